@@ -1,0 +1,110 @@
+"""Dates as Japanese offices write them: 和暦 beside 西暦, fiscal years (年度) from April."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+
+from kanmin.language import active
+
+ERAS = (  # first day, name; the Meiji era is kept from the day Japan took the Gregorian calendar
+    (dt.date(2019, 5, 1), "令和"),
+    (dt.date(1989, 1, 8), "平成"),
+    (dt.date(1926, 12, 25), "昭和"),
+    (dt.date(1912, 7, 30), "大正"),
+    (dt.date(1873, 1, 1), "明治"),
+)
+_MEIJI_OFFSET = 1867
+_LETTERS = {"R": "令和", "H": "平成", "S": "昭和", "T": "大正", "M": "明治"}
+_WAREKI = re.compile(r"(令和|平成|昭和|大正|明治|[RHSTM])\.?\s*(元|\d{1,2})")
+
+
+def era_year(day: dt.date) -> tuple[str, int]:
+    """Era name and year of a day; ("", Gregorian year) before 1873.
+
+    >>> era_year(dt.date(2019, 4, 30)), era_year(dt.date(2019, 5, 1))
+    (('平成', 31), ('令和', 1))
+    """
+    for first, name in ERAS:
+        if day >= first:
+            offset = _MEIJI_OFFSET if name == "明治" else first.year - 1
+            return name, day.year - offset
+    return "", day.year
+
+
+def _year(day: dt.date) -> str:
+    name, number = era_year(day)
+    return f"{name}{'元' if number == 1 and name else number}"
+
+
+def format_date(day: dt.date) -> str:
+    """A day in 和暦 with 西暦.
+
+    >>> format_date(dt.date(2027, 3, 5))
+    '令和9年(2027年)3月5日'
+    """
+    if active() == "en":
+        return f"{day.day} {day:%B} {day.year}"
+    return f"{_year(day)}年({day.year}年){day.month}月{day.day}日"
+
+
+def format_fiscal_year(year: int) -> str:
+    """A fiscal year, named after the era of its 1 April as budgets are.
+
+    >>> format_fiscal_year(2027), format_fiscal_year(2019)
+    ('令和9年度(2027年度)', '平成31年度(2019年度)')
+    """
+    if active() == "en":
+        return f"FY{year}"
+    return f"{_year(dt.date(year, 4, 1))}年度({year}年度)"
+
+
+def short_fiscal_year(year: int) -> str:
+    """A fiscal year for the head of a narrow column.
+
+    >>> short_fiscal_year(2027)
+    'R9(2027)'
+    """
+    name, number = era_year(dt.date(year, 4, 1))
+    letter = next((k for k, v in _LETTERS.items() if v == name), "")
+    return f"{letter}{number}({year})" if letter else str(year)
+
+
+def format_period(first: int, last: int) -> str:
+    """A span of fiscal years with its length.
+
+    >>> format_period(2027, 2031)
+    '令和9年度(2027年度)から令和13年度(2031年度)まで(5年間)'
+    """
+    if active() == "en":
+        return f"FY{first} to FY{last} ({last - first + 1} years)"
+    begin, end = format_fiscal_year(first), format_fiscal_year(last)
+    return f"{begin}から{end}まで({last - first + 1}年間)"
+
+
+def fiscal_year_of(day: dt.date) -> int:
+    """The fiscal year a day falls in.
+
+    >>> fiscal_year_of(dt.date(2027, 3, 31)), fiscal_year_of(dt.date(2027, 4, 1))
+    (2026, 2027)
+    """
+    return day.year if day.month >= 4 else day.year - 1
+
+
+def parse_year(text: str) -> int | None:
+    """A year written in 西暦 or 和暦, with or without 年度; None when it is neither.
+
+    >>> [parse_year(t) for t in ("2027", "令和9年度", "Ｒ９", "H31", "平成元年", "いつか")]
+    [2027, 2027, 2027, 2019, 1989, None]
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().upper()
+    if western := re.fullmatch(r"(?:FY)?(\d{4})(?:年度?)?", plain):
+        return int(western[1])
+    match = _WAREKI.match(plain)
+    if match is None:
+        return None
+    name = _LETTERS.get(match[1], match[1])
+    number = 1 if match[2] == "元" else int(match[2])
+    first = next(first for first, era in ERAS if era == name)
+    return number + (_MEIJI_OFFSET if name == "明治" else first.year - 1)

@@ -1,0 +1,11 @@
+"""The check (点検): plan × handbook × plans above → findings with place, reason and citation.
+
+In: a plan and a `Context` (handbook of a day, registry of bodies, plans above). Out: a `Report`.
+Never: a judgement on how well a text is written; where only a person can tell, it says so.
+"""
+
+from kanmin.check import basics, chapters, law, measures  # noqa: F401 - they register rules
+from kanmin.check.findings import Finding, Observation, Report, Verdict, label
+from kanmin.check.run import RULES, Context, check
+
+__all__ = ["RULES", "Context", "Finding", "Observation", "Report", "Verdict", "check", "label"]

@@ -1,0 +1,63 @@
+"""Where a plan says something: paragraphs that answer a requirement, chapters, words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kanmin.plan import Chapter, Plan
+from kanmin.text import half_width
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph with its place. text: normalised (NFKC, no blanks) for the search of words."""
+
+    where: str
+    text: str
+    written: bool
+    is_fact: bool
+
+
+def passages(plan: Plan, chapters: tuple[Chapter, ...] | None = None) -> Iterator[Passage]:
+    """The paragraphs of some chapters (all by default), in reading order."""
+    for number, chapter in enumerate(plan.chapters):
+        if chapters is not None and chapter not in chapters:
+            continue
+        for index, paragraph in enumerate(chapter.paragraphs):
+            cells = " ".join(cell for row in paragraph.rows for cell in row)
+            yield Passage(
+                where=f"/chapters/{number}/paragraphs/{index}/text",
+                text=re.sub(r"\s", "", half_width(f"{paragraph.text} {cells}")),
+                written=paragraph.written,
+                is_fact=paragraph.source is not None,
+            )
+
+
+def answering(plan: Plan, requirement: str) -> Iterator[Passage]:
+    """The paragraphs set apart for a requirement."""
+    wanted = {
+        f"/chapters/{number}/paragraphs/{index}/text"
+        for number, chapter in enumerate(plan.chapters)
+        for index, paragraph in enumerate(chapter.paragraphs)
+        if requirement in paragraph.fulfils
+    }
+    return (passage for passage in passages(plan) if passage.where in wanted)
+
+
+def place_for(plan: Plan, requirement: str, template_chapter: str) -> str:
+    """Where an answer belongs: its own paragraph, else its chapter, else the list of chapters."""
+    for passage in answering(plan, requirement):
+        return passage.where
+    for number, chapter in enumerate(plan.chapters):
+        if template_chapter in chapter.fulfils:
+            return f"/chapters/{number}"
+    return "/chapters"
+
+
+def own_words(plan: Plan, template_chapter: str) -> tuple[Passage, ...]:
+    """What the body itself has written in the chapters that stand for one of the template's."""
+    chapters = plan.chapters_for(template_chapter)
+    found = passages(plan, chapters) if chapters else iter(())
+    return tuple(p for p in found if p.written and not p.is_fact)

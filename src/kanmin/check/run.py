@@ -1,0 +1,85 @@
+"""Rules, each registered under the id of its requirement, and the run over all of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from kanmin.calendar_ja import format_date
+from kanmin.check.findings import Finding, Observation, Report, Verdict
+from kanmin.handbook import Handbook, Requirement
+from kanmin.language import _
+from kanmin.localgov import Registry
+from kanmin.plan import Plan, label
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a plan is held against: the handbook of a day, the bodies, the plans above at hand."""
+
+    handbook: Handbook
+    registry: Registry
+    above: tuple[Plan, ...] = ()
+
+    @property
+    def on(self) -> dt.date:
+        return self.handbook.on
+
+    def prefecture_name(self, plan: Plan) -> str:
+        """Name of the plan's prefecture; 都道府県 for a body that is not in the registry."""
+        for body in self.registry.prefectures():
+            if body.code[:2] == plan.body.lg_code[:2]:
+                return body.name
+        return _("都道府県")
+
+    def example(self, requirement: str, plan: Plan) -> str:
+        """The sentence the handbook offers for a requirement, filled in for this plan."""
+        template = self.handbook.requirement(requirement).example.get(plan.tier, "")
+        national = self.handbook.national_plan
+        return template.format(
+            body=plan.body.name,
+            prefecture=self.prefecture_name(plan),
+            national_plan=national.name,
+            national_date=format_date(national.date),
+        )
+
+
+Rule = Callable[[Plan, Context], Iterable[Observation]]
+RULES: dict[str, Rule] = {}
+
+
+def rule(requirement: str) -> Callable[[Rule], Rule]:
+    """Register a function as the rule of a requirement."""
+
+    def register(function: Rule) -> Rule:
+        RULES[requirement] = function
+        return function
+
+    return register
+
+
+def check(plan: Plan, context: Context) -> Report:
+    """Every requirement that speaks to the plan's tier, held against the plan."""
+    findings = [
+        Finding(requirement, plan.tier, seen)
+        for requirement in context.handbook.requirements_for(plan.tier)
+        for seen in _observe(requirement, plan, context)
+    ]
+    return Report(
+        plan=plan,
+        on=context.on,
+        edition=context.handbook.edition.id,
+        national_plan=context.handbook.national_plan.id,
+        findings=tuple(findings),
+    )
+
+
+def _observe(requirement: Requirement, plan: Plan, context: Context) -> Iterable[Observation]:
+    if plan.stage not in requirement.stages:
+        reason = _("状態が「{stage}」の計画には問われません。").format(stage=label(plan.stage))
+        return [Observation(Verdict.NOT_APPLICABLE, "", reason)]
+    if requirement.id not in RULES:
+        reason = _("機械では確かめられない要件です。")
+        return [Observation(Verdict.NEEDS_PERSON, "", reason)]
+    return RULES[requirement.id](plan, context)

@@ -1,0 +1,41 @@
+"""Errors that are sentences for a clerk: what happened, where, and what to do.
+
+The command line, the web pages and the API show the same three parts.
+"""
+
+from __future__ import annotations
+
+
+class KanminError(Exception):
+    """Something a person can mend.
+
+    what: one sentence on what happened. where: file, sheet, row, page or field ("" if
+    unknown). todo: one sentence on what to do ("" if nothing can be done).
+    """
+
+    def __init__(self, what: str, *, where: str = "", todo: str = "") -> None:
+        self.what, self.where, self.todo = what, where, todo
+        super().__init__(self.sentence)
+
+    @property
+    def sentence(self) -> str:
+        """The three parts as running text.
+
+        >>> KanminError("読めません。", where="p.json", todo="保存し直してください。").sentence
+        'p.json: 読めません。保存し直してください。'
+        """
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}{self.what}{self.todo}"
+
+    def at(self, where: str) -> KanminError:
+        """The same error with its place put in front of what was known: file, then field."""
+        inner = f"{where} {self.where}".strip()
+        return type(self)(self.what, where=inner, todo=self.todo)
+
+
+class UnreadableFile(KanminError):
+    """A file that is damaged, foreign, too large or in an unknown encoding."""
+
+
+class InvalidDocument(KanminError):
+    """A document that can be read but breaks a rule of its own form."""

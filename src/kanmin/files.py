@@ -1,0 +1,108 @@
+"""Reading and writing whole files so that nothing is lost: size limit, encodings, atomic writes."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from kanmin.errors import KanminError, UnreadableFile
+from kanmin.language import _
+
+LARGEST_FILE = 50 * 1024 * 1024  # bytes
+
+
+def read_bytes(path: Path) -> bytes:
+    """All of a file. Raises UnreadableFile when it is absent, a folder, locked or over 50 MB."""
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise UnreadableFile(
+                _("大きすぎます({size}MB)。").format(size=size // 1024 // 1024),
+                where=str(path),
+                todo=_("50MB以下のファイルにしてください。"),
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(_why(error), where=str(path), todo=_todo(error)) from None
+
+
+def _why(error: OSError) -> str:
+    match error:
+        case FileNotFoundError():
+            return _("ファイルがありません。")
+        case IsADirectoryError():
+            return _("ファイルではなくフォルダーです。")
+        case PermissionError():
+            return _("開く許可がないか、ほかのソフトで開かれています。")
+        case _:
+            return _("ファイルを扱えません({reason})。").format(reason=error.strerror or "")
+
+
+def _todo(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return _("名前と場所を確かめてください。")
+    if isinstance(error, PermissionError):
+        return _("Excelなどで開いていれば閉じてから、もう一度お試しください。")
+    return ""
+
+
+def read_text(path: Path) -> str:
+    """All of a UTF-8 file as text. Raises UnreadableFile naming the encoding it seems to have."""
+    data = read_bytes(path)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    guess = _("Shift_JISのようです") if _decodes(data, "cp932") else _("UTF-8ではありません")
+    raise UnreadableFile(
+        _("文字コードが読めません({guess})。").format(guess=guess),
+        where=str(path),
+        todo=_("UTF-8で保存し直してください。"),
+    )
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in data
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Put data into a file in one step: readers see the old file or the whole new one.
+
+    Raises KanminError when the folder is missing, the disk full or the file locked.
+    """
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(_mode(path))
+        Path(temporary).replace(path)
+    except OSError as error:
+        Path(temporary).unlink(missing_ok=True)
+        raise _unwritable(path, error) from None
+
+
+def _mode(path: Path) -> int:
+    """The mode the file had; what the system gives new files otherwise."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _unwritable(path: Path, error: OSError) -> KanminError:
+    return KanminError(
+        _("書き込めません({reason})。").format(reason=error.strerror or ""),
+        where=str(path),
+        todo=_("保存先のフォルダー、空き容量、開いたままのファイルを確かめてください。"),
+    )

@@ -1,0 +1,196 @@
+"""What a handbook is made of; every item carries its source and whether it was verified."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kanmin.language import N_, _
+
+ItemId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
+Filled = Annotated[str, Field(min_length=1)]
+Tiers = tuple[Filled, ...]
+ALL_TIERS: Tiers = ("prefecture", "municipality")
+ALL_STAGES = ("draft", "decided", "published", "changed")
+
+
+class Basis(StrEnum):
+    """What a requirement rests on: the law (法), the handbook (手引), advice (助言)."""
+
+    LAW = "law"
+    GUIDE = "guide"
+    ADVICE = "advice"
+
+
+class Modality(StrEnum):
+    """How strongly it binds: must (必須), in principle (原則), recommended (推奨)."""
+
+    MUST = "must"
+    PRINCIPLE = "principle"
+    RECOMMENDED = "recommended"
+
+
+_LABELS: dict[StrEnum, str] = {
+    Basis.LAW: N_("法"),
+    Basis.GUIDE: N_("手引"),
+    Basis.ADVICE: N_("助言"),
+    Modality.MUST: N_("必須"),
+    Modality.PRINCIPLE: N_("原則"),
+    Modality.RECOMMENDED: N_("推奨"),
+}
+
+
+def label(member: Basis | Modality) -> str:
+    """What a basis or modality is called.
+
+    >>> label(Modality.MUST)
+    '必須'
+    """
+    return _(_LABELS[member])
+
+
+class Item(BaseModel):
+    """Anything the handbook states: since when it holds, from where it is known."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    since: dt.date = dt.date.min
+    until: dt.date = dt.date.max
+    source: str = ""
+    verified: bool = False
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether the item is in force on a day (`until` is the first day it is not)."""
+        return self.since <= day < self.until
+
+
+class Edition(Item):
+    """An edition of the handbook (版). by: who made it."""
+
+    id: ItemId
+    title: Filled
+    date: dt.date
+    by: Filled
+    change: str = ""
+
+
+class NationalPlan(Item):
+    """The plan that served as the national one (法第8条の計画) from its date on."""
+
+    id: ItemId
+    name: Filled
+    date: dt.date
+
+
+class Category(Item):
+    """One of the five categories of measures (分類)."""
+
+    number: Annotated[int, Field(ge=1, le=5)]
+    title: Filled
+    short: Filled
+    articles: tuple[Filled, ...]
+    effects: tuple[Filled, ...]
+    policy_prompt: str = ""
+
+
+class Slot(BaseModel):
+    """A paragraph a new plan starts with (書き込む場所).
+
+    requirement: id of what it shall answer. figures: known figures of the body follow it.
+    each_category: once for each of the five categories.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: ItemId
+    kind: str = "text"
+    text: str = ""
+    requirement: str = ""
+    tiers: Tiers = ALL_TIERS
+    figures: bool = False
+    each_category: bool = False
+
+
+class TemplateChapter(Item):
+    """A chapter of the template (雛形の章): what it is for, what it holds, what to ask."""
+
+    id: ItemId
+    number: int
+    title: Filled
+    purpose: Filled
+    holds: tuple[Filled, ...]
+    questions: tuple[Filled, ...] = ()
+    slots: tuple[Slot, ...] = ()
+
+
+class Requirement(Item):
+    """A requirement (要件) with its basis, tiers, modality and the stages it speaks to.
+
+    citation: by tier. example: by tier, a sentence that fulfils it, with {body}, {prefecture},
+    {national_plan} and {national_date} to fill in.
+    """
+
+    id: ItemId
+    title: Filled
+    basis: Basis
+    modality: Modality
+    tiers: Tiers
+    stages: tuple[Filled, ...] = ALL_STAGES
+    chapter: str = ""
+    text: Filled
+    citation: dict[str, Filled]
+    example: dict[str, Filled] = {}
+
+
+class Framework(BaseModel):
+    """A duty a plan may fulfil (枠組み), with all its dated content."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: ItemId
+    title: Filled
+    law: str
+    editions: tuple[Edition, ...]
+    national_plans: tuple[NationalPlan, ...]
+    categories: tuple[Category, ...]
+    chapters: tuple[TemplateChapter, ...]
+    requirements: tuple[Requirement, ...]
+
+
+class Handbook(BaseModel):
+    """What a framework asks on one day (`on`), in the edition in force then."""
+
+    model_config = ConfigDict(frozen=True)
+
+    framework: Framework
+    edition: Edition
+    on: dt.date
+    national_plan: NationalPlan
+    categories: tuple[Category, ...]
+    chapters: tuple[TemplateChapter, ...]
+    requirements: tuple[Requirement, ...]
+
+    def requirements_for(self, tier: str) -> tuple[Requirement, ...]:
+        """The requirements that speak to a tier, in the handbook's order."""
+        return tuple(r for r in self.requirements if tier in r.tiers)
+
+    def requirement(self, name: str) -> Requirement:
+        """The requirement of an id. Raises KeyError where there is none."""
+        for requirement in self.requirements:
+            if requirement.id == name:
+                return requirement
+        raise KeyError(name)
+
+    def category(self, number: int) -> Category:
+        """The category of a number from 1 to 5."""
+        return next(c for c in self.categories if c.number == number)
+
+    def chapter(self, name: str) -> TemplateChapter:
+        """The template's chapter of an id. Raises KeyError where there is none."""
+        for chapter in self.chapters:
+            if chapter.id == name:
+                return chapter
+        raise KeyError(name)

@@ -1,0 +1,59 @@
+"""The language of words on screen: Japanese is the source, English the translation (gettext).
+
+`_` translates at the moment it is called; `N_` only marks a word in a table for extraction.
+The language is chosen per context, so two requests in two languages do not disturb each other.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("ja", "en")
+LOCALE_DIR = Path(__file__).parent / "locale"
+DOMAIN = "kanmin"
+
+
+def from_environment() -> str:
+    """The language asked for by KANMIN_LANG; Japanese unless it names another one we have."""
+    wanted = os.environ.get("KANMIN_LANG", "")[:2].lower()
+    return wanted if wanted in LANGUAGES else "ja"
+
+
+_active: ContextVar[str | None] = ContextVar("kanmin_language", default=None)
+
+
+@cache
+def catalogue(language: str) -> gettext.NullTranslations:
+    """The gettext catalogue of a language; the one for Japanese is empty."""
+    return gettext.translation(DOMAIN, str(LOCALE_DIR), [language], fallback=True)
+
+
+def active() -> str:
+    """The language in use here, `ja` or `en`."""
+    return _active.get() or from_environment()
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Use a language inside a `with` block."""
+    token = _active.set(language)
+    try:
+        yield
+    finally:
+        _active.reset(token)
+
+
+def _(message: str) -> str:
+    """The message in the language in use."""
+    return catalogue(active()).gettext(message)
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
+    """Mark a message for extraction; translate it with `_` where it is shown."""
+    return message

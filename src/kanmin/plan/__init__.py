@@ -1,0 +1,104 @@
+"""The plan (計画) as one document: model, files, difference, three-way merge.
+
+In: JSON, YAML or Excel files and raw values. Out: a frozen `Plan` and back.
+Never: opinions on a plan (that is `check`), its looks (`publish`), or where it is stored.
+"""
+
+from kanmin.plan.difference import Change, diff
+from kanmin.plan.document import SCHEMA_VERSION, parse, to_raw
+from kanmin.plan.files import SUFFIXES, read_plan, write_plan
+from kanmin.plan.measure import (
+    Cost,
+    Effect,
+    Indicator,
+    IndicatorValue,
+    Measure,
+    Origin,
+    Project,
+    ScheduleStep,
+    StaffHours,
+)
+from kanmin.plan.merge import Conflict, Merged, merge
+from kanmin.plan.model import (
+    Body,
+    Chapter,
+    Contact,
+    DutyDeclaration,
+    Paragraph,
+    Period,
+    Plan,
+    RelatedPlan,
+)
+from kanmin.plan.parts import Anchor, Part, Source
+from kanmin.plan.pointer import resolve
+from kanmin.plan.schema import json_schema
+from kanmin.plan.terms import (
+    CATEGORIES,
+    Direction,
+    EffectKind,
+    FundSource,
+    IndicatorKind,
+    OriginKind,
+    ParagraphKind,
+    PriorityField,
+    RelatedKind,
+    Relation,
+    Stage,
+    Tier,
+    ValueRole,
+    ValueStatus,
+    WorkStage,
+    label,
+)
+
+__all__ = [
+    "CATEGORIES",
+    "SCHEMA_VERSION",
+    "SUFFIXES",
+    "Anchor",
+    "Body",
+    "Change",
+    "Chapter",
+    "Conflict",
+    "Contact",
+    "Cost",
+    "Direction",
+    "DutyDeclaration",
+    "Effect",
+    "EffectKind",
+    "FundSource",
+    "Indicator",
+    "IndicatorKind",
+    "IndicatorValue",
+    "Measure",
+    "Merged",
+    "Origin",
+    "OriginKind",
+    "Paragraph",
+    "ParagraphKind",
+    "Part",
+    "Period",
+    "Plan",
+    "PriorityField",
+    "Project",
+    "RelatedKind",
+    "RelatedPlan",
+    "Relation",
+    "ScheduleStep",
+    "Source",
+    "StaffHours",
+    "Stage",
+    "Tier",
+    "ValueRole",
+    "ValueStatus",
+    "WorkStage",
+    "diff",
+    "json_schema",
+    "label",
+    "merge",
+    "parse",
+    "read_plan",
+    "resolve",
+    "to_raw",
+    "write_plan",
+]

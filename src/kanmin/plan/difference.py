@@ -1,0 +1,69 @@
+"""What changed from one plan to another, by id: the ground of 新旧対照表."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from kanmin.plan.document import to_raw
+from kanmin.plan.model import Plan
+from kanmin.plan.pointer import escape
+
+Kind = Literal["added", "removed", "changed", "moved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change. where: pointer by ids. old, new: raw values, None where absent.
+
+    A list that only changed its order is `moved`, with the ids before and after.
+    """
+
+    kind: Kind
+    where: str
+    old: Any
+    new: Any
+
+
+def diff(old: Plan, new: Plan) -> tuple[Change, ...]:
+    """The changes that lead from the old plan to the new one, in the new one's order."""
+    return tuple(_changes(to_raw(old), to_raw(new), ""))
+
+
+def _changes(old: Any, new: Any, where: str) -> list[Change]:
+    if old == new:
+        return []
+    if isinstance(old, dict) and isinstance(new, dict):
+        return _map_changes(old, new, where)
+    if _by_id(old) is not None and _by_id(new) is not None:
+        return _list_changes(old, new, where)
+    return [Change("changed", where, old, new)]
+
+
+def _by_id(value: Any) -> dict[str, Any] | None:
+    if not isinstance(value, list) or not all(isinstance(i, dict) and "id" in i for i in value):
+        return None
+    return {item["id"]: item for item in value}
+
+
+def _map_changes(old: dict[str, Any], new: dict[str, Any], where: str) -> list[Change]:
+    changes: list[Change] = []
+    for key in [*new, *(k for k in old if k not in new)]:
+        place = f"{where}/{escape(key)}"
+        if key not in old:
+            changes.append(Change("added", place, None, new[key]))
+        elif key not in new:
+            changes.append(Change("removed", place, old[key], None))
+        else:
+            changes += _changes(old[key], new[key], place)
+    return changes
+
+
+def _list_changes(old: list[Any], new: list[Any], where: str) -> list[Change]:
+    before, after = _by_id(old) or {}, _by_id(new) or {}
+    changes = _map_changes(before, after, where)
+    kept_before = [i for i in before if i in after]
+    kept_after = [i for i in after if i in before]
+    if kept_before != kept_after:
+        changes.append(Change("moved", where, kept_before, kept_after))
+    return changes

@@ -1,0 +1,75 @@
+"""Ids for parts that were written by hand without one: the same file always gets the same ids."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from kanmin.plan.model import Plan
+from kanmin.plan.parts import Part
+
+_PREFIXES = {
+    "Body": "body",
+    "DutyDeclaration": "duty",
+    "RelatedPlan": "rel",
+    "Chapter": "ch",
+    "Paragraph": "p",
+    "Measure": "m",
+    "Project": "pj",
+    "Cost": "c",
+    "StaffHours": "h",
+    "ScheduleStep": "s",
+    "Indicator": "k",
+    "IndicatorValue": "v",
+    "Effect": "e",
+}
+
+
+def part_lists(part: type[Part]) -> dict[str, type[Part]]:
+    """The fields of a part that hold lists of other parts, with what they hold."""
+    found = {}
+    for name, field in part.model_fields.items():
+        inner = [a for a in get_args(field.annotation) if isinstance(a, type)]
+        if inner and issubclass(inner[0], Part) and inner[-1] is not type(None):
+            found[name] = inner[0]
+    return found
+
+
+def with_ids(raw: object) -> object:
+    """A copy of a raw plan in which every part has an id; ids that are there stay."""
+    taken: set[str] = set()
+    _collect(raw, Plan, taken)
+    return _filled(raw, Plan, taken)
+
+
+def _collect(raw: object, part: type[Part], taken: set[str]) -> None:
+    if not isinstance(raw, dict):
+        return
+    if isinstance(raw.get("id"), str):
+        taken.add(raw["id"])
+    for name, inner in part_lists(part).items():
+        for item in _items(raw.get(name)):
+            _collect(item, inner, taken)
+
+
+def _filled(raw: object, part: type[Part], taken: set[str]) -> object:
+    if not isinstance(raw, dict):
+        return raw
+    filled: dict[str, Any] = dict(raw)
+    if not filled.get("id") and "id" in part.model_fields and part is not Plan:
+        filled["id"] = _free_id(_PREFIXES[part.__name__], taken)
+    for name, inner in part_lists(part).items():
+        if isinstance(raw.get(name), list | tuple):
+            filled[name] = [_filled(item, inner, taken) for item in raw[name]]
+    return filled
+
+
+def _items(value: object) -> list[object]:
+    return list(value) if isinstance(value, list | tuple) else []
+
+
+def _free_id(prefix: str, taken: set[str]) -> str:
+    number = 1
+    while f"{prefix}{number}" in taken:
+        number += 1
+    taken.add(f"{prefix}{number}")
+    return f"{prefix}{number}"

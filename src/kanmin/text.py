@@ -1,0 +1,80 @@
+"""Characters made safe once, where text enters, so that no export can break on them.
+
+Text pasted from PDF and Word carries control characters, private-use characters (外字, bullets
+of symbol fonts) and emoji. Word refuses the first, PDF/UA the second and third.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+BULLET = "・"
+GETA = "〓"  # printers' mark for a character that is not in the case
+
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufff9-\uffff\ufdd0-\ufdef]"
+)
+_SURROGATE_OR_NONCHARACTER = re.compile(
+    "[\ud800-\udfff"
+    + "".join(chr(p * 0x10000 + t) for p in range(1, 17) for t in (0xFFFE, 0xFFFF))
+    + "]"
+)
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+_JOINERS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\U000e0000-\U000e007f]")
+_EMOJI = re.compile(
+    "[\u231a\u231b\u23e9-\u23fa\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f\u2693\u26a1\u26aa\u26ab"
+    "\u26bd\u26be\u26c4\u26c5\u26ce\u26d4\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2705\u270a\u270b"
+    "\u2728\u274c\u274e\u2753-\u2755\u2757\u2795-\u2797\u27b0\u27bf\u2b1b\u2b1c\u2b50\u2b55"
+    "\U0001f000-\U0001f0ff\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff]+"
+)
+_NEWLINE = re.compile("\r\n|\r|\x0b|\x0c|\x85|\u2028|\u2029")
+
+
+def clean(text: str) -> str:
+    """Text that every export can carry.
+
+    Line ends become \\n, control characters and invisible joiners go, private-use characters
+    become ・, a run of emoji becomes 〓. Everything else, 髙 﨑 𠮷 ① ㈱ among it, stays as it is.
+
+    >>> clean("髙﨑𠮷\\x07\\uf06c窓口\\r\\n😀👍完了")
+    '髙﨑𠮷・窓口\\n〓完了'
+    """
+    text = _NEWLINE.sub("\n", text)
+    text = _SURROGATE_OR_NONCHARACTER.sub("", _CONTROL.sub("", text))
+    text = _PRIVATE_USE.sub(BULLET, _JOINERS.sub("", text))
+    return _EMOJI.sub(GETA, text)
+
+
+def clean_line(text: str) -> str:
+    """The same for a title or a name: one line, no white space at its ends.
+
+    >>> clean_line("  窓口の\\n改革 ")
+    '窓口の 改革'
+    """
+    return re.sub(r"[\s\u3000]*[\n\t][\s\u3000]*", " ", clean(text)).strip()
+
+
+def half_width(text: str) -> str:
+    """Full-width digits, letters and signs as half-width ones (NFKC), for codes and numbers.
+
+    >>> half_width("１８２０７９")
+    '182079'
+    """
+    return unicodedata.normalize("NFKC", text)
+
+
+def parse_number(text: str) -> int | float:
+    """A number as an office types it: 全角, thousands commas, △ for minus.
+
+    Raises ValueError when it is none.
+
+    >>> parse_number("１２，３４５"), parse_number("△1.5")
+    (12345, -1.5)
+    """
+    plain = half_width(text).strip().replace(",", "").replace("、", "")
+    plain = re.sub("^[△▲−]", "-", plain)
+    if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", plain):
+        raise ValueError(text)
+    number = float(plain)
+    return int(plain) if re.fullmatch(r"[+-]?\d+", plain) else number
