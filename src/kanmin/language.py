@@ -25,7 +25,7 @@ def from_environment() -> str:
     return wanted if wanted in LANGUAGES else "ja"
 
 
-_active: ContextVar[str | None] = ContextVar("kanmin_language", default=None)
+_active: ContextVar[str] = ContextVar("kanmin_language", default="ja")
 
 
 @cache
@@ -36,7 +36,7 @@ def catalogue(language: str) -> gettext.NullTranslations:
 
 def active() -> str:
     """The language in use here, `ja` or `en`."""
-    return _active.get() or from_environment()
+    return _active.get()
 
 
 @contextmanager

@@ -1,0 +1,22 @@
+"""Publishing (公表): a plan as Word, PDF, web page, workbook, tables and open data.
+
+In: a plan and the names of the categories. Out: the bytes of a file. Word, PDF and HTML are drawn
+from one `Document`, so they cannot differ in content.
+Never: a change to the plan, or a place where the bytes are kept.
+"""
+
+from kanmin.publish.compose import compose
+from kanmin.publish.document import Cell, Document, Heading, Items, Paragraph, Table
+from kanmin.publish.export import FORMATS, export
+
+__all__ = [
+    "FORMATS",
+    "Cell",
+    "Document",
+    "Heading",
+    "Items",
+    "Paragraph",
+    "Table",
+    "compose",
+    "export",
+]

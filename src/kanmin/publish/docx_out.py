@@ -1,0 +1,140 @@
+"""The plan as a Word document: house style, or a body's own .docx as the frame."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
+from docxtpl import DocxTemplate
+from jinja2 import TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
+
+from kanmin.errors import UnreadableFile
+from kanmin.files import read_bytes
+from kanmin.language import _
+from kanmin.publish.document import Document
+from kanmin.publish.docx_style import apply_house_style, style_ids
+from kanmin.publish.docx_xml import W, blocks_xml, contents_xml, cover_xml
+
+BODY_MARK, CONTENTS_MARK = "⟦本文⟧", "⟦目次⟧"
+
+
+def docx_bytes(document: Document, template: Path | None = None) -> bytes:
+    """The document as .docx (A4).
+
+    template: a body's own file. Its {{ 計画名 }}, {{ 団体名 }}, {{ 計画期間 }} are filled in, and
+    {{ 目次 }} and {{ 本文 }} stand where contents list and text go; without {{ 本文 }} the text
+    follows at its end. Raises UnreadableFile for a template that is no sound .docx.
+    """
+    if template is None:
+        word = docx.Document()
+        apply_house_style(word, document)
+        before = cover_xml(document) + _contents(document, word)
+    else:
+        word, before = _filled_template(document, template), ""
+    _place(word, before, document)
+    _describe(word, document)
+    buffer = io.BytesIO()
+    word.save(buffer)
+    return buffer.getvalue()
+
+
+def _blocks(document: Document, word: WordDocument) -> str:
+    return blocks_xml(document, style_ids(word), _line_width(word))
+
+
+def _contents(document: Document, word: WordDocument) -> str:
+    return contents_xml(document, style_ids(word), _line_width(word))
+
+
+def _line_width(word: WordDocument) -> int:
+    """Width of a line in twentieths of a point."""
+    section = word.sections[-1]
+    edges = (section.page_width, section.left_margin, section.right_margin)
+    width, left, right = (int(edge or 0) // 635 for edge in edges)
+    return width - left - right
+
+
+def _place(word: WordDocument, before: str, document: Document) -> None:
+    """Put the text where its mark stands, or at the end.
+
+    The XML is joined as text and parsed once: moving 800 parsed measures into the tree took
+    four times as long as parsing them (docs/decisions/0005-documents.md).
+    """
+    marks = {mark: _only_mark(word, mark) for mark in (CONTENTS_MARK, BODY_MARK)}
+    if not marks[BODY_MARK]:
+        word.element.body.get_or_add_sectPr().addprevious(_mark_paragraph(BODY_MARK))
+    contents = _contents(document, word) if marks[CONTENTS_MARK] else ""
+    text = before + _blocks(document, word)
+    xml = etree.tostring(word.element, encoding="unicode")
+    for mark, part in ((CONTENTS_MARK, contents), (BODY_MARK, text)):
+        xml = xml.replace(_bare(mark), part)
+    word.part._element = parse_xml(xml)
+
+
+def _bare(mark: str) -> str:
+    return f"<w:p><w:r><w:t>{mark}</w:t></w:r></w:p>"
+
+
+def _mark_paragraph(mark: str) -> Any:
+    return parse_xml(_bare(mark).replace("<w:p>", f"<w:p {W}>", 1))
+
+
+def _only_mark(word: WordDocument, mark: str) -> bool:
+    """Turn the paragraph that holds a mark into the bare mark; whether there was one."""
+    for paragraph in word.paragraphs:
+        if mark in paragraph.text:
+            place = paragraph._p
+            place.addprevious(_mark_paragraph(mark))
+            place.getparent().remove(place)
+            return True
+    return False
+
+
+def _filled_template(document: Document, template: Path) -> WordDocument:
+    frame = _open(template)
+    names = {
+        "計画名": document.title,
+        "団体名": document.author,
+        "計画期間": document.cover[0],
+        "目次": CONTENTS_MARK,
+        "本文": BODY_MARK,
+    }
+    try:
+        frame.render(names, jinja_env=SandboxedEnvironment(autoescape=True))
+    except (TemplateError, TypeError, ValueError, KeyError) as error:
+        raise UnreadableFile(
+            _("ひな形の差し込み欄が読めません({reason})。").format(reason=error),
+            where=str(template),
+            todo=_("{{ 計画名 }} のように、二重の波かっこで書いてください。"),
+        ) from None
+    word: WordDocument = frame.docx
+    return word
+
+
+def _open(template: Path) -> DocxTemplate:
+    data = read_bytes(template)
+    try:
+        frame = DocxTemplate(io.BytesIO(data))
+        frame.init_docx()
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
+        raise UnreadableFile(
+            _("Wordの文書として読めません(壊れているか、別の種類のファイルです)。"),
+            where=str(template),
+            todo=_("Wordで開き、「Word 文書(.docx)」で保存し直してください。"),
+        ) from error
+    return frame
+
+
+def _describe(word: WordDocument, document: Document) -> None:
+    properties = word.core_properties
+    properties.title = document.title[:255]
+    properties.author = document.author[:255]
+    properties.language = "ja-JP" if document.language == "ja" else document.language
+    properties.comments = ""

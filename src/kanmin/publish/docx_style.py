@@ -1,0 +1,155 @@
+"""The house style of Word documents: A4, East-Asian fonts, real heading styles, page numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+
+from kanmin.publish.document import Document
+from kanmin.publish.docx_xml import W, field_xml, text_xml
+
+FONT = "BIZ UDPゴシック"
+INK, KEY, QUIET = RGBColor(0x1A, 0x1A, 0x1A), "0017C1", RGBColor(0x59, 0x59, 0x59)
+TABLE_TEXT, NOTE, CONTENTS = "Kanmin Table", "Kanmin Note", "Kanmin Contents"
+
+
+@dataclass(frozen=True, slots=True)
+class StyleIds:
+    """Ids of the styles that the text uses, whatever a document calls them."""
+
+    headings: tuple[str, str, str]
+    text: str
+    item: str
+    caption: str
+    table_text: str
+    note: str
+    contents: tuple[str, str]
+
+
+def style_ids(word: WordDocument) -> StyleIds:
+    """The ids in a document; a style it lacks is added in the house's form."""
+    headings = [_heading(word, level) for level in (1, 2, 3)]
+    text = word.styles["Normal"].style_id or "Normal"
+    contents = [_paragraph_style(word, f"toc {level}", Pt(10.5)) for level in (1, 2)]
+    contents[1].paragraph_format.left_indent = Mm(7)
+    note = _paragraph_style(word, NOTE, Pt(8.5))
+    note.font.color.rgb = QUIET
+    caption = _paragraph_style(word, "Caption", Pt(10))
+    caption.font.bold, caption.font.color.rgb = True, INK
+    caption.paragraph_format.keep_with_next = True
+    item = _paragraph_style(word, "List Bullet", Pt(10.5))
+    table_text = _paragraph_style(word, TABLE_TEXT, Pt(9.5))
+    table_text.paragraph_format.space_after = Pt(0)
+    table_text.paragraph_format.line_spacing = 1.15
+    return StyleIds(
+        headings=(headings[0], headings[1], headings[2]),
+        text=text,
+        item=item.style_id,
+        caption=caption.style_id,
+        table_text=table_text.style_id,
+        note=note.style_id,
+        contents=(contents[0].style_id, contents[1].style_id),
+    )
+
+
+def apply_house_style(word: WordDocument, document: Document) -> None:
+    """Turn python-docx's default document into the house's A4."""
+    section = word.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(22)
+    section.top_margin, section.bottom_margin = Mm(25), Mm(22)
+    section.different_first_page_header_footer = True
+    _default_fonts(word)
+    normal = word.styles["Normal"]
+    normal.font.size = Pt(10.5)
+    normal.paragraph_format.line_spacing = 1.4
+    normal.paragraph_format.space_after = Pt(6)
+    for level in (1, 2, 3):
+        _restyle_heading(word.styles[f"Heading {level}"], level)
+    style_ids(word)
+    _running_head(word, document)
+    _update_fields_on_open(word)
+
+
+def _default_fonts(word: WordDocument) -> None:
+    """One font for Latin and East-Asian text, in the defaults and in every style that has its own."""
+    for fonts in word.styles.element.iter(qn("w:rFonts")):
+        for name in list(fonts.attrib):
+            del fonts.attrib[name]
+        for name in ("ascii", "hAnsi", "eastAsia", "cs"):
+            fonts.set(qn(f"w:{name}"), FONT)
+    for language in word.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "ja-JP")
+
+
+def _paragraph_style(word: WordDocument, name: str, size: Pt) -> ParagraphStyle:
+    """The paragraph style of a name, added after Normal where the document has none."""
+    for style in word.styles:
+        if style.name == name and isinstance(style, ParagraphStyle):
+            return style
+    added = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    assert isinstance(added, ParagraphStyle)
+    added.base_style = word.styles["Normal"]
+    added.font.size = size
+    return added
+
+
+def _heading(word: WordDocument, level: int) -> str:
+    for style in word.styles:
+        if style.name == f"Heading {level}" and isinstance(style, ParagraphStyle):
+            return style.style_id
+    style = _paragraph_style(word, f"Heading {level}", Pt(11))
+    _restyle_heading(style, level)
+    outline = OxmlElement("w:outlineLvl")
+    outline.set(qn("w:val"), str(level - 1))
+    style.element.get_or_add_pPr().append(outline)
+    return style.style_id
+
+
+def _restyle_heading(style: ParagraphStyle, level: int) -> None:
+    style.font.size = Pt({1: 16, 2: 13, 3: 11}[level])
+    style.font.bold, style.font.italic = True, False
+    style.font.color.rgb = INK
+    layout = style.paragraph_format
+    layout.keep_with_next = True
+    layout.page_break_before = level == 1
+    layout.space_before, layout.space_after = Pt(0 if level == 1 else 18), Pt(10)
+    edge, size = {1: ("bottom", 12), 2: ("left", 36), 3: ("left", 0)}[level]
+    if size:
+        _border(style, edge, size)
+
+
+def _border(style: ParagraphStyle, edge: str, size: int) -> None:
+    line = f'w:val="single" w:sz="{size}" w:space="4" w:color="{KEY}"'
+    border = parse_xml(f"<w:pBdr {W}><w:{edge} {line}/></w:pBdr>")
+    properties = style.element.get_or_add_pPr()
+    properties.insert_element_before(
+        border, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:spacing", "w:ind",
+        "w:contextualSpacing", "w:jc", "w:outlineLvl",
+    )  # fmt: skip
+
+
+def _running_head(word: WordDocument, document: Document) -> None:
+    section = word.sections[0]
+    head = section.header.paragraphs[0]
+    head.text = f"{document.title}　{document.author}"
+    head.style = word.styles[NOTE]
+    foot = section.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    runs = f"{text_xml('— ')}{field_xml('PAGE', '1')}{text_xml(' —')}"
+    for run in parse_xml(f"<w:p {W}>{runs}</w:p>"):
+        foot._p.append(run)
+
+
+def _update_fields_on_open(word: WordDocument) -> None:
+    """Word numbers the pages of the contents list when it opens the file."""
+    update = OxmlElement("w:updateFields")
+    update.set(qn("w:val"), "true")
+    word.settings.element.append(update)

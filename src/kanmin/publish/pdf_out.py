@@ -1,0 +1,76 @@
+"""The plan as PDF/UA-1, set by Typst in a fresh child process (its memory grows with each plan)."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+from kanmin.errors import KanminError
+from kanmin.language import _
+from kanmin.publish.document import Document
+from kanmin.publish.html_out import kind
+from kanmin.text import GETA
+
+LONGEST = 300  # seconds; 800 measures take about 13
+_TYPESETTER = Path(__file__).with_name("typesetting.py")
+_PLAIN = re.compile(
+    "[\n\x20-\x7e\u3001-\u3017\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fa5\uff01-\uff5e]+"
+)
+
+
+def pdf_bytes(document: Document) -> bytes:
+    """The document as PDF/UA-1. Characters no font of ours has become 〓, so it always succeeds."""
+    data = json.dumps(_values(document), ensure_ascii=False)
+    try:
+        done = subprocess.run(  # noqa: S603 - our own file, our own interpreter
+            [sys.executable, "-I", str(_TYPESETTER)],
+            input=_displayable(data).encode(),
+            capture_output=True,
+            timeout=LONGEST,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise KanminError(
+            _("PDFを作るのに時間がかかりすぎました。"), todo=_("WordかHTMLで書き出してください。")
+        ) from None
+    if done.returncode or not done.stdout.startswith(b"%PDF"):
+        reason = done.stderr.decode(errors="replace").strip().splitlines()
+        raise KanminError(
+            _("PDFを作れませんでした({reason})。").format(reason=reason[-1] if reason else ""),
+            todo=_("WordかHTMLで書き出してください。"),
+        )
+    return done.stdout
+
+
+def _values(document: Document) -> dict[str, object]:
+    raw = dataclasses.asdict(document)
+    raw["blocks"] = [
+        {"kind": kind(block), **dataclasses.asdict(block)} for block in document.blocks
+    ]
+    raw["contents"] = _("目次")
+    return raw
+
+
+def _displayable(text: str) -> str:
+    """Text with 〓 for what the font cannot show; the font is only asked about rare characters."""
+    rare = set(_PLAIN.sub("", text)) - set('\\"')
+    unknown = {c for c in rare if not c.isspace() and ord(c) not in _known()} if rare else set()
+    return text.translate(
+        {ord(c): "" if "\ufe00" <= c <= "\ufe0f" or c >= "\U000e0100" else GETA for c in unknown}
+    )
+
+
+@cache
+def _known() -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+    from noto_cjk_sans_jp_regular import FONT_PATH
+
+    with TTFont(FONT_PATH, lazy=True) as font:
+        table = font["cmap"]
+        selectors = {v for t in table.tables if t.format == 14 for v in t.uvsDict}
+        return frozenset(table.getBestCmap()) | selectors

@@ -1,0 +1,222 @@
+"""A measure as one table: what it is, then year by year its schedule, values and costs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from kanmin.calendar_ja import format_date, format_fiscal_year, short_fiscal_year
+from kanmin.language import _
+from kanmin.plan import (
+    Anchor,
+    Cost,
+    Effect,
+    EffectKind,
+    Indicator,
+    IndicatorValue,
+    Measure,
+    OriginKind,
+    Period,
+    Project,
+    ValueRole,
+    label,
+)
+from kanmin.publish.document import Cell, Row, Table
+
+LEAST_COLUMNS = 4
+_LABEL_WIDTH = 1.7
+
+
+def measure_sheet(
+    measure: Measure, period: Period, categories: Mapping[int, str]
+) -> Iterator[Table]:
+    """The sheet of a measure (施策シート): what it is; then, where known, year by year.
+
+    Rows that would be empty are left out. The years stand in a head that each page repeats.
+    """
+    name = measure.title or measure.number or measure.id
+    texts = [_wide(title, text, 1) for title, text in _texts(measure, categories) if text]
+    years = tuple(period.years())
+    span = max(LEAST_COLUMNS, len(years))
+    if texts:
+        yield Table(name, (_LABEL_WIDTH, float(span)), (), tuple(texts))
+    rows = tuple(_by_year(measure, years, span))
+    if rows:
+        caption = _("{measure}:年度ごとの工程・目標・経費").format(measure=name)
+        yield Table(caption, (_LABEL_WIDTH, *[1.0] * span), (_year_head(years, span),), rows)
+
+
+def _wide(title: str, text: str, span: int) -> Row:
+    return (Cell(title, header=True), Cell(text, span=span))
+
+
+def _texts(measure: Measure, categories: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    yield _("分類"), _category(measure, categories)
+    yield _("担当課"), measure.lead
+    yield _("関係課・関係者"), "\n".join(measure.partners)
+    yield _("重点分野"), "、".join(label(field) for field in measure.fields)
+    yield _("由来"), _origin(measure)
+    yield _("根拠条項"), "\n".join(measure.articles)
+    yield _("現状と課題"), measure.current.strip()
+    yield _("取組"), measure.action.strip()
+    yield _("得られる姿"), measure.outcome.strip()
+    yield _("効果額"), "\n".join(_effect(effect) for effect in measure.effects)
+    yield _("もとの文書"), _anchor(measure.anchor)
+
+
+def _category(measure: Measure, categories: Mapping[int, str]) -> str:
+    def named(number: int) -> str:
+        return f"{number} {categories.get(number, '')}".strip()
+
+    main = named(measure.category) if measure.category else ""
+    linked = "、".join(named(n) for n in measure.linked_categories)
+    also = _("関連:{categories}").format(categories=linked) if linked else ""
+    return "\n".join(part for part in (main, also) if part)
+
+
+def _origin(measure: Measure) -> str:
+    origin = measure.origin
+    named = "、".join(part for part in (origin.name, origin.ref) if part)
+    if origin.kind is OriginKind.OWN and not named:
+        return ""
+    return f"{label(origin.kind)}:{named}" if named else label(origin.kind)
+
+
+def _year_head(years: tuple[int, ...], span: int) -> Row:
+    cells = [Cell(short_fiscal_year(y), header=True, align="center") for y in years]
+    return (Cell(_("年度"), header=True), *_filled(cells, span))
+
+
+def _filled(cells: list[Cell], span: int) -> list[Cell]:
+    return [*cells, *[Cell("")] * (span - len(cells))]
+
+
+def _yearly(title: str, texts: Mapping[int, str], years: tuple[int, ...], span: int) -> Row:
+    cells = [Cell(texts.get(y, ""), align="center") for y in years]
+    return (Cell(title, header=True), *_filled(cells, span))
+
+
+def _by_year(measure: Measure, years: tuple[int, ...], span: int) -> Iterator[Row]:
+    steps = _joined(
+        (s.fiscal_year, f"{label(s.stage)}\n{s.note}".strip()) for s in measure.schedule
+    )
+    yield from _row_with_rest(_("工程"), steps, years, span)
+    for indicator in measure.indicators:
+        yield _wide(_("指標"), _indicator(indicator), span)
+        yield from _values(indicator, years, span)
+    for project in measure.projects:
+        yield from _project(project, years, span)
+    yield from _costs(measure.all_costs, years, span)
+    hours = _joined((h.fiscal_year, f"{h.hours:,}") for h in measure.staff_hours)
+    yield from _row_with_rest(_("所要時間(時間)"), hours, years, span)
+
+
+def _row_with_rest(
+    title: str, texts: Mapping[int, str], years: tuple[int, ...], span: int
+) -> Iterator[Row]:
+    """A row by year; what lies outside the period follows as text, so that nothing is hidden."""
+    if any(year in years for year in texts):
+        yield _yearly(title, texts, years, span)
+    rest = [f"{format_fiscal_year(y)} {t}" for y, t in sorted(texts.items()) if y not in years]
+    if rest:
+        yield _wide(_("{title}(期間外)").format(title=title), "\n".join(rest), span)
+
+
+def _joined(pairs: Iterable[tuple[int, str]]) -> dict[int, str]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for year, text in pairs:
+        found[year].append(text)
+    return {year: "\n".join(texts) for year, texts in found.items()}
+
+
+def _sums(costs: Iterable[Cost]) -> dict[int, str]:
+    sums: dict[int, int] = defaultdict(int)
+    for cost in costs:
+        sums[cost.fiscal_year] += cost.amount
+    return {year: f"{amount:,}" for year, amount in sums.items()}
+
+
+def _indicator(indicator: Indicator) -> str:
+    unit = f"({indicator.unit})" if indicator.unit else ""
+    aim = f"〔{label(indicator.kind)}・{label(indicator.direction)}〕"
+    rate = ""
+    if indicator.numerator_name or indicator.denominator_name:
+        rate = _("分子:{numerator} 分母:{denominator}").format(
+            numerator=indicator.numerator_name, denominator=indicator.denominator_name
+        )
+    source = _("出どころ:{source}").format(source=indicator.source) if indicator.source else ""
+    return "\n".join(part for part in (f"{indicator.name}{unit}{aim}", rate, source) if part)
+
+
+def _values(indicator: Indicator, years: tuple[int, ...], span: int) -> Iterator[Row]:
+    """Baselines as text; targets and results by year; a value without a year as text too."""
+    for role in ValueRole:
+        values = indicator.of(role)
+        dated = [v for v in values if role is not ValueRole.BASELINE and v.fiscal_year in years]
+        loose = [v for v in values if v not in dated]
+        if loose:
+            lines = "\n".join(_value_with_year(v, indicator.unit) for v in loose)
+            yield _wide(label(role), lines, span)
+        if dated:
+            cells = _joined((v.fiscal_year or 0, _value(v, "")) for v in dated)
+            yield _yearly(label(role), cells, years, span)
+
+
+def _value_with_year(value: IndicatorValue, unit: str) -> str:
+    year = format_fiscal_year(value.fiscal_year) if value.fiscal_year else ""
+    return " ".join(part for part in (year, _value(value, unit)) if part)
+
+
+def _value(value: IndicatorValue, unit: str) -> str:
+    parts = [f"{value.value:,}{unit}"] if value.value is not None else []
+    if value.numerator is not None or value.denominator is not None:
+        parts.append(f"({_or_dash(value.numerator)}/{_or_dash(value.denominator)})")
+    parts += [label(value.status)] if value.status else []
+    parts += [_("{day}時点").format(day=format_date(value.as_of))] if value.as_of else []
+    parts += [value.note] if value.note else []
+    return " ".join(parts) or "－"
+
+
+def _or_dash(number: int | float | None) -> str:
+    return "－" if number is None else f"{number:,}"
+
+
+def _project(project: Project, years: tuple[int, ...], span: int) -> Iterator[Row]:
+    section = f"({project.section})" if project.section else ""
+    title = f"{project.name}{section}"
+    if title:
+        yield _wide(_("事務事業"), title, span)
+    yield from _row_with_rest(_("事業費(千円)"), _sums(project.costs), years, span)
+
+
+def _costs(costs: tuple[Cost, ...], years: tuple[int, ...], span: int) -> Iterator[Row]:
+    """The sum by year, then each source of funds."""
+    yield from _row_with_rest(_("経費計(千円)"), _sums(costs), years, span)
+    by_source: dict[str, list[Cost]] = defaultdict(list)
+    for cost in costs:
+        by_source[label(cost.source)].append(cost)
+    for source, several in by_source.items():
+        title = _("うち{source}").format(source=source)
+        yield from _row_with_rest(title, _sums(several), years, span)
+
+
+def _effect(effect: Effect) -> str:
+    unit = _("千円") if effect.kind is EffectKind.YEN else _("時間")
+    parts = [
+        _("{kind} 年{amount:,}{unit}").format(
+            kind=label(effect.kind), amount=effect.amount, unit=unit
+        )
+    ]
+    if effect.from_year:
+        parts.append(_("{year}から").format(year=format_fiscal_year(effect.from_year)))
+    if effect.general_fund_share is not None:
+        parts.append(_("うち一般財源{share}%").format(share=effect.general_fund_share))
+    return "、".join([*parts, effect.note] if effect.note else parts)
+
+
+def _anchor(anchor: Anchor | None) -> str:
+    if anchor is None:
+        return ""
+    page = _("{page}ページ").format(page=anchor.page) if anchor.page else ""
+    place = " > ".join(anchor.path)
+    return "\n".join(part for part in (f"{page} {place}".strip(), anchor.quote) if part)
