@@ -18,13 +18,13 @@ def read_bytes(path: Path) -> bytes:
         size = path.stat().st_size
         if size > LARGEST_FILE:
             raise UnreadableFile(
-                _("大きすぎます({size}MB)。").format(size=size // 1024 // 1024),
-                where=str(path),
+                _("大きすぎます({size}MB)。").format(size=-(-size // 1024 // 1024)),
+                where=path.name,
                 todo=_("50MB以下のファイルにしてください。"),
             )
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(_why(error), where=str(path), todo=_todo(error)) from None
+        raise UnreadableFile(_why(error), where=path.name, todo=_todo(error)) from None
 
 
 def _why(error: OSError) -> str:
@@ -57,7 +57,7 @@ def read_text(path: Path) -> str:
     guess = _("Shift_JISのようです") if _decodes(data, "cp932") else _("UTF-8ではありません")
     raise UnreadableFile(
         _("文字コードが読めません({guess})。").format(guess=guess),
-        where=str(path),
+        where=path.name,
         todo=_("UTF-8で保存し直してください。"),
     )
 
@@ -103,6 +103,6 @@ def _mode(path: Path) -> int:
 def _unwritable(path: Path, error: OSError) -> KanminError:
     return KanminError(
         _("書き込めません({reason})。").format(reason=error.strerror or ""),
-        where=str(path),
+        where=path.name,
         todo=_("保存先のフォルダー、空き容量、開いたままのファイルを確かめてください。"),
     )

@@ -177,6 +177,10 @@ class Handbook(BaseModel):
         """The requirements that speak to a tier, in the handbook's order."""
         return tuple(r for r in self.requirements if tier in r.tiers)
 
+    def for_tier(self, tier: str) -> Handbook:
+        """The same handbook with what speaks to a tier only."""
+        return self.model_copy(update={"requirements": self.requirements_for(tier)})
+
     def requirement(self, name: str) -> Requirement:
         """The requirement of an id. Raises KeyError where there is none."""
         for requirement in self.requirements:

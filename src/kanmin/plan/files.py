@@ -26,7 +26,7 @@ def read_plan(path: Path) -> Plan:
     try:
         return _reader(path)(path)
     except KanminError as error:
-        raise error if error.where.startswith(str(path)) else error.at(str(path)) from None
+        raise error if error.where.startswith(path.name) else error.at(path.name) from None
 
 
 def write_plan(plan: Plan, path: Path) -> None:
@@ -49,7 +49,7 @@ def yaml_bytes(plan: Plan) -> bytes:
 def _unknown(path: Path) -> UnreadableFile:
     return UnreadableFile(
         _("計画のファイルとして扱えない種類です。"),
-        where=str(path),
+        where=path.name,
         todo=_("名前の終わりを {suffixes} のいずれかにしてください。").format(
             suffixes="・".join(SUFFIXES)
         ),

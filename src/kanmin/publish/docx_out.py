@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import docx
 from docx.document import Document as WordDocument
@@ -92,7 +92,7 @@ def _only_mark(word: WordDocument, mark: str) -> bool:
         if mark in paragraph.text:
             place = paragraph._p
             place.addprevious(_mark_paragraph(mark))
-            place.getparent().remove(place)
+            place.getparent().remove(place)  # type: ignore[union-attr] # it is in a body
             return True
     return False
 
@@ -111,11 +111,10 @@ def _filled_template(document: Document, template: Path) -> WordDocument:
     except (TemplateError, TypeError, ValueError, KeyError) as error:
         raise UnreadableFile(
             _("ひな形の差し込み欄が読めません({reason})。").format(reason=error),
-            where=str(template),
+            where=template.name,
             todo=_("{{ 計画名 }} のように、二重の波かっこで書いてください。"),
         ) from None
-    word: WordDocument = frame.docx
-    return word
+    return cast(WordDocument, frame.docx)
 
 
 def _open(template: Path) -> DocxTemplate:
@@ -126,7 +125,7 @@ def _open(template: Path) -> DocxTemplate:
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
         raise UnreadableFile(
             _("Wordの文書として読めません(壊れているか、別の種類のファイルです)。"),
-            where=str(template),
+            where=template.name,
             todo=_("Wordで開き、「Word 文書(.docx)」で保存し直してください。"),
         ) from error
     return frame

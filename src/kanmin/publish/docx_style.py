@@ -79,7 +79,7 @@ def apply_house_style(word: WordDocument, document: Document) -> None:
 
 
 def _default_fonts(word: WordDocument) -> None:
-    """One font for Latin and East-Asian text, in the defaults and in every style that has its own."""
+    """One font for Latin and East-Asian text, wherever a style names a font."""
     for fonts in word.styles.element.iter(qn("w:rFonts")):
         for name in list(fonts.attrib):
             del fonts.attrib[name]

@@ -61,7 +61,7 @@ def cover_xml(document: Document) -> str:
 
 
 def contents_xml(document: Document, styles: StyleIds, width: int) -> str:
-    """The contents list: a real field, with its entries already in it for readers that update none."""
+    """The contents list: a real field that already holds its entries."""
     entries = [
         (heading, f"_Toc{number:06}")
         for number, heading in enumerate(document.headings(), start=1)
@@ -91,7 +91,7 @@ def _entry(heading: Heading, mark: str, styles: StyleIds, width: int) -> str:
 def blocks_xml(document: Document, styles: StyleIds, width: int) -> str:
     """All blocks in reading order. width: of a line, in twentieths of a point."""
     number = 0
-    parts = []
+    parts: list[str] = []
     for block in document.blocks:
         if isinstance(block, Heading):
             number += 1
@@ -141,7 +141,8 @@ def _table(table: Table, styles: StyleIds, width: int) -> Iterator[str]:
     grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
     head = "".join(_row(row, widths, styles, head=True) for row in table.head)
     rows = "".join(_row(row, widths, styles, head=False) for row in table.rows)
-    yield f"<w:tbl>{_table_properties(table, sum(widths))}<w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>"
+    properties = _table_properties(table, sum(widths))
+    yield f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>"
     yield _paragraph("", styles.note)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import json
 import re
 import subprocess
@@ -10,12 +11,16 @@ import sys
 from functools import cache
 from pathlib import Path
 
+from fontTools.ttLib import TTFont
+from noto_cjk_sans_jp_regular import FONT_PATH
+
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.publish.document import Document
 from kanmin.publish.html_out import kind
 from kanmin.text import GETA
 
+_SELECTORS = 14  # format of the cmap subtable for variation sequences
 LONGEST = 300  # seconds; 800 measures take about 13
 _TYPESETTER = Path(__file__).with_name("typesetting.py")
 _PLAIN = re.compile(
@@ -67,10 +72,8 @@ def _displayable(text: str) -> str:
 
 @cache
 def _known() -> frozenset[int]:
-    from fontTools.ttLib import TTFont
-    from noto_cjk_sans_jp_regular import FONT_PATH
-
-    with TTFont(FONT_PATH, lazy=True) as font:
+    """What the font can show, variation selectors included."""
+    with TTFont(io.BytesIO(FONT_PATH.read_bytes()), lazy=True) as font:
         table = font["cmap"]
-        selectors = {v for t in table.tables if t.format == 14 for v in t.uvsDict}
+        selectors = {v for t in table.tables if t.format == _SELECTORS for v in t.uvsDict}
         return frozenset(table.getBestCmap()) | selectors

@@ -1,0 +1,5 @@
+"""`python -m kanmin` is `kanmin`."""
+
+from kanmin.cli import main
+
+main()

@@ -1,0 +1,83 @@
+"""kanmin check: a plan against the Act, the handbook and the plans above."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kanmin import handbook
+from kanmin.check import Context, Finding, Report, Verdict, check, label
+from kanmin.check.places import place_name
+from kanmin.cli import options, output
+from kanmin.cli.data_folder import registry
+from kanmin.handbook import Basis
+from kanmin.handbook import label as basis_label
+from kanmin.language import N_, _
+from kanmin.plan import read_plan
+
+OPEN_MUST = 1
+MARKS = {
+    Verdict.MET: "○",
+    Verdict.PARTIAL: "△",
+    Verdict.MISSING: "×",
+    Verdict.NOT_APPLICABLE: "－",
+    Verdict.NEEDS_PERSON: "？",
+}
+
+
+@click.command(help=N_("計画を法律・手引・上位の計画に照らして点検する。"))
+@click.argument("plan_file", metavar="PLAN", type=options.FILE)
+@click.option(
+    "--above", multiple=True, type=options.FILE, metavar="PLAN", help=N_("上位の計画の文書。")
+)
+@options.on_day()
+@options.form("text", "json")
+@click.pass_context
+def command(
+    context: click.Context, plan_file: Path, above: tuple[Path, ...], on: str | None, form: str
+) -> None:
+    """Print the findings; exit status 0 when all musts are met, 1 when one is open."""
+    plan = read_plan(plan_file)
+    book = handbook.on(options.day(on), plan.framework)
+    plans_above = tuple(read_plan(path) for path in above)
+    report = check(plan, Context(book, registry(), plans_above))
+    if form == "json":
+        output.print_json(report.to_raw())
+    else:
+        click.echo(as_text(report))
+    context.exit(0 if report.fulfilled else OPEN_MUST)
+
+
+def as_text(report: Report) -> str:
+    """The report for a person: the law first, then the handbook, then advice."""
+    lines = [report.plan.title, _headline(report), ""]
+    for basis in Basis:
+        found = report.of(basis)
+        if found:
+            lines += [f"■ {basis_label(basis)}", *(_told(f, report) for f in found), ""]
+    return "\n".join(lines)
+
+
+def _headline(report: Report) -> str:
+    if report.fulfilled:
+        return _("必須の項目はすべて満たしています。このまま計画として使えます。")
+    count = len(report.open_musts)
+    return _("必須の項目が、あと{count}つあります。").format(count=count)
+
+
+def _told(finding: Finding, report: Report) -> str:
+    seen = finding.seen
+    must = basis_label(finding.requirement.modality)
+    title = f"[{must}] {_(finding.requirement.title)}"
+    lines = [
+        f"{MARKS[finding.verdict]} {title}: {label(finding.verdict)}",
+        f"    {seen.reason}",
+    ]
+    if finding.verdict in (Verdict.MISSING, Verdict.PARTIAL, Verdict.NEEDS_PERSON):
+        place = place_name(report.plan, seen.where)
+        lines += [f"    {_('場所')}: {place} ({seen.where})"] if place else []
+        lines += [f"    → {seen.suggestion}"] if seen.suggestion else []
+        lines += [f"    {_('例')}: {seen.example}"] if seen.example else []
+        lines.append(f"    {_('根拠')}: {finding.citation}")
+    return "\n".join(lines)

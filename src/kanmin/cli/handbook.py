@@ -1,0 +1,55 @@
+"""kanmin handbook: what the handbook holds, by tier, edition and date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kanmin import handbook as shelf
+from kanmin.cli import options, output
+from kanmin.handbook import Handbook
+from kanmin.language import N_
+from kanmin.plan import Tier
+from kanmin.publish.docx_out import docx_bytes
+from kanmin.publish.handbook_document import as_text, compose_handbook
+from kanmin.publish.html_out import html_bytes
+
+
+@click.command(help=N_("手引(雛形・分類・要件)を読む。"))
+@click.option(
+    "--tier",
+    type=click.Choice([tier.value for tier in Tier]),
+    default=Tier.MUNICIPALITY.value,
+    help=N_("都道府県編か市町村編か。"),
+)
+@click.option("--framework", default="act9", metavar="ID", help=N_("計画の枠組み。"))
+@click.option("--edition", default=None, metavar="ID", help=N_("手引の版。例 2019-10"))
+@options.on_day()
+@options.form("text", "json", "docx", "html")
+@options.output(required=False)
+def command(
+    tier: str, framework: str, edition: str | None, on: str | None, form: str, target: Path | None
+) -> None:
+    """Print the handbook, or write it to a file."""
+    if edition:
+        book = shelf.edition(edition, framework)
+    else:
+        book = shelf.on(options.day(on), framework)
+    data = _rendered(book, Tier(tier), form)
+    if target:
+        output.write(target, data, keep_old=False)
+    else:
+        click.get_binary_stream("stdout").write(data)
+
+
+def _rendered(book: Handbook, tier: Tier, form: str) -> bytes:
+    match form:
+        case "json":
+            return (book.for_tier(tier).model_dump_json(indent=2) + "\n").encode()
+        case "docx":
+            return docx_bytes(compose_handbook(book, tier))
+        case "html":
+            return html_bytes(compose_handbook(book, tier))
+        case _:
+            return as_text(compose_handbook(book, tier)).encode()

@@ -1,0 +1,63 @@
+"""kanmin new: a plan from the template."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from kanmin import handbook
+from kanmin.calendar_ja import fiscal_year_of
+from kanmin.cli import options, output
+from kanmin.cli.data_folder import registry
+from kanmin.draft import new_plan
+from kanmin.errors import KanminError
+from kanmin.language import N_, _
+from kanmin.plan import Period
+from kanmin.plan.files import json_bytes, yaml_bytes
+from kanmin.plan.workbook_out import workbook_bytes
+
+USUAL_LENGTH = 5  # fiscal years
+WRITERS = {
+    ".json": json_bytes,
+    ".yaml": yaml_bytes,
+    ".yml": yaml_bytes,
+    ".xlsx": workbook_bytes,
+}
+
+
+def _usual_period() -> Period:
+    first = fiscal_year_of(dt.date.today()) + 1
+    return Period(first=first, last=first + USUAL_LENGTH - 1)
+
+
+@click.command(help=N_("雛形から新しい計画をつくる。"))
+@click.option(
+    "--lg-code",
+    "code",
+    required=True,
+    metavar="CODE",
+    help=N_("団体コード(5桁か6桁)か団体名。"),
+)
+@click.option("--framework", default="act9", metavar="ID", help=N_("計画の枠組み。"))
+@click.option(
+    "--years", default=None, metavar="YYYY-YYYY", help=N_("計画期間。既定は来年度からの5年間。")
+)
+@options.output(required=True, text=N_("書き出すファイル(.json .yaml .xlsx)。"))
+def command(code: str, framework: str, years: str | None, target: Path) -> None:
+    """Write a new plan; an older file of that name stays beside it as .bak."""
+    writer = WRITERS.get(target.suffix.lower())
+    if writer is None:
+        raise KanminError(
+            _("計画のファイルとして扱えない種類です。"),
+            where=target.name,
+            todo=_("名前の終わりを {suffixes} のいずれかにしてください。").format(
+                suffixes="・".join(WRITERS)
+            ),
+        )
+    bodies = registry()
+    body = bodies.find(code)
+    period = options.period(years) if years else _usual_period()
+    plan = new_plan(body, handbook.on(dt.date.today(), framework), period, bodies)
+    output.write(target, writer(plan), keep_old=True)

@@ -1,0 +1,39 @@
+"""What commands write: files that replace nothing by accident, JSON, progress."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kanmin.files import write_bytes
+from kanmin.language import _
+
+
+def say(sentence: str) -> None:
+    """A line for a person, beside the data."""
+    click.echo(sentence, err=True)
+
+
+def print_json(value: Any) -> None:
+    """A value as JSON on standard output, Japanese as it is."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def working(sentence: str) -> None:
+    """Tell on a terminal that something takes a moment."""
+    if sys.stderr.isatty():
+        say(sentence)
+
+
+def write(target: Path, data: bytes, *, keep_old: bool) -> None:
+    """Write a file. keep_old: what was there stays beside it as .bak."""
+    if keep_old and target.is_file() and target.read_bytes() != data:
+        backup = target.with_name(f"{target.name}.bak")
+        write_bytes(backup, target.read_bytes())
+        say(_("もとの {file} は {backup} に残しました。").format(file=target, backup=backup))
+    write_bytes(target, data)
+    say(_("{file} に書き出しました。").format(file=target))
