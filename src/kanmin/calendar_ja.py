@@ -42,22 +42,22 @@ def format_date(day: dt.date) -> str:
     """A day in 和暦 with 西暦.
 
     >>> format_date(dt.date(2027, 3, 5))
-    '令和9年(2027年)3月5日'
+    '令和9年（2027年）3月5日'
     """
     if active() == "en":
         return f"{day.day} {day:%B} {day.year}"
-    return f"{_year(day)}年({day.year}年){day.month}月{day.day}日"
+    return f"{_year(day)}年（{day.year}年）{day.month}月{day.day}日"
 
 
 def format_fiscal_year(year: int) -> str:
     """A fiscal year, named after the era of its 1 April as budgets are.
 
     >>> format_fiscal_year(2027), format_fiscal_year(2019)
-    ('令和9年度(2027年度)', '平成31年度(2019年度)')
+    ('令和9年度（2027年度）', '平成31年度（2019年度）')
     """
     if active() == "en":
         return f"FY{year}"
-    return f"{_year(dt.date(year, 4, 1))}年度({year}年度)"
+    return f"{_year(dt.date(year, 4, 1))}年度（{year}年度）"
 
 
 def short_fiscal_year(year: int) -> str:
@@ -75,12 +75,12 @@ def format_period(first: int, last: int) -> str:
     """A span of fiscal years with its length.
 
     >>> format_period(2027, 2031)
-    '令和9年度(2027年度)から令和13年度(2031年度)まで(5年間)'
+    '令和9年度（2027年度）から令和13年度（2031年度）まで（5年間）'
     """
     if active() == "en":
         return f"FY{first} to FY{last} ({last - first + 1} years)"
     begin, end = format_fiscal_year(first), format_fiscal_year(last)
-    return f"{begin}から{end}まで({last - first + 1}年間)"
+    return f"{begin}から{end}まで（{last - first + 1}年間）"
 
 
 def fiscal_year_of(day: dt.date) -> int:

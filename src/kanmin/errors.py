@@ -25,7 +25,8 @@ class KanminError(Exception):
         'p.json: 読めません。保存し直してください。'
         """
         place = f"{self.where}: " if self.where else ""
-        return f"{place}{self.what}{self.todo}"
+        space = "" if self.what.endswith("。") or not self.todo else " "
+        return f"{place}{self.what}{space}{self.todo}"
 
     def at(self, where: str) -> KanminError:
         """The same error with its place put in front of what was known: file, then field."""

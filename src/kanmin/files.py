@@ -18,7 +18,7 @@ def read_bytes(path: Path) -> bytes:
         size = path.stat().st_size
         if size > LARGEST_FILE:
             raise UnreadableFile(
-                _("大きすぎます({size}MB)。").format(size=-(-size // 1024 // 1024)),
+                _("大きすぎます（{size}MB）。").format(size=-(-size // 1024 // 1024)),
                 where=path.name,
                 todo=_("50MB以下のファイルにしてください。"),
             )
@@ -36,7 +36,7 @@ def _why(error: OSError) -> str:
         case PermissionError():
             return _("開く許可がないか、ほかのソフトで開かれています。")
         case _:
-            return _("ファイルを扱えません({reason})。").format(reason=error.strerror or "")
+            return _("ファイルを扱えません（{reason}）。").format(reason=error.strerror or "")
 
 
 def _todo(error: OSError) -> str:
@@ -56,7 +56,7 @@ def read_text(path: Path) -> str:
         pass
     guess = _("Shift_JISのようです") if _decodes(data, "cp932") else _("UTF-8ではありません")
     raise UnreadableFile(
-        _("文字コードが読めません({guess})。").format(guess=guess),
+        _("文字コードが読めません（{guess}）。").format(guess=guess),
         where=path.name,
         todo=_("UTF-8で保存し直してください。"),
     )
@@ -102,7 +102,7 @@ def _mode(path: Path) -> int:
 
 def _unwritable(path: Path, error: OSError) -> KanminError:
     return KanminError(
-        _("書き込めません({reason})。").format(reason=error.strerror or ""),
+        _("書き込めません（{reason}）。").format(reason=error.strerror or ""),
         where=path.name,
         todo=_("保存先のフォルダー、空き容量、開いたままのファイルを確かめてください。"),
     )

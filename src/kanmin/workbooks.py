@@ -47,18 +47,18 @@ def read_workbook_sheets(data: bytes, where: str) -> dict[str, list[list[Any]]]:
         }
     except (CalamineError, *_DAMAGES) as error:
         raise UnreadableFile(
-            _("Excelのブックとして読めません(壊れているか、途中で切れています)。"),
+            _("Excelのブックとして読めません（壊れているか、途中で切れています）。"),
             where=where,
-            todo=_("Excelで開けるか確かめ、「Excel ブック(.xlsx)」で保存し直してください。"),
+            todo=_("Excelで開けるか確かめ、「Excel ブック（.xlsx）」で保存し直してください。"),
         ) from error
 
 
 def old_office(where: str) -> UnreadableFile:
     """The error for an old .xls or a workbook with a password: both begin with the same bytes."""
     return UnreadableFile(
-        _("パスワードの付いたブックか、古い形式(.xls)です。"),
+        _("パスワードの付いたブックか、古い形式（.xls）です。"),
         where=where,
-        todo=_("パスワードを外し、「Excel ブック(.xlsx)」で保存し直してください。"),
+        todo=_("パスワードを外し、「Excel ブック（.xlsx）」で保存し直してください。"),
     )
 
 
@@ -67,7 +67,7 @@ def _check_archive(data: bytes, where: str) -> None:
         unpacked = sum(entry.file_size for entry in archive.infolist())
         if unpacked > LARGEST_UNPACKED:
             raise UnreadableFile(
-                _("展開すると大きすぎます({size}MB)。").format(size=unpacked // 1024 // 1024),
+                _("展開すると大きすぎます（{size}MB）。").format(size=unpacked // 1024 // 1024),
                 where=where,
                 todo=_("使っていないシート、行、列、画像を削除してください。"),
             )
@@ -84,7 +84,7 @@ def _check_extent(sheet: bytes, where: str) -> None:
         rows, columns = max(rows, int(row)), max(columns, _number(column))
         if rows * columns > MOST_CELLS or rows > LAST_ROW or columns > LAST_COLUMN:
             raise UnreadableFile(
-                _("表から離れた場所({cell})に値か書式があります。").format(
+                _("表から離れた場所（{cell}）に値か書式があります。").format(
                     cell=(column + row).decode()
                 ),
                 where=where,

@@ -22,7 +22,7 @@ def period(plan: Plan, _context: Context) -> Iterable[Observation]:
     years = len(plan.period.years())
     if years > LONGEST_PERIOD:
         reason = _("計画期間が{years}年あります。").format(years=years)
-        todo = _("見通しの立つ長さ(3年や5年など)に分けることを考えてください。")
+        todo = _("見通しの立つ長さ（3年や5年など）に分けることを考えてください。")
         return [Observation(Verdict.PARTIAL, "/period", reason, todo)]
     reason = _("計画期間は{years}年です。").format(years=years)
     return [Observation(Verdict.MET, "/period", reason)]
@@ -34,7 +34,7 @@ def contact(plan: Plan, _context: Context) -> Iterable[Observation]:
     if plan.contact.section and plan.contact.reachable:
         return [Observation(Verdict.MET, "/contact", _("担当課と連絡先があります。"))]
     if plan.contact.section or plan.contact.reachable:
-        reason = _("担当課か連絡先(電話・メール・URL)のどちらかがありません。")
+        reason = _("担当課か連絡先（電話・メール・URL）のどちらかがありません。")
         return [Observation(Verdict.PARTIAL, "/contact", reason, _("両方を書いてください。"))]
     reason = _("問合せ先がありません。")
     return [Observation(Verdict.MISSING, "/contact", reason, _("担当課と連絡先を書いてください。"))]

@@ -92,7 +92,7 @@ def prefectural_plan(plan: Plan, context: Context) -> Iterable[Observation]:
             return [
                 Observation(Verdict.MET, where, _("都道府県の計画を勘案したことを述べています。"))
             ]
-    reason = _("都道府県の計画を勘案したこと(または勘案しない理由)が書かれていません。")
+    reason = _("都道府県の計画を勘案したこと（または勘案しない理由）が書かれていません。")
     return [_missing(plan, context, "act9.prefectural-plan", reason)]
 
 

@@ -151,7 +151,7 @@ def schedule(plan: Plan, _context: Context) -> Iterable[Observation]:
         for place, year in _years(measure):
             if year not in plan.period:
                 reason = _(
-                    "「{name}」の{year}年度は、計画期間({first}から{last})の外です。"
+                    "「{name}」の{year}年度は、計画期間（{first}から{last}）の外です。"
                 ).format(
                     name=name_of(measure), year=year, first=plan.period.first, last=plan.period.last
                 )

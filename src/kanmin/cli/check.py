@@ -76,7 +76,7 @@ def _told(finding: Finding, report: Report) -> str:
     ]
     if finding.verdict in (Verdict.MISSING, Verdict.PARTIAL, Verdict.NEEDS_PERSON):
         place = place_name(report.plan, seen.where)
-        lines += [f"    {_('場所')}: {place} ({seen.where})"] if place else []
+        lines += [f"    {_('場所')}: {place} （{seen.where}）"] if place else []
         lines += [f"    → {seen.suggestion}"] if seen.suggestion else []
         lines += [f"    {_('例')}: {seen.example}"] if seen.example else []
         lines.append(f"    {_('根拠')}: {finding.citation}")

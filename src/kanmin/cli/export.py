@@ -18,10 +18,10 @@ from kanmin.publish import FORMATS, export
 @click.command(help=N_("計画を公表用のファイルに書き出す。"))
 @click.argument("plan_file", metavar="PLAN", type=options.FILE)
 @options.output(
-    required=True, text=N_("書き出すファイル(.docx .pdf .html .xlsx .csv .json .jsonld)。")
+    required=True, text=N_("書き出すファイル（.docx .pdf .html .xlsx .csv .json .jsonld）。")
 )
 @click.option(
-    "--template", type=options.FILE, metavar="DOCX", help=N_("団体のWordのひな形(.docx)。")
+    "--template", type=options.FILE, metavar="DOCX", help=N_("団体のWordのひな形（.docx）。")
 )
 def command(plan_file: Path, target: Path, template: Path | None) -> None:
     """Write the plan in the form that the ending of the file's name asks for."""

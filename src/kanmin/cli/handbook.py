@@ -16,7 +16,7 @@ from kanmin.publish.handbook_document import as_text, compose_handbook
 from kanmin.publish.html_out import html_bytes
 
 
-@click.command(help=N_("手引(雛形・分類・要件)を読む。"))
+@click.command(help=N_("手引（雛形・分類・要件）を読む。"))
 @click.option(
     "--tier",
     type=click.Choice([tier.value for tier in Tier]),

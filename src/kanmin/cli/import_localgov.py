@@ -12,7 +12,7 @@ from kanmin.language import N_, _
 from kanmin.localgov import TableChange, compare, read_table, write_table
 
 
-@click.command(help=N_("団体の表(総務省の団体コード一覧など)を取り込む。"))
+@click.command(help=N_("団体の表（総務省の団体コード一覧など）を取り込む。"))
 @click.argument("table", metavar="FILE", type=options.FILE)
 @options.on_day()
 @click.option("--dry-run", is_flag=True, help=N_("変わる点を示すだけで、取り込まない。"))

@@ -61,7 +61,7 @@ def _print_one(body: LocalGovernment, bodies: Registry, form: str) -> None:
         return
     click.echo(f"{body.code} {body.full_name}({body.kana}) {body.kind.value}")
     counts = ", ".join(f"{y}: {_shown(n)}" for y, n in population.items())
-    click.echo(_("人口の推移: {counts}").format(counts=counts))
+    click.echo(_("人口の推移： {counts}").format(counts=counts))
     for figure in figures:
         click.echo(_told(figure))
     for change in bodies.history(body.code):

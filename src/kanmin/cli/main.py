@@ -37,7 +37,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
-        command.help = _(command.help or "")
+        command.help = _(command.help) if command.help else ""
         command.short_help = command.help.split("\n", 1)[0]
         for parameter in command.params:
             if isinstance(parameter, click.Option) and parameter.help:
@@ -85,5 +85,5 @@ def _run(arguments: list[str] | None) -> int:
 
 
 def _tell(sentence: str) -> int:
-    click.echo(_("エラー: {sentence}").format(sentence=sentence), err=True)
+    click.echo(_("エラー： {sentence}").format(sentence=sentence), err=True)
     return ERROR

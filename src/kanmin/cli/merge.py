@@ -21,7 +21,7 @@ CONFLICT = 1
 @click.argument("base", metavar="BASE", type=options.FILE)
 @click.argument("mine", metavar="MINE", type=options.FILE)
 @click.argument("theirs", metavar="THEIRS", type=options.FILE)
-@options.output(required=True, text=N_("書き出すファイル(.json .yaml .xlsx)。"))
+@options.output(required=True, text=N_("書き出すファイル（.json .yaml .xlsx）。"))
 @options.form("text", "json")
 @click.pass_context
 def command(

@@ -38,13 +38,13 @@ def _usual_period() -> Period:
     "code",
     required=True,
     metavar="CODE",
-    help=N_("団体コード(5桁か6桁)か団体名。"),
+    help=N_("団体コード（5桁か6桁）か団体名。"),
 )
 @click.option("--framework", default="act9", metavar="ID", help=N_("計画の枠組み。"))
 @click.option(
     "--years", default=None, metavar="YYYY-YYYY", help=N_("計画期間。既定は来年度からの5年間。")
 )
-@options.output(required=True, text=N_("書き出すファイル(.json .yaml .xlsx)。"))
+@options.output(required=True, text=N_("書き出すファイル（.json .yaml .xlsx）。"))
 def command(code: str, framework: str, years: str | None, target: Path) -> None:
     """Write a new plan; an older file of that name stays beside it as .bak."""
     writer = WRITERS.get(target.suffix.lower())

@@ -44,7 +44,7 @@ def on_day() -> Callable[[Function], Function]:
         "on",
         default=None,
         metavar="DATE",
-        help=N_("基準にする日(既定は今日)。例 2027-04-01"),
+        help=N_("基準にする日（既定は今日）。例 2027-04-01"),
     )
 
 
@@ -72,7 +72,7 @@ def period(text: str) -> Period:
     first, last = int(match[1]), int(match[2])
     if last < first:
         raise KanminError(
-            _("計画期間の終わり({last}年度)が始まり({first}年度)より前です。").format(
+            _("計画期間の終わり（{last}年度）が始まり（{first}年度）より前です。").format(
                 last=last, first=first
             ),
             todo=_("2027-2031 のように、早い年度を先に書いてください。"),
@@ -86,7 +86,7 @@ def checked_period(first: int, last: int) -> Period:
         return Period(first=first, last=last)
     except ValueError:
         raise KanminError(
-            _("計画期間の年度が正しくありません({first}から{last})。").format(
+            _("計画期間の年度が正しくありません（{first}から{last}）。").format(
                 first=first, last=last
             )
         ) from None

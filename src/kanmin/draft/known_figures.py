@@ -35,7 +35,7 @@ def _population(body: LocalGovernment, registry: Registry) -> Iterator[tuple[str
         return
     figure = registry.figure(body.code, "residents_2025")
     first, last = min(counts), max(counts)
-    text = _("人口は{last_count:,}人({last}年)です。").format(last_count=counts[last], last=last)
+    text = _("人口は{last_count:,}人（{last}年）です。").format(last_count=counts[last], last=last)
     if counts[first]:
         change = (counts[last] - counts[first]) / counts[first] * 100
         text += _("{first}年の{first_count:,}人から{change:+.1f}%の変化です。").format(
@@ -59,7 +59,7 @@ def _sentence(figure: Figure) -> str:
     unit = "" if figure.unit == "指数" else figure.unit
     text = _("{label}は{value}{unit}です。").format(label=figure.label, value=value, unit=unit)
     if figure.numerator is not None and figure.denominator is not None:
-        text += _("({denominator}のうち{numerator})").format(
+        text += _("（{denominator}のうち{numerator}）").format(
             denominator=figure.denominator, numerator=figure.numerator
         )
     return text
@@ -69,5 +69,5 @@ def _source(figure: Figure) -> Source:
     name = figure.source
     if not figure.verified:
         when = format_date(figure.as_of) if figure.as_of else ""
-        name += _("(時点は{when}と推定)").format(when=when) if when else _("(時点は不明)")
+        name += _("（時点は{when}と推定）").format(when=when) if when else _("（時点は不明）")
     return Source(name=name, as_of=figure.as_of if figure.verified else None)

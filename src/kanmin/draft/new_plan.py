@@ -95,6 +95,6 @@ def _requirement(name: str, tier: Tier) -> str:
 def _by_category(slot: Slot, chapter: TemplateChapter, handbook: Handbook) -> Iterator[Paragraph]:
     for category in handbook.categories:
         name = f"{chapter.id}.{slot.id}-{category.number}"
-        title = f"{category.title}({category.short})"
+        title = f"{category.title}（{category.short}）"
         yield Paragraph(id=name, kind=ParagraphKind.SUBHEADING, text=title)
         yield Paragraph(id=f"{name}-text")

@@ -45,7 +45,7 @@ def load_framework(folder: Traversable) -> Framework:
         place = [str(step) for step in fault["loc"]] or ["framework"]
         file = f"{place[0]}.toml" if place[0] in _TABLES else "framework.toml"
         raise InvalidDocument(
-            _("{place} の値が正しくありません({reason})。").format(
+            _("{place} の値が正しくありません（{reason}）。").format(
                 place=".".join(place), reason=fault["msg"]
             ),
             where=file,
@@ -59,7 +59,7 @@ def _toml(file: Traversable) -> dict[str, Any]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InvalidDocument(
-            _("TOMLとして読めません({reason})。").format(reason=error), where=file.name
+            _("TOMLとして読めません（{reason}）。").format(reason=error), where=file.name
         ) from None
 
 

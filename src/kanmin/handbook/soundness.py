@@ -69,6 +69,6 @@ def _impossible_dates(framework: Framework) -> Iterator[tuple[str, str]]:
     items += [("chapters.toml", c) for c in framework.chapters]
     for file, item in items:
         if item.until <= item.since:
-            yield file, _("終わりの日({until})が始まりの日より前です。").format(until=item.until)
+            yield file, _("終わりの日（{until}）が始まりの日より前です。").format(until=item.until)
         if item.verified and not item.source:
             yield file, _("確認済みとあるのに出典がありません。")

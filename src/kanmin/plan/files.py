@@ -139,7 +139,7 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             raise UnreadableFile(
-                _("YAMLの別名(*)は使えません。"), todo=_("同じ内容をそのまま書いてください。")
+                _("YAMLの別名（*）は使えません。"), todo=_("同じ内容をそのまま書いてください。")
             )
         return super().compose_node(parent, index)
 

@@ -37,7 +37,7 @@ class Cost(Part):
     id: Id = Field(title=N_("ID"))
     fiscal_year: FiscalYear = Field(title=N_("年度"))
     source: FundSource = Field(FundSource.GENERAL, title=N_("財源"))
-    amount: ThousandYen = Field(title=N_("金額(千円)"))
+    amount: ThousandYen = Field(title=N_("金額（千円）"))
 
 
 class Project(Part):
@@ -110,9 +110,9 @@ class Effect(Part):
 
     id: Id = Field(title=N_("ID"))
     kind: EffectKind = Field(title=N_("種類"))
-    amount: Quantity = Field(title=N_("年間の量(千円または時間)"))
+    amount: Quantity = Field(title=N_("年間の量（千円または時間）"))
     from_year: FiscalYear | None = Field(None, title=N_("開始年度"))
-    general_fund_share: Quantity | None = Field(None, ge=0, le=100, title=N_("一般財源の割合(%)"))
+    general_fund_share: Quantity | None = Field(None, ge=0, le=100, title=N_("一般財源の割合（%）"))
     note: Line = Field("", title=N_("根拠"))
 
 

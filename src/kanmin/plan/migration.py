@@ -37,16 +37,16 @@ def _version(raw: Raw) -> int:
     version = raw.get("schema_version", 0 if "lg_code" in raw else None)
     if version is None and "bodies" not in raw:
         raise InvalidDocument(
-            _("計画の文書ではありません(団体と計画期間がありません)。"),
+            _("計画の文書ではありません（団体と計画期間がありません）。"),
             todo=_("kanmin new で作った文書を指定してください。"),
         )
     version = SCHEMA_VERSION if version is None else version
     if isinstance(version, bool) or not isinstance(version, int) or version < 0:
-        raise InvalidDocument(_("形式の版(schema_version)が数ではありません。"))
+        raise InvalidDocument(_("形式の版（schema_version）が数ではありません。"))
     if version > SCHEMA_VERSION:
         raise InvalidDocument(
             _(
-                "この文書は新しい形式(版{version})です。この Kanmin が読めるのは版{ours}までです。"
+                "この文書は新しい形式（版{version}）です。この Kanmin が読めるのは版{ours}までです。"
             ).format(version=version, ours=SCHEMA_VERSION),
             todo=_("Kanmin を新しくしてから、もう一度お試しください。"),
         )

@@ -42,7 +42,7 @@ class Period(Part):
         if self.last < self.first:
             raise PydanticCustomError(
                 "period",
-                _("計画期間の終わり({last}年度)が始まり({first}年度)より前です。"),
+                _("計画期間の終わり（{last}年度）が始まり（{first}年度）より前です。"),
                 {"first": self.first, "last": self.last},
             )
         return self

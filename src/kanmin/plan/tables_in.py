@@ -84,13 +84,13 @@ def from_tables(tables: dict[str, Table]) -> Plan:
 def _basics(tables: dict[str, Table]) -> Raw:
     if BASICS not in tables:
         raise InvalidDocument(
-            _("計画のブックではありません(シート「{sheet}」がありません)。").format(sheet=BASICS),
+            _("計画のブックではありません（シート「{sheet}」がありません）。").format(sheet=BASICS),
             todo=_("Kanmin で書き出したブックを使ってください。"),
         )
     found = {_title(row[0]): row[1] for row in tables[BASICS].rows if len(row) > 1}
     raw: Raw = {}
     for column in columns(Plan):
-        _put(raw, column, found.get(column.title), _basic_place)
+        _put(raw, column, found.get(_title(column.title)), _basic_place)
     return raw
 
 
@@ -104,7 +104,7 @@ def _row_place(sheet: str, row: int, title: str) -> str:
 
 
 def _title(cell: Cell) -> str:
-    return "" if cell is None else re.sub(r"\s", "", str(cell))
+    return "" if cell is None else re.sub(r"\s", "", half_width(str(cell)))
 
 
 def _read_sheet(sheet: str, part: type[Part], table: Table, reading: _Reading) -> None:
@@ -118,7 +118,7 @@ def _read_sheet(sheet: str, part: type[Part], table: Table, reading: _Reading) -
 def _item(row: _Row) -> Raw:
     item: Raw = {}
     for column in columns(row.part):
-        _put(item, column, row.cells.get(column.title), row.place)
+        _put(item, column, row.cells.get(_title(column.title)), row.place)
     return item
 
 
@@ -172,7 +172,7 @@ def _hang(row: _Row, item: Raw, reading: _Reading) -> None:
     if own in reading.parts:
         first = reading.rows[id(reading.parts[own][1])]
         raise InvalidDocument(
-            _("ID「{id}」が2か所にあります({first}と{second})。").format(
+            _("ID「{id}」が2か所にあります（{first}と{second}）。").format(
                 id=own, first=first.place(), second=row.place()
             ),
             todo=_("写した行であれば、写した方のIDを空にしてください。"),
@@ -187,7 +187,7 @@ def _owner(row: _Row, reading: _Reading) -> tuple[str, Raw]:
         return _field_named(row, [name for _kind, name in choices]), reading.root
     if choices[0][0] is Plan:
         return choices[0][1], reading.root
-    wanted = half_width(_spoken(row.cells.get(OWNER) or "")).strip()
+    wanted = half_width(_spoken(row.cells.get(_title(OWNER)) or "")).strip()
     kind, owner = reading.parts.get(wanted, (Plan, {}))
     for owner_kind, name in choices:
         if kind is owner_kind:
@@ -200,7 +200,7 @@ def _owner(row: _Row, reading: _Reading) -> tuple[str, Raw]:
 
 
 def _field_named(row: _Row, names: list[str]) -> str:
-    wanted = str(row.cells.get(PLACE) or names[0])
+    wanted = str(row.cells.get(_title(PLACE)) or names[0])
     if wanted in names:
         return wanted
     raise InvalidDocument(

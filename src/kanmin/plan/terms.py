@@ -138,7 +138,7 @@ class EffectKind(StrEnum):
 
 _LABELS: dict[StrEnum, str] = {
     Tier.PREFECTURE: N_("都道府県"),
-    Tier.MUNICIPALITY: N_("市町村(特別区を含む)"),
+    Tier.MUNICIPALITY: N_("市町村（特別区を含む）"),
     Stage.DRAFT: N_("案"),
     Stage.DECIDED: N_("決定"),
     Stage.PUBLISHED: N_("公表"),
@@ -157,7 +157,7 @@ _LABELS: dict[StrEnum, str] = {
     Relation.UNCONFIRMED: N_("要確認"),
     Relation.ALIGNED: N_("即している"),
     Relation.CONSIDERED: N_("勘案している"),
-    Relation.DIFFERS: N_("異なる(理由あり)"),
+    Relation.DIFFERS: N_("異なる（理由あり）"),
     Relation.COMBINED: N_("一体で定める"),
     OriginKind.OWN: N_("独自の施策"),
     OriginKind.NATIONAL: N_("国の施策から"),

@@ -21,7 +21,7 @@ _HAS_NUMBER = re.compile(r"^(第.{1,4}[章編部]|[0-9０-９]+[.．\s章]|[IVX�
 def compose(plan: Plan, categories: CategoryNames) -> Document:
     """The plan as a document. categories: name of each category by its number."""
     return Document(
-        title=plan.title or _("(計画名なし)"),
+        title=plan.title or _("（計画名なし）"),
         author="・".join(body.name for body in plan.bodies if body.name),
         cover=tuple(_cover(plan)),
         language=active(),
@@ -32,7 +32,7 @@ def compose(plan: Plan, categories: CategoryNames) -> Document:
 def _cover(plan: Plan) -> Iterator[str]:
     yield format_period(plan.period.first, plan.period.last)
     if plan.stage is Stage.DRAFT:
-        yield f"({label(plan.stage)})"
+        yield f"（{label(plan.stage)}）"
     for title, day in (
         (_("決定"), plan.decided_on),
         (_("変更"), plan.changed_on),
@@ -79,7 +79,7 @@ def _chapter(
     if "positioning" in chapter.fulfils:
         blocks += related_plans(plan, heading=False)
     if not any(not isinstance(block, Heading) for block in blocks):
-        blocks.append(Paragraph(_("(この章はまだ書かれていません。)"), quiet=True))
+        blocks.append(Paragraph(_("（この章はまだ書かれていません。）"), quiet=True))
     yield from blocks
 
 

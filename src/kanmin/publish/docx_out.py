@@ -110,7 +110,7 @@ def _filled_template(document: Document, template: Path) -> WordDocument:
         frame.render(names, jinja_env=SandboxedEnvironment(autoescape=True))
     except (TemplateError, TypeError, ValueError, KeyError) as error:
         raise UnreadableFile(
-            _("ひな形の差し込み欄が読めません({reason})。").format(reason=error),
+            _("ひな形の差し込み欄が読めません（{reason}）。").format(reason=error),
             where=template.name,
             todo=_("{{ 計画名 }} のように、二重の波かっこで書いてください。"),
         ) from None
@@ -124,9 +124,9 @@ def _open(template: Path) -> DocxTemplate:
         frame.init_docx()
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
         raise UnreadableFile(
-            _("Wordの文書として読めません(壊れているか、別の種類のファイルです)。"),
+            _("Wordの文書として読めません（壊れているか、別の種類のファイルです）。"),
             where=template.name,
-            todo=_("Wordで開き、「Word 文書(.docx)」で保存し直してください。"),
+            todo=_("Wordで開き、「Word 文書（.docx）」で保存し直してください。"),
         ) from error
     return frame
 

@@ -107,7 +107,7 @@ def _block(block: Block, styles: StyleIds, width: int, number: int) -> Iterator[
             yield from _text(block, styles)
         case Items():
             for item in block.items:
-                note = f"\n({item.note})" if item.note else ""
+                note = f"\n（{item.note}）" if item.note else ""
                 yield _paragraph(text_xml(item.text) + text_xml(note, size=17), styles.item)
         case Table():
             yield from _table(block, styles, width)
@@ -130,7 +130,7 @@ def _text(paragraph: Paragraph, styles: StyleIds) -> Iterator[str]:
     for line in paragraph.text.split("\n"):
         yield _paragraph(text_xml(line), styles.text, indent)
     if paragraph.note:
-        yield _paragraph(text_xml(f"({paragraph.note})"), styles.note)
+        yield _paragraph(text_xml(f"（{paragraph.note}）"), styles.note)
 
 
 def _table(table: Table, styles: StyleIds, width: int) -> Iterator[str]:

@@ -20,7 +20,7 @@ def compose_handbook(book: Handbook, tier: Tier) -> Document:
         author=edition.by,
         cover=(
             plan_label(tier),
-            f"{edition.title}({edition.id})",
+            f"{edition.title}（{edition.id}）",
             _("{day}に効力のあるもの").format(day=format_date(book.on)),
         ),
         language=active(),
@@ -36,10 +36,10 @@ def as_text(document: Document) -> str:
             case Heading():
                 lines += ["", f"{'#' * block.level} {block.text}"]
             case Paragraph():
-                lines.append(block.text + (f" ({block.note})" if block.note else ""))
+                lines.append(block.text + (f"（{block.note}）" if block.note else ""))
             case Items():
                 lines += [
-                    f"・{item.text}" + (f" ({item.note})" if item.note else "")
+                    f"・{item.text}" + (f"（{item.note}）" if item.note else "")
                     for item in block.items
                 ]
             case Table():
@@ -86,14 +86,14 @@ def _national_plans(book: Handbook) -> Iterator[Block]:
         if p.date <= book.on
     )
     head = _head(_("決定日"), _("国の計画"), _("出典"))
-    yield Table(_("国の計画(法第8条)として効力のあったもの"), (3, 6, 4), head, rows)
+    yield Table(_("国の計画（法第8条）として効力のあったもの"), (3, 6, 4), head, rows)
 
 
 def _categories(book: Handbook) -> Table:
     rows = tuple(
         _table_row(
             str(c.number),
-            f"{_(c.title)}\n({_(c.short)})",
+            f"{_(c.title)}\n（{_(c.short)}）",
             "、".join(c.articles),
             "\n".join(c.effects),
             _sourced(c.source, c.verified),
@@ -117,7 +117,7 @@ def _chapter(chapter: TemplateChapter) -> Iterator[Block]:
 
 def _requirement(requirement: Requirement, tier: Tier) -> Iterator[Block]:
     force = f"{label(requirement.basis)}・{label(requirement.modality)}"
-    yield Heading(2, f"{_(requirement.title)}({force})", requirement.id)
+    yield Heading(2, f"{_(requirement.title)}（{force}）", requirement.id)
     yield Paragraph(requirement.text, _sourced(requirement.source, requirement.verified))
     rows = [
         _table_row(_("番号"), requirement.id),

@@ -46,7 +46,7 @@ def pdf_bytes(document: Document) -> bytes:
     if done.returncode or not done.stdout.startswith(b"%PDF"):
         reason = done.stderr.decode(errors="replace").strip().splitlines()
         raise KanminError(
-            _("PDFを作れませんでした({reason})。").format(reason=reason[-1] if reason else ""),
+            _("PDFを作れませんでした（{reason}）。").format(reason=reason[-1] if reason else ""),
             todo=_("WordかHTMLで書き出してください。"),
         )
     return done.stdout

@@ -70,7 +70,7 @@ def _category(measure: Measure, categories: Mapping[int, str]) -> str:
 
     main = named(measure.category) if measure.category else ""
     linked = "、".join(named(n) for n in measure.linked_categories)
-    also = _("関連:{categories}").format(categories=linked) if linked else ""
+    also = _("関連：{categories}").format(categories=linked) if linked else ""
     return "\n".join(part for part in (main, also) if part)
 
 
@@ -108,7 +108,7 @@ def _by_year(measure: Measure, years: tuple[int, ...], span: int) -> Iterator[Ro
         yield from _project(project, years, span)
     yield from _costs(measure.all_costs, years, span)
     hours = _joined((h.fiscal_year, f"{h.hours:,}") for h in measure.staff_hours)
-    yield from _row_with_rest(_("所要時間(時間)"), hours, years, span)
+    yield from _row_with_rest(_("所要時間（時間）"), hours, years, span)
 
 
 def _row_with_rest(
@@ -119,7 +119,7 @@ def _row_with_rest(
         yield _yearly(title, texts, years, span)
     rest = [f"{format_fiscal_year(y)} {t}" for y, t in sorted(texts.items()) if y not in years]
     if rest:
-        yield _wide(_("{title}(期間外)").format(title=title), "\n".join(rest), span)
+        yield _wide(_("{title}（期間外）").format(title=title), "\n".join(rest), span)
 
 
 def _joined(pairs: Iterable[tuple[int, str]]) -> dict[int, str]:
@@ -137,14 +137,14 @@ def _sums(costs: Iterable[Cost]) -> dict[int, str]:
 
 
 def _indicator(indicator: Indicator) -> str:
-    unit = f"({indicator.unit})" if indicator.unit else ""
+    unit = f"（{indicator.unit}）" if indicator.unit else ""
     aim = f"〔{label(indicator.kind)}・{label(indicator.direction)}〕"
     rate = ""
     if indicator.numerator_name or indicator.denominator_name:
-        rate = _("分子:{numerator} 分母:{denominator}").format(
+        rate = _("分子：{numerator} 分母：{denominator}").format(
             numerator=indicator.numerator_name, denominator=indicator.denominator_name
         )
-    source = _("出どころ:{source}").format(source=indicator.source) if indicator.source else ""
+    source = _("出どころ：{source}").format(source=indicator.source) if indicator.source else ""
     return "\n".join(part for part in (f"{indicator.name}{unit}{aim}", rate, source) if part)
 
 
@@ -170,7 +170,7 @@ def _value_with_year(value: IndicatorValue, unit: str) -> str:
 def _value(value: IndicatorValue, unit: str) -> str:
     parts = [f"{value.value:,}{unit}"] if value.value is not None else []
     if value.numerator is not None or value.denominator is not None:
-        parts.append(f"({_or_dash(value.numerator)}/{_or_dash(value.denominator)})")
+        parts.append(f"（{_or_dash(value.numerator)}/{_or_dash(value.denominator)}）")
     parts += [label(value.status)] if value.status else []
     parts += [_("{day}時点").format(day=format_date(value.as_of))] if value.as_of else []
     parts += [value.note] if value.note else []
@@ -182,16 +182,16 @@ def _or_dash(number: int | float | None) -> str:
 
 
 def _project(project: Project, years: tuple[int, ...], span: int) -> Iterator[Row]:
-    section = f"({project.section})" if project.section else ""
+    section = f"（{project.section}）" if project.section else ""
     title = f"{project.name}{section}"
     if title:
         yield _wide(_("事務事業"), title, span)
-    yield from _row_with_rest(_("事業費(千円)"), _sums(project.costs), years, span)
+    yield from _row_with_rest(_("事業費（千円）"), _sums(project.costs), years, span)
 
 
 def _costs(costs: tuple[Cost, ...], years: tuple[int, ...], span: int) -> Iterator[Row]:
     """The sum by year, then each source of funds."""
-    yield from _row_with_rest(_("経費計(千円)"), _sums(costs), years, span)
+    yield from _row_with_rest(_("経費計（千円）"), _sums(costs), years, span)
     by_source: dict[str, list[Cost]] = defaultdict(list)
     for cost in costs:
         by_source[label(cost.source)].append(cost)
