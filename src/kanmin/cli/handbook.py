@@ -32,15 +32,17 @@ def command(
     tier: str, framework: str, edition: str | None, on: str | None, form: str, target: Path | None
 ) -> None:
     """Print the handbook, or write it to a file."""
-    if edition:
-        book = shelf.edition(edition, framework)
-    else:
-        book = shelf.on(options.day(on), framework)
-    data = _rendered(book, Tier(tier), form)
+    data = _rendered(_book(framework, edition, on), Tier(tier), form)
     if target:
         output.write(target, data, keep_old=False)
     else:
         click.get_binary_stream("stdout").write(data)
+
+
+def _book(framework: str, edition: str | None, on: str | None) -> Handbook:
+    if edition:
+        return shelf.edition(edition, framework)
+    return shelf.on(options.day(on), framework)
 
 
 def _rendered(book: Handbook, tier: Tier, form: str) -> bytes:

@@ -46,7 +46,7 @@ def _version(raw: Raw) -> int:
     if version > SCHEMA_VERSION:
         raise InvalidDocument(
             _(
-                "この文書は新しい形式（版{version}）です。この Kanmin が読めるのは版{ours}までです。"
+                "この文書は新しい形式（版{version}）です。この Kanmin は版{ours}まで読めます。"
             ).format(version=version, ours=SCHEMA_VERSION),
             todo=_("Kanmin を新しくしてから、もう一度お試しください。"),
         )

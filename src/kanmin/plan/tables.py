@@ -11,7 +11,6 @@ import json
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cache
 from typing import Any, Union, get_args, get_origin
 
@@ -30,7 +29,7 @@ from kanmin.plan.measure import (
 from kanmin.plan.model import Body, Chapter, DutyDeclaration, Paragraph, Plan, RelatedPlan
 from kanmin.plan.parts import Part
 from kanmin.plan.pointer import escape
-from kanmin.plan.terms import source_labels
+from kanmin.plan.terms import Term
 
 Cell = str | int | float | dt.date | None
 Raw = dict[str, Any]
@@ -183,8 +182,8 @@ def _shown(value: Any, column: Column) -> Cell:
     if column.many:
         lines = [str(_shown(v, Column(column.title, (), column.kind))) for v in value]
         return "\n".join(lines)
-    if isinstance(column.kind, type) and issubclass(column.kind, StrEnum):
-        return source_labels()[column.kind(value)]
+    if isinstance(column.kind, type) and issubclass(column.kind, Term):
+        return str(column.kind(value).word)
     if column.kind is dt.date:
         return dt.date.fromisoformat(value)
     return value  # type: ignore[no-any-return]

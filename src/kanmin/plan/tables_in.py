@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from kanmin.errors import InvalidDocument
@@ -34,7 +33,7 @@ from kanmin.plan.tables import (
     owners,
     titles_of,
 )
-from kanmin.plan.terms import source_labels
+from kanmin.plan.terms import Term
 from kanmin.text import half_width
 
 Raw = dict[str, Any]
@@ -147,11 +146,11 @@ def _spoken(cell: Cell) -> str:
 
 
 def _is_choice(column: Column) -> bool:
-    return isinstance(column.kind, type) and issubclass(column.kind, StrEnum)
+    return isinstance(column.kind, type) and issubclass(column.kind, Term)
 
 
 def _choice(text: str, column: Column, place: Place) -> str:
-    names = {source_labels()[member]: member.value for member in column.kind}
+    names = {member.word: member.value for member in column.kind}
     plain = half_width(text).strip()
     found: str = {half_width(name): value for name, value in names.items()}.get(plain, plain)
     if found not in names.values():

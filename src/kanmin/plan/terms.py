@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Self
 
 from kanmin.language import N_, _
 
@@ -10,201 +11,152 @@ CATEGORIES = (1, 2, 3, 4, 5)
 """The five categories of measures (Act, Art. 10 to 15); their names are in the handbook."""
 
 
-class Tier(StrEnum):
+class Term(StrEnum):
+    """A member of a closed set: its value in files and the Japanese word for it.
+
+    The word stands with the member: members of two sets may share a value (`national`), and as
+    texts they are then equal.
+    """
+
+    word: str
+
+    def __new__(cls, value: str, word: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.word = word
+        return member
+
+
+class Tier(Term):
     """Tier of a local government (都道府県 or 市町村; special wards are municipalities)."""
 
-    PREFECTURE = "prefecture"
-    MUNICIPALITY = "municipality"
+    PREFECTURE = "prefecture", N_("都道府県")
+    MUNICIPALITY = "municipality", N_("市町村（特別区を含む）")
 
 
-class Stage(StrEnum):
+class Stage(Term):
     """Stage in the life of a plan; Art. 9(4) speaks only after a decision or a change."""
 
-    DRAFT = "draft"
-    DECIDED = "decided"
-    PUBLISHED = "published"
-    CHANGED = "changed"
+    DRAFT = "draft", N_("案")
+    DECIDED = "decided", N_("決定")
+    PUBLISHED = "published", N_("公表")
+    CHANGED = "changed", N_("変更")
 
 
-class ParagraphKind(StrEnum):
+class ParagraphKind(Term):
     """What a paragraph is: running text, a heading within the chapter, a list item, a table."""
 
-    TEXT = "text"
-    SUBHEADING = "subheading"
-    ITEM = "item"
-    TABLE = "table"
+    TEXT = "text", N_("本文")
+    SUBHEADING = "subheading", N_("小見出し")
+    ITEM = "item", N_("箇条書き")
+    TABLE = "table", N_("表")
 
 
-class RelatedKind(StrEnum):
+class RelatedKind(Term):
     """What another plan is to this one: above it (national, prefectural) or beside it."""
 
-    NATIONAL = "national"
-    PREFECTURAL = "prefectural"
-    COMPREHENSIVE = "comprehensive"
-    STRATEGY = "strategy"
-    REFORM = "reform"
-    DIGITAL = "digital"
-    OTHER = "other"
+    NATIONAL = "national", N_("国の計画")
+    PREFECTURAL = "prefectural", N_("都道府県の計画")
+    COMPREHENSIVE = "comprehensive", N_("総合計画")
+    STRATEGY = "strategy", N_("総合戦略")
+    REFORM = "reform", N_("行政改革大綱")
+    DIGITAL = "digital", N_("情報化・DXの計画")
+    OTHER = "other", N_("その他の計画")
 
 
-class Relation(StrEnum):
+class Relation(Term):
     """How this plan stands to the other one; differing for a stated reason is a valid answer."""
 
-    UNCONFIRMED = "unconfirmed"
-    ALIGNED = "aligned"
-    CONSIDERED = "considered"
-    DIFFERS = "differs"
-    COMBINED = "combined"
+    UNCONFIRMED = "unconfirmed", N_("要確認")
+    ALIGNED = "aligned", N_("即している")
+    CONSIDERED = "considered", N_("勘案している")
+    DIFFERS = "differs", N_("異なる（理由あり）")
+    COMBINED = "combined", N_("一体で定める")
 
 
-class OriginKind(StrEnum):
+class OriginKind(Term):
     """Where a measure comes from."""
 
-    OWN = "own"
-    NATIONAL = "national"
-    PREFECTURAL = "prefectural"
-    CASE = "case"
+    OWN = "own", N_("独自の施策")
+    NATIONAL = "national", N_("国の施策から")
+    PREFECTURAL = "prefectural", N_("都道府県の施策から")
+    CASE = "case", N_("他団体の事例から")
 
 
-class PriorityField(StrEnum):
+class PriorityField(Term):
     """The eight priority fields (重点分野) of the national plan of 2017."""
 
-    ADMINISTRATION = "administration"
-    HEALTH = "health"
-    TOURISM = "tourism"
-    FINANCE = "finance"
-    AGRICULTURE = "agriculture"
-    MANUFACTURING = "manufacturing"
-    INFRASTRUCTURE = "infrastructure"
-    MOBILITY = "mobility"
+    ADMINISTRATION = "administration", N_("電子行政")
+    HEALTH = "health", N_("健康・医療・介護")
+    TOURISM = "tourism", N_("観光")
+    FINANCE = "finance", N_("金融")
+    AGRICULTURE = "agriculture", N_("農林水産")
+    MANUFACTURING = "manufacturing", N_("ものづくり")
+    INFRASTRUCTURE = "infrastructure", N_("インフラ・防災・減災等")
+    MOBILITY = "mobility", N_("移動")
 
 
-class FundSource(StrEnum):
+class FundSource(Term):
     """Where the money of a cost comes from (財源)."""
 
-    NATIONAL = "national"
-    PREFECTURAL = "prefectural"
-    BOND = "bond"
-    OTHER = "other"
-    GENERAL = "general"
+    NATIONAL = "national", N_("国庫支出金")
+    PREFECTURAL = "prefectural", N_("県支出金")
+    BOND = "bond", N_("地方債")
+    OTHER = "other", N_("その他特定財源")
+    GENERAL = "general", N_("一般財源")
 
 
-class WorkStage(StrEnum):
+class WorkStage(Term):
     """What happens in one fiscal year of the schedule (工程)."""
 
-    STUDY = "study"
-    PREPARE = "prepare"
-    RUN = "run"
-    EXPAND = "expand"
-    DONE = "done"
+    STUDY = "study", N_("検討")
+    PREPARE = "prepare", N_("準備")
+    RUN = "run", N_("実施")
+    EXPAND = "expand", N_("拡大")
+    DONE = "done", N_("完了")
 
 
-class IndicatorKind(StrEnum):
+class IndicatorKind(Term):
     """Progress (進捗) counts what was done, effect (効果) what came of it."""
 
-    PROGRESS = "progress"
-    EFFECT = "effect"
+    PROGRESS = "progress", N_("進捗")
+    EFFECT = "effect", N_("効果")
 
 
-class Direction(StrEnum):
+class Direction(Term):
     """Which way an indicator is meant to move."""
 
-    UP = "up"
-    DOWN = "down"
-    KEEP = "keep"
+    UP = "up", N_("増やす")
+    DOWN = "down", N_("減らす")
+    KEEP = "keep", N_("保つ")
 
 
-class ValueRole(StrEnum):
+class ValueRole(Term):
     """What a value of an indicator is: where it starts, where it shall be, what it was."""
 
-    BASELINE = "baseline"
-    TARGET = "target"
-    RESULT = "result"
+    BASELINE = "baseline", N_("現状値")
+    TARGET = "target", N_("目標値")
+    RESULT = "result", N_("実績値")
 
 
-class ValueStatus(StrEnum):
+class ValueStatus(Term):
     """A result is an estimate (見込) in March and settled (確定) after 31 May."""
 
-    ESTIMATE = "estimate"
-    SETTLED = "settled"
+    ESTIMATE = "estimate", N_("見込")
+    SETTLED = "settled", N_("確定")
 
 
-class EffectKind(StrEnum):
+class EffectKind(Term):
     """Money saved, or hours freed; the second is never counted as the first."""
 
-    YEN = "yen"
-    HOURS = "hours"
+    YEN = "yen", N_("経費の削減")
+    HOURS = "hours", N_("時間の削減")
 
 
-_LABELS: dict[StrEnum, str] = {
-    Tier.PREFECTURE: N_("都道府県"),
-    Tier.MUNICIPALITY: N_("市町村（特別区を含む）"),
-    Stage.DRAFT: N_("案"),
-    Stage.DECIDED: N_("決定"),
-    Stage.PUBLISHED: N_("公表"),
-    Stage.CHANGED: N_("変更"),
-    ParagraphKind.TEXT: N_("本文"),
-    ParagraphKind.SUBHEADING: N_("小見出し"),
-    ParagraphKind.ITEM: N_("箇条書き"),
-    ParagraphKind.TABLE: N_("表"),
-    RelatedKind.NATIONAL: N_("国の計画"),
-    RelatedKind.PREFECTURAL: N_("都道府県の計画"),
-    RelatedKind.COMPREHENSIVE: N_("総合計画"),
-    RelatedKind.STRATEGY: N_("総合戦略"),
-    RelatedKind.REFORM: N_("行政改革大綱"),
-    RelatedKind.DIGITAL: N_("情報化・DXの計画"),
-    RelatedKind.OTHER: N_("その他の計画"),
-    Relation.UNCONFIRMED: N_("要確認"),
-    Relation.ALIGNED: N_("即している"),
-    Relation.CONSIDERED: N_("勘案している"),
-    Relation.DIFFERS: N_("異なる（理由あり）"),
-    Relation.COMBINED: N_("一体で定める"),
-    OriginKind.OWN: N_("独自の施策"),
-    OriginKind.NATIONAL: N_("国の施策から"),
-    OriginKind.PREFECTURAL: N_("都道府県の施策から"),
-    OriginKind.CASE: N_("他団体の事例から"),
-    PriorityField.ADMINISTRATION: N_("電子行政"),
-    PriorityField.HEALTH: N_("健康・医療・介護"),
-    PriorityField.TOURISM: N_("観光"),
-    PriorityField.FINANCE: N_("金融"),
-    PriorityField.AGRICULTURE: N_("農林水産"),
-    PriorityField.MANUFACTURING: N_("ものづくり"),
-    PriorityField.INFRASTRUCTURE: N_("インフラ・防災・減災等"),
-    PriorityField.MOBILITY: N_("移動"),
-    FundSource.NATIONAL: N_("国庫支出金"),
-    FundSource.PREFECTURAL: N_("県支出金"),
-    FundSource.BOND: N_("地方債"),
-    FundSource.OTHER: N_("その他特定財源"),
-    FundSource.GENERAL: N_("一般財源"),
-    WorkStage.STUDY: N_("検討"),
-    WorkStage.PREPARE: N_("準備"),
-    WorkStage.RUN: N_("実施"),
-    WorkStage.EXPAND: N_("拡大"),
-    WorkStage.DONE: N_("完了"),
-    IndicatorKind.PROGRESS: N_("進捗"),
-    IndicatorKind.EFFECT: N_("効果"),
-    Direction.UP: N_("増やす"),
-    Direction.DOWN: N_("減らす"),
-    Direction.KEEP: N_("保つ"),
-    ValueRole.BASELINE: N_("現状値"),
-    ValueRole.TARGET: N_("目標値"),
-    ValueRole.RESULT: N_("実績値"),
-    ValueStatus.ESTIMATE: N_("見込"),
-    ValueStatus.SETTLED: N_("確定"),
-    EffectKind.YEN: N_("経費の削減"),
-    EffectKind.HOURS: N_("時間の削減"),
-}
-
-
-def label(member: StrEnum) -> str:
+def label(member: Term) -> str:
     """What a member is called, in the language in use.
 
-    >>> label(FundSource.GENERAL)
-    '一般財源'
+    >>> label(FundSource.NATIONAL), label(RelatedKind.NATIONAL)
+    ('国庫支出金', '国の計画')
     """
-    return _(_LABELS[member])
-
-
-def source_labels() -> dict[StrEnum, str]:
-    """Every member with its Japanese name: what files carry, whatever language is in use."""
-    return dict(_LABELS)
+    return _(member.word)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from enum import StrEnum
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from kanmin.plan.model import Plan
 from kanmin.plan.tables import SHEETS, Cell, Table, columns, to_tables
-from kanmin.plan.terms import source_labels
+from kanmin.plan.terms import Term
 
 GUIDE = "はじめに"
 _GUIDE_LINES = (
@@ -93,9 +92,9 @@ def _write(sheet: Worksheet, row: int, column: int, cell: Cell, formats: _Format
 def _drop_downs(sheet: Worksheet, name: str, table: Table) -> None:
     part = SHEETS.get(name)
     for column in columns(part) if part else ():
-        if column.many or not issubclass(column.kind, StrEnum):
+        if column.many or not issubclass(column.kind, Term):
             continue
-        choices = [source_labels()[member] for member in column.kind]
+        choices = [member.word for member in column.kind]
         if len(",".join(choices)) <= _LONGEST_LIST:
             at = table.titles.index(column.title)
             rule = {"validate": "list", "source": choices, "error_type": "warning"}

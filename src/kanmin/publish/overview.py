@@ -44,7 +44,7 @@ def _schedule(plan: Plan, measures: Numbered) -> Table:
         Cell(_("施策"), header=True),
         *(Cell(short_fiscal_year(year), header=True, align="center") for year in years),
     )
-    widths = (0.9, 4.2, *(1.8 for _year in years))
+    widths = (0.9, 3.8, *(2.0 for _year in years))
     rows = tuple(_scheduled(number, m, years) for number, m in measures)
     return Table(_("工程表"), widths, (head,), rows)
 
