@@ -5,11 +5,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from kanmin.errors import KanminError
 from kanmin.plan import Plan, diff, read_plan, write_plan
 from tests.strategies import plans
 

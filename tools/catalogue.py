@@ -66,7 +66,9 @@ def update() -> None:
     catalogue.update(source_words(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     with english().open("wb") as file:
-        write_po(file, catalogue, width=0, sort_output=True, omit_header=False, include_lineno=False)
+        write_po(
+            file, catalogue, width=0, sort_output=True, omit_header=False, include_lineno=False
+        )
     missing = [m.id for m in catalogue if m.id and not m.string]
     print(f"{len(catalogue)} words, {len(missing)} without a translation")
 

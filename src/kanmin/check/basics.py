@@ -9,7 +9,8 @@ from kanmin.calendar_ja import format_date
 from kanmin.check.findings import Observation, Verdict
 from kanmin.check.run import Context, rule
 from kanmin.language import _
-from kanmin.plan import OriginKind, Plan, RelatedKind, RelatedPlan, Tier, to_raw
+from kanmin.plan import OriginKind, Part, Plan, RelatedKind, RelatedPlan, Tier, to_raw
+from kanmin.plan.pointer import escape
 from kanmin.text import GETA, half_width
 
 LONGEST_PERIOD = 10  # fiscal years; the handbook names three or five as examples
@@ -155,6 +156,33 @@ def finished_text(plan: Plan, _context: Context) -> Iterable[Observation]:
     faults = [_unfinished(where, text) for where, text in _texts(to_raw(plan), "")]
     found = [fault for fault in faults if fault]
     return found or [Observation(Verdict.MET, "", _("書きかけの印や読めない文字はありません。"))]
+
+
+@rule("advice.known-fields")
+def known_fields(plan: Plan, _context: Context) -> Iterable[Observation]:
+    """Fields the model does not know: kept, but told, as they may be a slip of the pen."""
+    found = [
+        Observation(
+            Verdict.NEEDS_PERSON,
+            where,
+            _("項目「{name}」は知らない項目です。書類には出ません。").format(name=name[:40]),
+            _("書き間違いなら直し、別の道具のための項目ならそのままにしてください。"),
+        )
+        for where, name in _unknown(plan, "")
+    ]
+    return found or [Observation(Verdict.MET, "", _("知らない項目はありません。"))]
+
+
+def _unknown(part: Part, where: str) -> Iterator[tuple[str, str]]:
+    for name in part.model_extra or {}:
+        yield f"{where}/{escape(name)}", name
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        if isinstance(value, Part):
+            yield from _unknown(value, f"{where}/{name}")
+        for index, item in enumerate(value if isinstance(value, tuple) else ()):
+            if isinstance(item, Part):
+                yield from _unknown(item, f"{where}/{name}/{index}")
 
 
 def _unfinished(where: str, text: str) -> Observation | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kanmin.calendar_ja import format_date
 from kanmin.check.findings import Finding, Observation, Report, Verdict
 from kanmin.handbook import Handbook, Requirement
-from kanmin.language import _
+from kanmin.language import _, speaking
 from kanmin.localgov import Registry
 from kanmin.plan import Plan, label
 
@@ -37,11 +37,13 @@ class Context:
         """The sentence the handbook offers for a requirement, filled in for this plan."""
         template = self.handbook.requirement(requirement).example.get(plan.tier, "")
         national = self.handbook.national_plan
+        with speaking("ja"):
+            date = format_date(national.date)
         return template.format(
             body=plan.body.name,
             prefecture=self.prefecture_name(plan),
             national_plan=national.name,
-            national_date=format_date(national.date),
+            national_date=date,
         )
 
 

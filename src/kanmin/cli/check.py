@@ -69,15 +69,22 @@ def _headline(report: Report) -> str:
 def _told(finding: Finding, report: Report) -> str:
     seen = finding.seen
     must = basis_label(finding.requirement.modality)
-    title = f"[{must}] {_(finding.requirement.title)}"
+    name = f"[{must}] {_(finding.requirement.title)}"
     lines = [
-        f"{MARKS[finding.verdict]} {title}: {label(finding.verdict)}",
+        f"{MARKS[finding.verdict]} {name}: {label(finding.verdict)}",
         f"    {seen.reason}",
     ]
     if finding.verdict in (Verdict.MISSING, Verdict.PARTIAL, Verdict.NEEDS_PERSON):
         place = place_name(report.plan, seen.where)
-        lines += [f"    {_('場所')}: {place} （{seen.where}）"] if place else []
-        lines += [f"    → {seen.suggestion}"] if seen.suggestion else []
-        lines += [f"    {_('例')}: {seen.example}"] if seen.example else []
-        lines.append(f"    {_('根拠')}: {finding.citation}")
+        more = (
+            (_("場所"), f"{place} ({seen.where})" if place else ""),
+            (_("すること"), seen.suggestion),
+            (_("例"), seen.example),
+            (_("根拠"), finding.citation),
+        )
+        lines += [
+            "    " + _("{title}： {text}").format(title=title, text=text)
+            for title, text in more
+            if text
+        ]
     return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -36,7 +37,8 @@ def command(
     if target:
         output.write(target, data, keep_old=False)
     else:
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
 
 
 def _book(framework: str, edition: str | None, on: str | None) -> Handbook:

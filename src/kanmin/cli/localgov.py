@@ -102,7 +102,8 @@ def _print_similar(found: tuple[Likeness, ...], form: str) -> None:
         return
     for likeness in found:
         body = likeness.body
-        click.echo(f"{body.code} {body.full_name} {_('隔たり')} {likeness.distance:.2f}")
+        distance = _("隔たり {distance:.2f}").format(distance=likeness.distance)
+        click.echo(f"{body.code} {body.full_name} {distance}")
         for feature in likeness.features:
             mine, theirs = _shown(feature.mine), _shown(feature.theirs)
             click.echo(f"    {feature.label}: {mine} / {theirs} {feature.unit}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import importlib
+import io
 import os
 import sys
 from typing import Any
@@ -54,10 +55,19 @@ def group() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and end the process with its exit status."""
     language = from_environment()
+    _open_streams()
     _speak_to_click(language)
     with speaking(language):
         group.help = _("官民データ活用推進計画をつくり、点検し、公表する。")
         sys.exit(_run(arguments))
+
+
+def _open_streams() -> None:
+    """What goes into files and pipes is UTF-8 on every system; a console shows what it can."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace")
 
 
 def _speak_to_click(language: str) -> None:

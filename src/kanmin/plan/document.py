@@ -44,10 +44,10 @@ def parse(raw: object, place: Place = pointer_of) -> Plan:
         raise InvalidDocument(
             _("入れ子が深すぎます。"), todo=_("計画の文書か確かめてください。")
         ) from None
-    shown = "".join(faults[:_SHOWN_FAULTS])
-    rest = len(faults) - _SHOWN_FAULTS
-    more = _("ほか{count}件。").format(count=rest) if rest > 0 else ""
-    raise InvalidDocument(shown + more, todo=_("その場所を直してから、もう一度お試しください。"))
+    shown = faults[:_SHOWN_FAULTS]
+    rest = len(faults) - len(shown)
+    shown += [_("ほか{count}件。").format(count=rest)] if rest else []
+    raise InvalidDocument("\n".join(shown), todo=_("その場所を直してから、もう一度お試しください。"))
 
 
 def to_raw(plan: Plan) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from kanmin.plan.model import Plan
 from kanmin.plan.workbook_in import read_workbook
 from kanmin.plan.workbook_out import workbook_bytes
 
+DEEPEST = 100  # levels of nesting; a plan has about ten
 SUFFIXES = (".json", ".yaml", ".yml", ".xlsx")
 
 
@@ -116,8 +117,10 @@ def _no_constant(name: str) -> float:
 
 
 def _read_yaml(path: Path) -> Plan:
+    text = read_text(path)
     try:
-        raw = yaml.load(read_text(path), Loader=_Loader)  # noqa: S506 - a SafeLoader
+        _refuse_tricks(text)
+        raw = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise UnreadableFile(
@@ -126,29 +129,34 @@ def _read_yaml(path: Path) -> Plan:
         ) from None
     except yaml.YAMLError:
         raise UnreadableFile(_("YAMLとして読めません。")) from None
-    except RecursionError:
-        raise UnreadableFile(
-            _("入れ子が深すぎます。"), todo=_("計画の文書か確かめてください。")
-        ) from None
     return parse(raw)
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML as JSON sees it: no aliases, no dates, and 010006 stays the text it is."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
+def _refuse_tricks(text: str) -> None:
+    """Aliases can make a small file huge; deep nesting brings the parser down."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
             raise UnreadableFile(
                 _("YAMLの別名（*）は使えません。"), todo=_("同じ内容をそのまま書いてください。")
             )
-        return super().compose_node(parent, index)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise UnreadableFile(
+                _("入れ子が深すぎます。"), todo=_("計画の文書か確かめてください。")
+            )
+
+
+class _Loader(yaml.CSafeLoader):
+    """YAML as JSON sees it: no dates, a key only once, and 010006 stays the text it is."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         pairs = [(self.construct_object(k), self.construct_object(v, deep)) for k, v in node.value]
         return _unique_keys([(str(key), value) for key, value in pairs])
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.CSafeDumper):
     """The other way round: whatever the loader would not take for text is written plainly."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the parent's signature
@@ -157,8 +165,6 @@ class _Dumper(yaml.SafeDumper):
 
 _Loader.yaml_implicit_resolvers = {}
 _Dumper.yaml_implicit_resolvers = {}
-
-
 _NUMBER_STARTS = list("-0123456789")
 _JSON_SCALARS: tuple[tuple[str, str, list[str | None]], ...] = (
     ("null", r"^(?:~|null|)$", ["~", "n", ""]),
@@ -171,7 +177,7 @@ for _tag, _pattern, _first in _JSON_SCALARS:
     _Dumper.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
 
 
-def _block_if_long(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+def _block_if_long(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
     style = "|" if "\n" in text else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 

@@ -19,7 +19,11 @@ def html_bytes(document: Document) -> bytes:
 
 def lines(text: str) -> Markup:
     """A text with its line ends, safe for HTML."""
-    return Markup(escape(text).replace("\n", Markup("<br>")))  # noqa: S704 - escaped
+    return Markup(_lines(text))  # noqa: S704 - escaped
+
+
+def _lines(text: str) -> str:
+    return str(escape(text)).replace("\n", "<br>")
 
 
 def rows(table_rows: tuple[Row, ...], scope: str) -> Markup:
@@ -39,7 +43,7 @@ def _cell(cell: Cell, scope: str) -> str:
     span = f' colspan="{cell.span}"' if cell.span > 1 else ""
     names = f"{cell.align}{' shaded' if cell.shaded else ''}"
     style = f' class="{names}"' if names != "left" else ""
-    text = lines(cell.text)
+    text = _lines(cell.text)
     if cell.header:
         return f'<th scope="{scope}"{span}{style}>{text}</th>'
     return f"<td{span}{style}>{text}</td>"

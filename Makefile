@@ -1,0 +1,53 @@
+# Kanmin: `make` alone lists what can be made.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+SAMPLE = examples/mihon.yaml
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types unit tools benchmark words lock clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/'
+
+$(VENV)/run: requirements/run.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/run requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo: $(VENV)/run ## the main job on みほん町: check the plan, then Word, PDF, HTML and Excel in out/
+	@mkdir -p out
+	-$(BIN)/kanmin check $(SAMPLE)
+	@for form in docx pdf html xlsx; do $(BIN)/kanmin export $(SAMPLE) -o out/mihon.$$form || exit 1; done
+
+tools: ## what the tests of documents need (LibreOffice, pdftoppm), where apt can install it
+	@sh tools/install_test_tools.sh
+
+test: $(VENV)/dev tools lint types unit ## everything: installs what it needs, then all tests
+
+lint: $(VENV)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev
+	$(BIN)/mypy
+
+unit: $(VENV)/dev
+	$(BIN)/python -m pytest -q -n 2
+
+benchmark: $(VENV)/dev ## figures for 0, 40, 80 and 800 measures
+	$(BIN)/python benchmarks/bench_plan.py
+
+words: $(VENV)/dev ## collect new words into the gettext catalogues and compile them
+	$(BIN)/python tools/catalogue.py update
+
+lock: $(VENV)/dev ## pin the requirements anew, with hashes and without addresses
+	$(BIN)/python tools/lock.py
+
+clean: ## remove what was made
+	rm -rf $(VENV) out build dist
