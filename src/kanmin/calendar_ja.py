@@ -108,3 +108,22 @@ def parse_year(text: str) -> int | None:
     number = 1 if match[2] == "元" else int(match[2])
     first = next(first for first, era in ERAS if era == name)
     return number + (_MEIJI_OFFSET if name == "明治" else first.year - 1)
+
+
+_DAY = re.compile(r"(.+?)[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?")
+
+
+def parse_date(text: str) -> dt.date | None:
+    """A day written in 西暦 or 和暦; None when it is neither, or no day of the calendar.
+
+    >>> [str(parse_date(t)) for t in ("2027-03-05", "2027/3/5", "令和９年3月5日", "R9.3.5", "3月")]
+    ['2027-03-05', '2027-03-05', '2027-03-05', '2027-03-05', 'None']
+    """
+    match = _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    year = parse_year(match[1]) if match else None
+    if match is None or year is None:
+        return None
+    try:
+        return dt.date(year, int(match[2]), int(match[3]))
+    except ValueError:
+        return None

@@ -14,7 +14,12 @@ from kanmin.language import N_, _
 from kanmin.plan import Change, diff, read_plan
 
 LONGEST = 60
-KINDS = {"added": N_("追加"), "removed": N_("削除"), "changed": N_("変更"), "moved": N_("順序の変更")}
+KINDS = {
+    "added": N_("追加"),
+    "removed": N_("削除"),
+    "changed": N_("変更"),
+    "moved": N_("順序の変更"),
+}
 
 
 @click.command(help=N_("二つの計画の違いを示す。"))

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from kanmin.calendar_ja import parse_date
 from kanmin.errors import KanminError
 from kanmin.language import N_, _
 from kanmin.plan import Period
@@ -52,13 +53,13 @@ def day(text: str | None) -> dt.date:
     """The day of an option; today without one."""
     if text is None:
         return dt.date.today()
-    try:
-        return dt.date.fromisoformat(half_width(text).strip().replace("/", "-"))
-    except ValueError:
+    found = parse_date(text)
+    if found is None:
         raise KanminError(
             _("「{text}」は日付として読めません。").format(text=text),
             todo=_("2027-04-01 のように書いてください。"),
-        ) from None
+        )
+    return found
 
 
 def period(text: str) -> Period:

@@ -47,7 +47,8 @@ def parse(raw: object, place: Place = pointer_of) -> Plan:
     shown = faults[:_SHOWN_FAULTS]
     rest = len(faults) - len(shown)
     shown += [_("ほか{count}件。").format(count=rest)] if rest else []
-    raise InvalidDocument("\n".join(shown), todo=_("その場所を直してから、もう一度お試しください。"))
+    todo = _("その場所を直してから、もう一度お試しください。")
+    raise InvalidDocument("\n".join(shown), todo=todo)
 
 
 def to_raw(plan: Plan) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from kanmin.calendar_ja import parse_year
+from kanmin.calendar_ja import parse_date, parse_year
 from kanmin.language import _
 from kanmin.text import clean, clean_line, half_width, parse_number
 
@@ -77,8 +77,7 @@ def _date(value: Any) -> Any:
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, str):
-        plain = half_width(value).strip().replace("/", "-").replace(".", "-")
-        return plain or None
+        return (parse_date(value) or value) if value.strip() else None
     return value
 
 

@@ -148,7 +148,7 @@ def _measures(
 
 def measure_title(measure: Measure, number: str) -> str:
     """施策 and its number, or the number as the body prints it when it is no figure."""
-    title = measure.title or _("(施策名なし)")
+    title = measure.title or _("（施策名なし）")
     if number[:1].isdigit():
         return _("施策{number} {title}").format(number=number, title=title)
     return f"{number} {title}"

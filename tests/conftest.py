@@ -1,0 +1,89 @@
+"""What many tests share: the command as a user runs it, the examples, the day of the tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kanmin import handbook
+from kanmin.check import Context
+from kanmin.localgov import default_registry
+from kanmin.plan import Plan, read_plan
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = ROOT / "examples"
+TODAY = dt.date(2026, 11, 23)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run of the command left behind."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def kanmin(tmp_path: Path) -> Run:
+    """Run `kanmin` as a user does: its own process, in a folder of its own."""
+
+    def run(*arguments: object, **environment: str) -> Outcome:
+        done = subprocess.run(
+            [sys.executable, "-m", "kanmin", *map(str, arguments)],
+            cwd=tmp_path,
+            env={**os.environ, "KANMIN_DATA": str(tmp_path / "data"), **environment},
+            capture_output=True,
+            timeout=120,
+            check=False,
+        )
+        outcome = Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
+        assert "Traceback" not in outcome.err
+        return outcome
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def context() -> Context:
+    """The handbook of the day of the tests and today's bodies."""
+    return Context(handbook.on(TODAY), default_registry())
+
+
+@pytest.fixture(scope="session")
+def mihon() -> Plan:
+    """The plan of みほん町."""
+    return read_plan(EXAMPLES / "mihon.yaml")
+
+
+@pytest.fixture(scope="session")
+def categories() -> dict[int, str]:
+    """The names of the five categories."""
+    return {c.number: c.title for c in handbook.on(TODAY).categories}
+
+
+def needed(program: str) -> str:
+    """A program the tests of documents use; without it they are skipped, in CI they fail."""
+    found = shutil.which(program)
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail(f"{program} is missing; tools/install_test_tools.sh installs it")
+        pytest.skip(f"{program} is missing; tools/install_test_tools.sh installs it")
+    return found

@@ -1,1 +1,0 @@
-"""The fictional bodies of the tests: A県 (the template), B県 (its own six chapters), みほん町."""

@@ -1,0 +1,69 @@
+"""Documentation is a contract: every command, option, sheet and column is told, links resolve."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import click
+import jsonschema
+import pytest
+from tools import schema as tool
+
+from kanmin.cli.main import COMMANDS, group
+from kanmin.plan import Plan, json_schema, to_raw
+from kanmin.plan.tables import BASICS, GRID, REST, SHEETS
+from kanmin.publish.csv_out import INDICATOR_TITLES, MEASURE_TITLES
+from tests.conftest import ROOT
+from tests.synthetic import plan_of
+
+MANUAL = (ROOT / "docs" / "manual.md").read_text(encoding="utf-8")
+FORMATS = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_manual_tells_every_command_and_option(name: str) -> None:
+    command = group.get_command(click.Context(group), name)
+    assert command
+    assert f"kanmin {name}" in MANUAL
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert any(f"`{opt}" in MANUAL or f" {opt}" in MANUAL for opt in parameter.opts)
+
+
+def test_the_formats_page_tells_every_sheet_and_column() -> None:
+    for name in (*SHEETS, BASICS, GRID, REST):
+        assert name in FORMATS
+    for title in {*MEASURE_TITLES, *INDICATOR_TITLES}:
+        assert title in FORMATS
+
+
+def test_the_readme_names_the_two_commands_that_make_knows() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for page in ("README.md", "README.ja.md"):
+        text = (ROOT / page).read_text(encoding="utf-8")
+        for target in ("make demo", "make test"):
+            assert target in text
+            assert f"\n{target.split()[1]}:" in makefile
+    assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_links_between_pages_resolve(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for link in re.findall(r"\]\(([^)#\s]+)", text):
+        if "://" not in link and not link.startswith("mailto:"):
+            assert (page.parent / link).exists(), link
+
+
+def test_the_published_schema_is_current() -> None:
+    assert tool.TARGET.read_text(encoding="utf-8") == tool.text()
+
+
+def test_plans_hold_to_the_published_schema(mihon: Plan) -> None:
+    validator = jsonschema.Draft202012Validator(json_schema())
+    for plan in (mihon, plan_of(3)):
+        validator.validate(json.loads(json.dumps(to_raw(plan))))
+    assert not validator.is_valid({"bodies": []})

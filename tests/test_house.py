@@ -1,0 +1,118 @@
+"""The house itself: arrows run down only, words are the field's, functions stay small."""
+
+from __future__ import annotations
+
+import ast
+import re
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+
+import kanmin.check
+import kanmin.draft
+import kanmin.handbook
+import kanmin.localgov
+import kanmin.plan
+import kanmin.publish
+from tests.conftest import ROOT
+
+SOURCE = ROOT / "src" / "kanmin"
+BESIDE = {"errors", "language", "text", "calendar_ja", "files", "workbooks"}
+GROUND = {"plan", "handbook", "localgov"}
+MIDDLE = {"draft", "check", "publish"}
+TOP = {"cli"}
+ALLOWED = (
+    {room: {room} | BESIDE for room in GROUND}
+    | {room: {room} | GROUND | BESIDE for room in MIDDLE}
+    | dict.fromkeys(TOP, TOP | MIDDLE | GROUND | BESIDE)
+    | dict.fromkeys(BESIDE, BESIDE)
+)
+NO_STATE = {"django", "sqlite3", "requests", "urllib", "socket", "http"}
+LONGEST_FUNCTION, LONGEST_FILE = 50, 400
+
+
+def files() -> list[Path]:
+    return sorted(SOURCE.rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path.name} imports relatively"
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def test_every_room_stands_on_a_floor() -> None:
+    rooms = {room_of(path) for path in files()} - {"__init__", "__main__"}
+    assert rooms == set(ALLOWED)
+
+
+def test_arrows_run_down_only() -> None:
+    wrong = [
+        f"{path.relative_to(SOURCE)} -> {name}"
+        for path in files()
+        if room_of(path) in ALLOWED
+        for name in imports(path)
+        if name.startswith("kanmin.") and name.split(".")[1] not in ALLOWED[room_of(path)]
+    ]
+    assert [w for w in wrong if not w.endswith("kanmin.__version__")] == []
+
+
+def test_the_lower_floors_keep_no_state_and_call_nobody() -> None:
+    lower = [path for path in files() if room_of(path) in GROUND | MIDDLE | BESIDE]
+    wrong = [(p.name, n) for p in lower for n in imports(p) if n.split(".")[0] in NO_STATE]
+    assert wrong == []
+
+
+def test_files_and_functions_can_be_read_in_one_sitting() -> None:
+    sizes = {}
+    for path in files():
+        text = path.read_text(encoding="utf-8")
+        assert text.count("\n") <= LONGEST_FILE, path
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef):
+                sizes[f"{path.name}:{node.name}"] = (node.end_lineno or 0) - node.lineno + 1
+    assert [name for name, size in sizes.items() if size > LONGEST_FUNCTION] == []
+    assert statistics.median(sizes.values()) <= 10
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [p for p in files() if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))]
+    assert silent == []
+
+
+def test_each_room_tells_what_goes_in_and_out_and_what_it_never_does() -> None:
+    for room in GROUND | MIDDLE:
+        text = ast.get_docstring(ast.parse((SOURCE / room / "__init__.py").read_text("utf-8")))
+        assert text
+        assert re.search(r"\bIn\b", text), room
+        assert re.search(r"\bOut\b", text), room
+        assert "Never" in text, room
+
+
+def test_the_glossary_lists_every_public_class() -> None:
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    rooms = (
+        kanmin.plan,
+        kanmin.handbook,
+        kanmin.localgov,
+        kanmin.draft,
+        kanmin.check,
+        kanmin.publish,
+    )
+    public = {
+        name for room in rooms for name in room.__all__ if isinstance(getattr(room, name), type)
+    }
+    assert [name for name in sorted(public) if f"`{name}`" not in glossary] == []
+
+
+def test_nothing_names_an_address_to_install_from() -> None:
+    for path in (ROOT / "requirements").iterdir():
+        assert "://" not in path.read_text(encoding="utf-8")

@@ -1,0 +1,77 @@
+"""The catalogues: complete, current, with the same blanks to fill in."""
+
+from __future__ import annotations
+
+import gettext
+import re
+from string import Formatter
+
+import pytest
+from tools import catalogue as tool
+
+from kanmin import handbook
+from kanmin.language import _, catalogue, speaking
+from kanmin.plan import terms
+from tests.conftest import TODAY
+
+JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
+QUOTES_JAPANESE = {"ひな形の差し込み欄"}
+
+
+def blanks(text: str) -> set[tuple[str, str]]:
+    return {
+        (name, spec or "") for _t, name, spec, _c in Formatter().parse(text) if name is not None
+    }
+
+
+def english() -> dict[str, str]:
+    return {str(m.id): str(m.string) for m in tool.read(tool.english()) if m.id}
+
+
+def test_every_word_is_in_the_english_catalogue_and_no_other() -> None:
+    used = {str(m.id) for m in tool.source_words() if m.id}
+    assert used == set(english())
+
+
+def test_every_word_has_a_translation_with_the_same_blanks() -> None:
+    for japanese, translated in english().items():
+        assert translated, japanese
+        if "{{" not in japanese:
+            assert blanks(japanese) == blanks(translated), japanese
+
+
+def test_no_word_is_left_in_japanese() -> None:
+    left = [t for t in english().values() if JAPANESE.search(t) and "{{" not in t]
+    assert left == []
+
+
+@pytest.mark.parametrize("path", sorted(tool.LOCALE.rglob("*.po")), ids=lambda p: p.stem)
+def test_the_compiled_catalogue_is_current(path: object) -> None:
+    assert isinstance(path, tool.Path)
+    assert path.with_suffix(".mo").read_bytes() == tool.compiled(path)
+
+
+def test_all_words_of_closed_sets_and_requirements_are_translated() -> None:
+    words = [
+        m.word
+        for kind in vars(terms).values()
+        if isinstance(kind, type) and issubclass(kind, terms.Term)
+        for m in kind
+    ]
+    words += [r.title for r in handbook.on(TODAY).requirements]
+    assert len(words) > 60
+    with speaking("en"):
+        assert [w for w in words if _(w) == w] == []
+
+
+def test_clicks_words_are_japanese() -> None:
+    japanese = gettext.translation("messages", str(tool.LOCALE), ["ja"])
+    for message in ("Usage:", "Options", "Commands", "Show this message and exit."):
+        assert JAPANESE.search(japanese.gettext(message))
+
+
+def test_the_source_language_needs_no_catalogue() -> None:
+    assert catalogue("ja").gettext("案") == "案"
+    with speaking("en"):
+        assert _("案") == "Draft"
+    assert _("案") == "案"
