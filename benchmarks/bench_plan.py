@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -50,11 +51,11 @@ def works(plan: Plan, context: Context, folder: Path) -> dict[str, Callable[[], 
     categories = {c.number: c.title for c in context.handbook.categories}
     found: dict[str, Callable[[], object]] = {"check": lambda: check(plan, context)}
     for form in FORMATS:
-        found[form] = lambda form=form: export(plan, form, categories)
+        found[form] = partial(export, plan, form, categories)
     for suffix in (".json", ".yaml", ".xlsx"):
         path = folder / f"plan{suffix}"
         write_plan(plan, path)
-        found[f"read {suffix}"] = lambda path=path: read_plan(path)
+        found[f"read {suffix}"] = partial(read_plan, path)
     found["merge"] = lambda: merge(plan, plan, plan)
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -46,8 +47,7 @@ def test_no_word_is_left_in_japanese() -> None:
 
 
 @pytest.mark.parametrize("path", sorted(tool.LOCALE.rglob("*.po")), ids=lambda p: p.stem)
-def test_the_compiled_catalogue_is_current(path: object) -> None:
-    assert isinstance(path, tool.Path)
+def test_the_compiled_catalogue_is_current(path: Path) -> None:
     assert path.with_suffix(".mo").read_bytes() == tool.compiled(path)
 
 

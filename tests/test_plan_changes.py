@@ -13,12 +13,14 @@ from kanmin.plan.merge import merge_raw
 THOROUGH = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 words = st.sampled_from(["", "一", "二", "三"])
 names = st.sampled_from(["m1", "m2", "m3", "m4", "m5"])
-measure = st.fixed_dictionaries({"id": names, "title": words, "action": words})
+measure: st.SearchStrategy[dict[str, str]] = st.fixed_dictionaries(
+    {"id": names, "title": words, "action": words}
+)
 raw_plans = st.fixed_dictionaries(
     {
         "title": words,
         "contact": st.fixed_dictionaries({"phone": words}),
-        "measures": st.lists(measure, max_size=5, unique_by=lambda m: m["id"]),
+        "measures": st.lists(measure, max_size=5, unique_by=lambda m: str(m["id"])),
     }
 )
 

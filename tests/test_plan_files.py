@@ -76,7 +76,7 @@ def edited(path: Path, plan: Plan, sheet: str, edit: Any) -> Path:
 
 
 def column_of(sheet: Any, title: str) -> int:
-    return next(cell.column for cell in sheet[1] if cell.value == title)
+    return next(int(cell.column) for cell in sheet[1] if cell.value == title)
 
 
 def put(title: str, row: int, value: object) -> Any:
