@@ -10,6 +10,11 @@ from hypothesis import strategies as st
 from kanmin.plan import Plan, diff, merge, parse, resolve, to_raw
 from kanmin.plan.merge import merge_raw
 
+
+def id_of(measure: Any) -> str:
+    return str(measure["id"])
+
+
 THOROUGH = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 words = st.sampled_from(["", "一", "二", "三"])
 names = st.sampled_from(["m1", "m2", "m3", "m4", "m5"])
@@ -20,7 +25,7 @@ raw_plans = st.fixed_dictionaries(
     {
         "title": words,
         "contact": st.fixed_dictionaries({"phone": words}),
-        "measures": st.lists(measure, max_size=5, unique_by=lambda m: str(m["id"])),
+        "measures": st.lists(measure, max_size=5, unique_by=id_of),
     }
 )
 
