@@ -356,3 +356,34 @@ def test_known_figures_carry_source_and_date_and_nothing_is_invented() -> None:
                 assert "None" not in paragraph.text
     ward = [p.text for p in fresh("131016").chapters[0].paragraphs]
     assert not any("財政力指数" in text for text in ward)
+
+
+REFERENCES: list[tuple[str, Any, str]] = [
+    ("/bodies/0/lg_code", "184012", "団体の表にありません"),
+    ("/bodies/0/name", "敦賀市", "福井県鯖江市のもの"),
+    ("/chapters/0/fulfils", ["nowhere"], "雛形に「nowhere」"),
+    ("/measures/0/chapter", "none", "章「none」がない"),
+    ("/duties/0/framework", "none", "枠組み「none」"),
+]
+
+
+@pytest.mark.parametrize(("where", "value", "words"), REFERENCES)
+def test_what_points_nowhere_is_told(where: str, value: Any, words: str, context: Context) -> None:
+    plan = changed(fresh("182079"), "/measures/-", {"title": "予約"})
+    finding = only(check(changed(plan, where, value), context), "advice.references")
+    assert finding.verdict is Verdict.PARTIAL
+    assert words in finding.seen.reason
+
+
+def test_a_policy_still_to_be_written_is_none(context: Context) -> None:
+    for text in ("未定", "【要確認】", "（ここに方針を記載）", "。"):
+        plan = changed(fresh("182079"), "/chapters/4/paragraphs/0/text", text)
+        assert verdicts(check(plan, context), "guide.basic-policy") == ["partial"]
+
+
+def test_words_in_a_negation_are_left_to_a_person(context: Context, mihon: Plan) -> None:
+    plan = changed(mihon, "/chapters/3/paragraphs/1/text", "見直しはしません。")
+    plan = changed(plan, "/chapters/3/paragraphs/0/text", "庁内連絡会で調整します。")
+    report = check(plan, context)
+    assert verdicts(report, "guide.review") == ["needs_person"]
+    assert verdicts(report, "guide.set-up") == ["needs_person"]

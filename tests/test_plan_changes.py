@@ -17,7 +17,7 @@ def id_of(measure: Any) -> str:
 
 THOROUGH = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 words = st.sampled_from(["", "一", "二", "三"])
-names = st.sampled_from(["m1", "m2", "m3", "m4", "m5"])
+names = st.sampled_from(["m-a", "m-b", "m-c", "m-d", "m-e"])
 measure: st.SearchStrategy[dict[str, str]] = st.fixed_dictionaries(
     {"id": names, "title": words, "action": words}
 )
@@ -148,3 +148,48 @@ def test_a_moved_list_is_told_as_moved() -> None:
 
 def test_absent_fields_of_both_sides_merge() -> None:
     assert merge_raw({}, {"a": 1}, {"b": 2}) == ({"a": 1, "b": 2}, [])
+
+
+def test_two_new_measures_with_the_same_number_are_both_kept() -> None:
+    base = plan_from({"measures": [{"id": "m1", "title": "一"}]})
+    mine = plan_from({"measures": [{"id": "m1", "title": "一"}, {"title": "窓口予約"}]})
+    project = {"name": "見守り事業"}
+    watch = {"title": "見守りAI", "projects": [project]}
+    theirs = plan_from({"measures": [{"id": "m1", "title": "一"}, watch]})
+    merged = merge(base, mine, theirs)
+    assert merged.conflicts == ()
+    found = {m.title: [p.name for p in m.projects] for m in merged.plan.measures}
+    assert found == {"一": [], "窓口予約": [], "見守りAI": ["見守り事業"]}
+
+
+def test_new_indicators_of_different_measures_do_not_meet() -> None:
+    def plan(first: list[str], second: list[str]) -> Plan:
+        return plan_from(
+            {
+                "measures": [
+                    {"id": "m1", "indicators": [{"name": name} for name in first]},
+                    {"id": "m2", "indicators": [{"name": name} for name in second]},
+                ]
+            }
+        )
+
+    merged = merge(plan([], []), plan(["件数"], []), plan([], ["時間"]))
+    assert merged.conflicts == ()
+    assert [[k.name for k in m.indicators] for m in merged.plan.measures] == [["件数"], ["時間"]]
+
+
+def test_a_part_moved_here_and_edited_there_stays_in_one_place() -> None:
+    def plan(first: list[str], second: list[str]) -> Plan:
+        chapters = [("ch-a", first), ("ch-b", second)]
+        return plan_from(
+            {
+                "chapters": [
+                    {"id": name, "paragraphs": [{"id": "p-x", "text": text} for text in texts]}
+                    for name, texts in chapters
+                ]
+            }
+        )
+
+    merged = merge(plan(["文"], []), plan([], ["文"]), plan(["直した文"], []))
+    assert [len(c.paragraphs) for c in merged.plan.chapters] == [0, 1]
+    assert any(c.theirs == "直した文" or "直した文" in str(c.theirs) for c in merged.conflicts)

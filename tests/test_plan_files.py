@@ -118,7 +118,12 @@ FAULTS = [
     ("経費", put("金額（千円）", 2, -5), "シート「経費」2行目の「金額（千円）」", "小さすぎます"),
     ("団体", put("団体コード", 2, "12"), "シート「団体」2行目の「団体コード」", "決まった形"),
     ("表", put("段落のID", 2, "p-x"), "シート「表」2行目", "段落のID「p-x」が見つかりません"),
-    ("関係する計画", put("区分の欄", 2, "上"), "シート「関係する計画」2行目", "plans_above"),
+    (
+        "関係する計画",
+        put("区分の欄", 2, "上"),
+        "シート「関係する計画」2行目",
+        "上位の計画、関連する計画",
+    ),
 ]
 
 
@@ -157,6 +162,10 @@ BAD_FILES = [
     ("p.json", b"\xff\xfe\x00\x01\x80", "UTF-8ではありません"),
     ("p.json", b"[" * 100_000, "入れ子が深すぎます"),
     ("p.json", b'{"bodies": NaN}', "NaN"),
+    ("p.json", b'{"lg_code": "182079", "years": "2027-2031", "x": 1e400}', "無限大"),
+    ("p.json", b'{"bodies": ' + b"9" * 5_000 + b"}", "読めない数"),
+    ("p.yaml", b"a: !!int abc", "YAMLとして読めません"),
+    ("p.yaml", b"a: !!python/object:os.system x", "YAMLとして読めません"),
     ("p.yaml", b"a: [1", "YAMLとして読めません"),
     ("p.yaml", b"a: &x [1]\nb: *x", "別名"),
     ("p.yaml", b"[" * 5_000, "入れ子が深すぎます"),
@@ -208,7 +217,7 @@ BAD_PLANS: list[tuple[dict[str, Any], str]] = [
     ({"schema_version": 2}, "新しい形式（版2）"),
     ({"schema_version": "a"}, "数ではありません"),
     ({"period": {"first": 2031, "last": 2027}}, "終わり（2027年度）が始まり（2031年度）より前"),
-    ({"bodies": []}, "1つ以上必要"),
+    ({"bodies": []}, "1つ以上入れて"),
     ({"bodies": [{"lg_code": "x"}]}, "[/bodies/0/lg_code]"),
     ({"measures": [{"id": "m1"}, {"id": "m1"}]}, "同じID「m1」"),
     ({"measures": [{"id": "1"}]}, "[/measures/0/id]"),
@@ -219,6 +228,14 @@ BAD_PLANS: list[tuple[dict[str, Any], str]] = [
     ({"measures": {}}, "並び（リスト）"),
     ({"decided_on": "きのう"}, "日付として読めません"),
     ({"title": {"a": 1}}, "文字を入れてください"),
+    ({"measures": [{"category": True}]}, "数値を書いてください"),
+    ({"measures": [{"category": "1、5"}]}, "数値として読めません"),
+    ({"measures": [{"category": "①"}]}, "数値として読めません"),
+    ({"period": {"first": "令和100年", "last": 2031}}, "数値として読めません"),
+    ({"bodies": [{"lg_code": "182078"}]}, "182079ではありませんか"),
+    ({"bodies": [{"lg_code": True}]}, "文字を入れてください"),
+    ({"x": {"a\u0007": 1, "a": 2}}, "見えない文字だけが違う"),
+    ({"duties": [{"framework": ""}]}, "何か書くか"),
     ({"measures": [{"category": n} for n in "abcdefgh"]}, "ほか3件"),
 ]
 
@@ -302,3 +319,66 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path, mihon: Plan) -> None
     with pytest.raises(KanminError, match="書き込めません"):
         write_plan(mihon, tmp_path / "none" / "p.json")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_half_characters_are_dropped_wherever_they_stand(tmp_path: Path) -> None:
+    path = tmp_path / "p.json"
+    text = json.dumps({**SMALL, "title": "計\ud83d画", "x\ud83d": ["\ud800"]})
+    path.write_text(text, encoding="utf-8")
+    plan = read_plan(path)
+    assert (plan.title, to_raw(plan)["x"]) == ("計画", [""])
+
+
+def test_a_code_typed_as_a_number_keeps_its_leading_zero() -> None:
+    assert parse({**SMALL, "bodies": [{"lg_code": 10006}]}).body.lg_code == "010006"
+
+
+def renamed(old: str, new: str) -> Any:
+    def edit(sheet: Any) -> None:
+        for row in sheet.iter_rows():
+            for cell in row:
+                cell.value = new if cell.value == old else cell.value
+
+    return edit
+
+
+RENAMED = [
+    ("施策", renamed("担当課", "担当"), "シート「施策」", "見出し「担当課」がありません"),
+    ("基本情報", renamed("状態", "段階"), "シート「基本情報」", "項目「状態」がありません"),
+    ("施策", lambda sheet: setattr(sheet, "title", "施策一覧"), "", "シート「施策」がありません"),
+]
+
+
+@pytest.mark.parametrize(("sheet", "edit", "place", "words"), RENAMED)
+def test_what_was_renamed_is_not_left_out_without_a_word(
+    sheet: str, edit: Any, place: str, words: str, tmp_path: Path, mihon: Plan
+) -> None:
+    with pytest.raises(KanminError) as error:
+        read_plan(edited(tmp_path / "p.xlsx", mihon, sheet, edit))
+    assert place in error.value.sentence
+    assert words in error.value.sentence
+
+
+REST_FAULTS = [
+    (["x", 1, "文", "あ"], "場所「x」が見つかりません"),
+    (["/measures/none/title", 1, "文", "あ"], "見つかりません"),
+    (["/x", "abc", "JSON", "[[["], "内容が壊れています"),
+    (["/x", 1, "JSON", "[" * 20_000], "内容が壊れています"),
+]
+
+
+@pytest.mark.parametrize(("row", "words"), REST_FAULTS)
+def test_faults_in_the_sheet_of_all_else_are_told(
+    row: list[Any], words: str, tmp_path: Path, mihon: Plan
+) -> None:
+    path = edited(tmp_path / "p.xlsx", mihon, "その他", lambda sheet: sheet.append(row))
+    with pytest.raises(KanminError) as error:
+        read_plan(path)
+    assert "シート「その他」2行目" in error.value.sentence
+    assert words in error.value.sentence
+
+
+def test_many_long_lines_in_one_cell_survive_a_workbook(tmp_path: Path) -> None:
+    partners = [f"関係課{number}" + "あ" * 200 for number in range(200)]
+    plan = parse({**SMALL, "measures": [{"id": "m1", "partners": partners}]})
+    assert through(plan, tmp_path / "p.xlsx") == plan

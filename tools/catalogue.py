@@ -23,7 +23,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "kanmin"
 LOCALE = PACKAGE / "locale"
-METHODS = [("**.py", "python"), ("**/assets/**.html", "jinja2")]
+METHODS = [("**.py", "python"), ("**/assets/**.html", "jinja2"), ("**/templates/**.html", "jinja2")]
 KEYWORDS = {"_": None, "N_": None}
 TOML_WORDS = ("title", "short")  # what of the handbook is shown as a name, in either language
 

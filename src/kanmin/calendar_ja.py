@@ -17,7 +17,8 @@ ERAS = (  # first day, name; the Meiji era is kept from the day Japan took the G
 )
 _MEIJI_OFFSET = 1867
 _LETTERS = {"R": "令和", "H": "平成", "S": "昭和", "T": "大正", "M": "明治"}
-_WAREKI = re.compile(r"(令和|平成|昭和|大正|明治|[RHSTM])\.?\s*(元|\d{1,2})")
+_LONGEST_ERA = 64  # 昭和; years counted on past the end of an era are understood too
+_WAREKI = re.compile(r"(令和|平成|昭和|大正|明治|[RHSTM])\.?\s*(元|\d{1,2})\s*(?:年度?)?")
 
 
 def era_year(day: dt.date) -> tuple[str, int]:
@@ -95,17 +96,19 @@ def fiscal_year_of(day: dt.date) -> int:
 def parse_year(text: str) -> int | None:
     """A year written in 西暦 or 和暦, with or without 年度; None when it is neither.
 
-    >>> [parse_year(t) for t in ("2027", "令和9年度", "Ｒ９", "H31", "平成元年", "いつか")]
-    [2027, 2027, 2027, 2019, 1989, None]
+    >>> [parse_year(t) for t in ("2027", "令和9年度", "Ｒ９", "平成元年", "R13abc", "令和100年")]
+    [2027, 2027, 2027, 1989, None, None]
     """
     plain = unicodedata.normalize("NFKC", text).strip().upper()
     if western := re.fullmatch(r"(?:FY)?(\d{4})(?:年度?)?", plain):
         return int(western[1])
-    match = _WAREKI.match(plain)
+    match = _WAREKI.fullmatch(plain)
     if match is None:
         return None
     name = _LETTERS.get(match[1], match[1])
     number = 1 if match[2] == "元" else int(match[2])
+    if not 1 <= number <= _LONGEST_ERA:
+        return None
     first = next(first for first, era in ERAS if era == name)
     return number + (_MEIJI_OFFSET if name == "明治" else first.year - 1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -100,9 +101,21 @@ def _mode(path: Path) -> int:
     return 0o666 & ~mask
 
 
+def _reason(error: OSError) -> str:
+    match error.errno:
+        case errno.ENOENT:
+            return _("フォルダーがありません")
+        case errno.ENOSPC | errno.EDQUOT:
+            return _("空き容量がありません")
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return _("書き込む許可がないか、ほかのソフトで開かれています")
+        case _:
+            return error.strerror or ""
+
+
 def _unwritable(path: Path, error: OSError) -> KanminError:
     return KanminError(
-        _("書き込めません（{reason}）。").format(reason=error.strerror or ""),
+        _("書き込めません（{reason}）。").format(reason=_reason(error)),
         where=path.name,
         todo=_("保存先のフォルダー、空き容量、開いたままのファイルを確かめてください。"),
     )

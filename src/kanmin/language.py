@@ -51,7 +51,7 @@ def speaking(language: str) -> Iterator[None]:
 
 def _(message: str) -> str:
     """The message in the language in use."""
-    return catalogue(active()).gettext(message)
+    return catalogue(active()).gettext(message) if message else ""
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"

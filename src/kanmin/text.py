@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_LONGEST_NUMBER = 40  # characters; what is longer is no number an office writes
 BULLET = "・"
 GETA = "〓"  # printers' mark for a character that is not in the case
 
@@ -71,10 +72,17 @@ def parse_number(text: str) -> int | float:
 
     >>> parse_number("１２，３４５"), parse_number("△1.5")
     (12345, -1.5)
+    >>> parse_number("1,5")
+    Traceback (most recent call last):
+    ValueError: 1,5
     """
-    plain = half_width(text).strip().replace(",", "").replace("、", "")
-    plain = re.sub("^[△▲−]", "-", plain)
+    if re.search("[\u2460-\u24ff]", text):  # ①② would become 12
+        raise ValueError(text)
+    plain = re.sub("^[△▲−]", "-", half_width(text).strip())
+    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", plain):
+        plain = plain.replace(",", "")
     if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", plain):
         raise ValueError(text)
-    number = float(plain)
-    return int(plain) if re.fullmatch(r"[+-]?\d+", plain) else number
+    if len(plain) > _LONGEST_NUMBER:
+        raise ValueError(text[:_LONGEST_NUMBER])
+    return int(plain) if re.fullmatch(r"[+-]?\d+", plain) else float(plain)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from kanmin.check.findings import Observation, Verdict
-from kanmin.check.passages import answering, own_words, passages, place_for
+from kanmin.check.passages import answering, own_words, passages, place_for, sentences
 from kanmin.check.run import Context, Rule, rule
 from kanmin.language import _
 from kanmin.plan import Plan
@@ -14,6 +14,7 @@ from kanmin.plan import Plan
 SET_UP = re.compile("本部|委員会|会議|横断|全庁|CIO|最高情報|責任者|推進員|プロジェクトチーム")
 REVIEW = re.compile("PDCA|評価|見直|検証|点検|進捗管理|進行管理|フォローアップ")
 SECURITY = re.compile("セキュリティ")
+NEGATED = re.compile("(ません|ない)(。|が|も|まま|$)")
 PERSONAL_DATA = re.compile("個人情報|プライバシ|特定個人情報")
 
 _CHAPTERS = (
@@ -49,7 +50,7 @@ def _chapter(name: str, plan: Plan, context: Context) -> Observation:
     if own_words(plan, name) or (name == "measures" and plan.measures):
         reason = _("「{title}」に当たる章があり、書かれています。").format(title=title)
         return Observation(Verdict.MET, where, reason)
-    if any(p.written for p in passages(plan, plan.chapters_for(name))):
+    if any(p.written for p in passages(plan, name)):
         reason = _("「{title}」に統計の数字はありますが、自分の言葉がまだありません。").format(
             title=title
         )
@@ -59,14 +60,15 @@ def _chapter(name: str, plan: Plan, context: Context) -> Observation:
 
 
 def _words(requirement: str, words: re.Pattern[str], plan: Plan, context: Context) -> Observation:
-    """Whether a chapter speaks of something; what is written otherwise a person must read."""
+    """Whether the words for a requirement stand there; other text a person must read."""
     chapter = context.handbook.requirement(requirement).chapter
-    own = [p for p in answering(plan, requirement) if p.written]
-    for passage in [*own, *own_words(plan, chapter)]:
-        if words.search(passage.text):
-            return Observation(Verdict.MET, passage.where, _("書かれています。"))
+    own = [p for p in answering(plan, requirement) if p.written] or [*own_words(plan, chapter)]
+    for passage in own:
+        for sentence in sentences(passage.text):
+            if words.search(sentence) and not NEGATED.search(sentence):
+                return Observation(Verdict.MET, passage.where, _("書かれています。"))
     if own:
-        reason = _("書かれていますが、この要件に応えているかは人の判断が要ります。")
+        reason = _("この章は書かれていますが、この要件に応えているかは人の判断が要ります。")
         return Observation(Verdict.NEEDS_PERSON, own[0].where, reason)
     return Observation(
         Verdict.MISSING,

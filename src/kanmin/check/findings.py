@@ -103,12 +103,24 @@ class Report:
 
     @property
     def fulfilled(self) -> bool:
-        """Whether every must that applies to this tier and stage is met."""
+        """Whether no must that applies to this tier and stage is missing or partial.
+
+        Musts that a person must look at do not count against it; `unsettled_musts` names them.
+        """
         return not any(finding.blocks for finding in self.findings)
 
     @property
     def open_musts(self) -> tuple[Finding, ...]:
         return tuple(f for f in self.findings if f.blocks)
+
+    @property
+    def unsettled_musts(self) -> tuple[Finding, ...]:
+        """Musts on which only a person can say whether they are met."""
+        return tuple(
+            f
+            for f in self.findings
+            if f.requirement.modality is Modality.MUST and f.verdict is Verdict.NEEDS_PERSON
+        )
 
     def of(self, *bases: Basis) -> tuple[Finding, ...]:
         """The findings that rest on the law, the handbook or advice."""
@@ -131,6 +143,7 @@ class Report:
             "national_plan": self.national_plan,
             "fulfilled": self.fulfilled,
             "open_musts": len(self.open_musts),
+            "unsettled_musts": len(self.unsettled_musts),
             "counts": counts,
             "findings": [finding.to_raw() for finding in self.findings],
         }

@@ -2,38 +2,53 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 
 from kanmin.check.findings import Observation, Verdict
 from kanmin.check.measures import complete_measures
-from kanmin.check.passages import Passage, answering, own_words, passages, place_for
+from kanmin.check.passages import (
+    answering,
+    own_words,
+    passages,
+    place_for,
+    sentences,
+    substantial,
+)
 from kanmin.check.run import Context, rule
 from kanmin.language import _
-from kanmin.plan import Plan, RelatedKind, RelatedPlan, Relation, Stage
+from kanmin.plan import Plan, RelatedKind, RelatedPlan, Relation, Stage, Tier
 
-THE_ACT = re.compile("官民データ活用推進基本法")
-ARTICLE_9 = re.compile("第?(9|九)条")
-NATIONAL = re.compile("官民データ活用推進基本計画|重点計画|創造宣言|国の[^。]{0,40}計画|国計画")
-PREFECTURAL = re.compile(
-    "(都道府県|[都道府県])(の|が定める|が策定した)?[^。]{0,40}(計画|戦略|プラン|ビジョン)"
+THE_ACT = "官民データ(?:活用推進)?基本法"
+SHORT_NAME = re.compile(THE_ACT + ".{0,60}?以下「([^」]{1,12})」")
+ARTICLE_9 = re.compile("(?<![0-9一二三四五六七八九十])(?:9|九)条(?:第?([0-9一二三四])項)?")
+NAMED_PLAN = re.compile(
+    "(市町村|都道府県)官民データ活用推進計画(として|を兼ね|に位置|と位置|に当た|であ)"
 )
-ALIGNED = re.compile("即し|則し|整合|沿っ|沿い|沿う")
-NEAR_ALIGNED = re.compile("踏まえ|基づ|参考|準じ")
-CONSIDERED = re.compile("勘案|考慮|踏まえ|整合|即し|参考|連携|調和")
+PARAGRAPHS = {Tier.PREFECTURE: ("1", "一"), Tier.MUNICIPALITY: ("3", "三")}
+NATIONAL = (
+    "(?:官民データ活用推進基本計画|(?:向けた|国の|(?<![\u4e00-\u9fffの]))重点計画(?!的)|創造宣言"
+    "|(?<![\u4e00-\u9fff])国の[^。、]{0,30}?計画(?![し的]))"
+)
+KINDS_OF_PLAN = "(?:計画|戦略|プラン|ビジョン|プログラム|方針)"
+BARE_PREFECTURE = "(?<![\u4e00-\u9fff])(?:県|府|都|道)(?:の|が|計画)"
+ALIGNED = "(?:即し|則し|整合|沿っ|沿い|沿う)"
+NEAR_ALIGNED = "(?:踏まえ|基づ|参考|準じ)"
+CONSIDERED = "(?:勘案|考慮|踏まえ|整合|即し|参考|連携|調和)"
+DENIED = re.compile("(?:ません|ない|せず|おらず)")
+NOT_YET = re.compile("今後|予定|必要があ|こととされ|ものとされ|検討して")
+LONG_AFTER = dt.timedelta(days=180)  # between decision and publication: a person looks
 
 
-def _all_passages(plan: Plan, requirement: str) -> Iterator[Passage]:
-    """What was written for the requirement first, then all else."""
-    yield from answering(plan, requirement)
-    yield from passages(plan)
-
-
-def _sentences(plan: Plan, requirement: str) -> Iterator[tuple[str, str]]:
-    for passage in _all_passages(plan, requirement):
-        for sentence in re.split("(?<=。)", passage.text):
-            if sentence:
-                yield passage.where, sentence
+def _statements(plan: Plan, requirement: str) -> Iterator[tuple[str, str]]:
+    """Sentences with their places: those written for the requirement first, then all others."""
+    own = [p for p in answering(plan, requirement) if p.written]
+    places = {passage.where for passage in own}
+    others = (p for p in passages(plan) if p.written and p.where not in places)
+    for passage in (*own, *others):
+        for sentence in sentences(passage.text):
+            yield passage.where, sentence
 
 
 def _missing(plan: Plan, context: Context, requirement: str, reason: str) -> Observation:
@@ -52,25 +67,45 @@ def _missing(plan: Plan, context: Context, requirement: str, reason: str) -> Obs
 @rule("act9.declaration")
 def declaration(plan: Plan, context: Context) -> Iterable[Observation]:
     """Art. 9(1), 9(3): the document says that it is the plan of the Act."""
-    for where, sentence in _sentences(plan, "act9.declaration"):
-        if THE_ACT.search(sentence) and ARTICLE_9.search(sentence):
+    names = _names_of_the_act(plan)
+    for where, sentence in _statements(plan, "act9.declaration"):
+        if _declares(sentence, names, plan.tier):
             return [Observation(Verdict.MET, where, _("法律と条項を名乗っています。"))]
     reason = _("官民データ活用推進基本法第9条の計画であることが、一つの文に書かれていません。")
     return [_missing(plan, context, "act9.declaration", reason)]
 
 
+def _names_of_the_act(plan: Plan) -> tuple[str, ...]:
+    """The Act's name and what the plan calls it for short (以下「法」という)."""
+    text = "".join(passage.text for passage in passages(plan))
+    return (THE_ACT, *map(re.escape, SHORT_NAME.findall(text)))
+
+
+def _declares(sentence: str, names: tuple[str, ...], tier: Tier) -> bool:
+    if DENIED.search(sentence):
+        return False
+    if NAMED_PLAN.search(sentence):
+        return True
+    article = ARTICLE_9.search(sentence)
+    if article is None or not any(re.search(name, sentence) for name in names):
+        return False
+    return article[1] is None or article[1] in PARAGRAPHS[tier]
+
+
 @rule("act9.national-plan")
 def national_plan(plan: Plan, context: Context) -> Iterable[Observation]:
-    """Art. 9(1), 9(3): in line with (即し) the national plan."""
+    """Art. 9(1), 9(3): in line with (即し) the national plan; to differ is no answer."""
     if (entry := _entry(plan, RelatedKind.NATIONAL, {Relation.ALIGNED, Relation.COMBINED})) >= 0:
         return [_met_by_entry(plan, entry)]
+    aligned = re.compile(f"{NATIONAL}[^。、]{{0,40}}{ALIGNED}")
     near = ""
-    for where, sentence in _sentences(plan, "act9.national-plan"):
-        if not NATIONAL.search(sentence):
+    for where, sentence in _statements(plan, "act9.national-plan"):
+        if DENIED.search(sentence) or NOT_YET.search(sentence):
             continue
-        if ALIGNED.search(sentence):
+        if aligned.search(sentence):
             return [Observation(Verdict.MET, where, _("国の計画に即していることを述べています。"))]
-        near = near or (where if NEAR_ALIGNED.search(sentence) else "")
+        if re.search(f"{NATIONAL}.*({NEAR_ALIGNED}|{ALIGNED})", sentence):
+            near = near or where
     if near:
         reason = _("国の計画に触れていますが、「即して」に当たるかは人の判断が要ります。")
         hint = _("法律の言葉は「即して」です。書き改めるか、このままでよいか確かめてください。")
@@ -87,13 +122,35 @@ def prefectural_plan(plan: Plan, context: Context) -> Iterable[Observation]:
         return [_met_by_entry(plan, entry)]
     if (entry := _entry(plan, RelatedKind.PREFECTURAL, {Relation.DIFFERS})) >= 0:
         return [_differs(plan, entry)]
-    for where, sentence in _sentences(plan, "act9.prefectural-plan"):
-        if PREFECTURAL.search(sentence) and CONSIDERED.search(sentence):
+    considered = _considering(plan, context)
+    denied = ""
+    for where, sentence in _statements(plan, "act9.prefectural-plan"):
+        if NOT_YET.search(sentence) or not considered.search(sentence):
+            continue
+        if not DENIED.search(sentence):
             return [
                 Observation(Verdict.MET, where, _("都道府県の計画を勘案したことを述べています。"))
             ]
+        denied = denied or where
+    if denied:
+        return [_denied(denied)]
     reason = _("都道府県の計画を勘案したこと（または勘案しない理由）が書かれていません。")
     return [_missing(plan, context, "act9.prefectural-plan", reason)]
+
+
+def _considering(plan: Plan, context: Context) -> re.Pattern[str]:
+    """The plan of the body's own prefecture, and a word of considering."""
+    own = context.prefecture_of(plan)
+    names = re.escape(own) if own else "[\u4e00-\u9fff]{1,4}県"
+    prefecture = f"(?:{names}|都道府県|本県|{BARE_PREFECTURE})"
+    return re.compile(f"{prefecture}[^。]{{0,40}}?{KINDS_OF_PLAN}.*{CONSIDERED}")
+
+
+def _denied(where: str) -> Observation:
+    """A sentence that denies: a reason may be given, which a person must read."""
+    reason = _("打ち消す書き方になっています。理由が述べられているかは人の判断が要ります。")
+    hint = _("都道府県の計画と異なるときは、その理由を書いてください。")
+    return Observation(Verdict.NEEDS_PERSON, where, reason, hint)
 
 
 def _entry(plan: Plan, kind: RelatedKind, relations: set[Relation]) -> int:
@@ -133,9 +190,10 @@ def guide_policy(plan: Plan, context: Context) -> Iterable[Observation]:
 
 def basic_policy(requirement: str, plan: Plan, context: Context) -> Iterable[Observation]:
     """A policy counts as there when the body has written anything of its own in its chapter."""
-    written = [p for p in answering(plan, requirement) if p.written] or own_words(plan, "policy")
-    if written:
-        return [Observation(Verdict.MET, written[0].where, _("基本的な方針が書かれています。"))]
+    written = [*answering(plan, requirement), *own_words(plan, "policy")]
+    found = [passage for passage in written if substantial(passage)]
+    if found:
+        return [Observation(Verdict.MET, found[0].where, _("基本的な方針が書かれています。"))]
     reason = _("施策の基本的な方針がまだ書かれていません。")
     return [_missing(plan, context, requirement, reason)]
 
@@ -164,17 +222,31 @@ def content_other(plan: Plan, context: Context) -> Iterable[Observation]:
 @rule("act9.publication")
 def publication(plan: Plan, _context: Context) -> Iterable[Observation]:
     """Art. 9(4): published without delay once decided, and again once changed."""
+    latest = max((d for d in (plan.decided_on, plan.changed_on) if d), default=None)
     if plan.published_on is None:
         reason = _("決定した計画は、遅滞なく公表することとされています。")
         todo = _("公表した日と公表先のURLを記録してください。")
         return [Observation(Verdict.MISSING, "/published_on", reason, todo)]
-    latest = max((d for d in (plan.decided_on, plan.changed_on) if d), default=None)
-    if plan.stage is Stage.CHANGED and latest and plan.published_on < latest:
-        reason = _("変更のあとに公表した記録がありません。")
-        todo = _("変更後の計画を公表し、その日を記録してください。")
+    if plan.stage is Stage.CHANGED and plan.changed_on is None:
+        reason = _("変更した日が記録されていません。")
+        todo = _("変更した日を記録してください。")
+        return [Observation(Verdict.PARTIAL, "/changed_on", reason, todo)]
+    if latest and plan.published_on < latest:
+        reason = _("決定または変更のあとに公表した記録がありません。")
+        todo = _("いまの計画を公表し、その日を記録してください。")
         return [Observation(Verdict.MISSING, "/published_on", reason, todo)]
+    return [_published(plan, latest)]
+
+
+def _published(plan: Plan, latest: dt.date | None) -> Observation:
+    if plan.published_on and latest and plan.published_on - latest > LONG_AFTER:
+        reason = _("決定または変更から公表まで{days}日あります。").format(
+            days=(plan.published_on - latest).days
+        )
+        todo = _("遅滞がなかったか確かめてください。")
+        return Observation(Verdict.NEEDS_PERSON, "/published_on", reason, todo)
     if not plan.published_url:
         reason = _("公表した日はありますが、公表先のURLがありません。")
         todo = _("インターネットによらないときは、その方法が適切か確かめてください。")
-        return [Observation(Verdict.NEEDS_PERSON, "/published_url", reason, todo)]
-    return [Observation(Verdict.MET, "/published_url", _("公表の日と場所が記録されています。"))]
+        return Observation(Verdict.NEEDS_PERSON, "/published_url", reason, todo)
+    return Observation(Verdict.MET, "/published_url", _("公表の日と場所が記録されています。"))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kanmin.plan import Chapter, Plan
+from kanmin.plan import Plan
 from kanmin.text import half_width
 
 
@@ -20,10 +20,10 @@ class Passage:
     is_fact: bool
 
 
-def passages(plan: Plan, chapters: tuple[Chapter, ...] | None = None) -> Iterator[Passage]:
-    """The paragraphs of some chapters (all by default), in reading order."""
+def passages(plan: Plan, template_chapter: str = "") -> Iterator[Passage]:
+    """The paragraphs of all chapters, or of those that stand for one of the template's."""
     for number, chapter in enumerate(plan.chapters):
-        if chapters is not None and chapter not in chapters:
+        if template_chapter and template_chapter not in chapter.fulfils:
             continue
         for index, paragraph in enumerate(chapter.paragraphs):
             cells = " ".join(cell for row in paragraph.rows for cell in row)
@@ -33,6 +33,20 @@ def passages(plan: Plan, chapters: tuple[Chapter, ...] | None = None) -> Iterato
                 written=paragraph.written,
                 is_fact=paragraph.source is not None,
             )
+
+
+_STILL_OPEN = re.compile(r"【[^】]*】|\([^()]*記載[^()]*\)|未定|検討中|調整中|[\W_]")
+
+
+def substantial(passage: Passage) -> bool:
+    """Whether it says more than that something is still to be written."""
+    return passage.written and bool(_STILL_OPEN.sub("", passage.text))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text; a 。 inside brackets ends none."""
+    whole = re.sub(r"\([^()]*\)", lambda match: match[0].replace("。", ""), text)
+    return [sentence for sentence in re.split("(?<=。)", whole) if sentence]
 
 
 def answering(plan: Plan, requirement: str) -> Iterator[Passage]:
@@ -58,6 +72,4 @@ def place_for(plan: Plan, requirement: str, template_chapter: str) -> str:
 
 def own_words(plan: Plan, template_chapter: str) -> tuple[Passage, ...]:
     """What the body itself has written in the chapters that stand for one of the template's."""
-    chapters = plan.chapters_for(template_chapter)
-    found = passages(plan, chapters) if chapters else iter(())
-    return tuple(p for p in found if p.written and not p.is_fact)
+    return tuple(p for p in passages(plan, template_chapter) if p.written and not p.is_fact)

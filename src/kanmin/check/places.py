@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kanmin.language import _
-from kanmin.plan import Part, Plan
+from kanmin.plan import Measure, Paragraph, Part, Plan
 from kanmin.plan.pointer import steps
 
 
@@ -23,7 +23,8 @@ def place_name(plan: Plan, pointer: str) -> str:
             here = getattr(owner, step)
         if isinstance(here, Part):
             owner = here
-    return " ".join(name for name in names if name)
+    told = " ".join(name for name in names if name)
+    return f"{told}（ID {owner.id}）" if isinstance(owner, Paragraph | Measure) else told
 
 
 def _item_name(item: object, list_name: str, index: int) -> str:

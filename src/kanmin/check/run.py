@@ -26,12 +26,12 @@ class Context:
     def on(self) -> dt.date:
         return self.handbook.on
 
-    def prefecture_name(self, plan: Plan) -> str:
-        """Name of the plan's prefecture; 都道府県 for a body that is not in the registry."""
+    def prefecture_of(self, plan: Plan) -> str:
+        """Name of the plan's prefecture; "" for a body that is not in the registry."""
         for body in self.registry.prefectures():
             if body.code[:2] == plan.body.lg_code[:2]:
                 return body.name
-        return _("都道府県")
+        return ""
 
     def example(self, requirement: str, plan: Plan) -> str:
         """The sentence the handbook offers for a requirement, filled in for this plan."""
@@ -41,7 +41,7 @@ class Context:
             date = format_date(national.date)
         return template.format(
             body=plan.body.name,
-            prefecture=self.prefecture_name(plan),
+            prefecture=self.prefecture_of(plan) or "都道府県",
             national_plan=national.name,
             national_date=date,
         )

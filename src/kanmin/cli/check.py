@@ -60,6 +60,11 @@ def as_text(report: Report) -> str:
 
 
 def _headline(report: Report) -> str:
+    if report.fulfilled and report.unsettled_musts:
+        names = "、".join(_(f.requirement.title) for f in report.unsettled_musts)
+        return _("必須の項目に足りないものはありません。人が確かめるもの： {names}").format(
+            names=names
+        )
     if report.fulfilled:
         return _("必須の項目はすべて満たしています。このまま計画として使えます。")
     count = len(report.open_musts)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -13,7 +11,6 @@ from kanmin.cli import options, output
 from kanmin.language import N_, _
 from kanmin.plan import Change, diff, read_plan
 
-LONGEST = 60
 KINDS = {
     "added": N_("追加"),
     "removed": N_("削除"),
@@ -40,12 +37,6 @@ def command(old: Path, new: Path, form: str) -> None:
 
 def _told(change: Change) -> str:
     lines = [f"[{_(KINDS[change.kind])}] {change.where}"]
-    lines += [f"  - {_short(change.old)}"] if change.old is not None else []
-    lines += [f"  + {_short(change.new)}"] if change.new is not None else []
+    lines += [f"  - {output.short(change.old)}"] if change.old is not None else []
+    lines += [f"  + {output.short(change.new)}"] if change.new is not None else []
     return "\n".join(lines)
-
-
-def _short(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    line = text.replace("\n", "⏎")
-    return line if len(line) <= LONGEST else line[:LONGEST] + "…"

@@ -14,6 +14,8 @@ from kanmin.language import N_, _
 from kanmin.plan import read_plan
 from kanmin.publish import FORMATS, export
 
+PLAN_FORMS = ("xlsx", "json")  # what a clerk may have gone on writing in
+
 
 @click.command(help=N_("計画を公表用のファイルに書き出す。"))
 @click.argument("plan_file", metavar="PLAN", type=options.FILE)
@@ -34,9 +36,14 @@ def command(plan_file: Path, target: Path, template: Path | None) -> None:
                 suffixes="・".join(f".{name}" for name in FORMATS)
             ),
         )
+    if template and form != "docx":
+        raise KanminError(
+            _("ひな形（--template）が使えるのは .docx だけです。"),
+            todo=_("-o の名前の終わりを .docx にしてください。"),
+        )
     plan = read_plan(plan_file)
     book = handbook.on(dt.date.today(), plan.framework)
     categories = {c.number: _(c.title) for c in book.categories}
     output.working(_("{file} を作っています…").format(file=target))
     for added, data in export(plan, form, categories, template).items():
-        output.write(target.with_stem(f"{target.stem}{added}"), data, keep_old=False)
+        output.write(target.with_stem(f"{target.stem}{added}"), data, keep_old=form in PLAN_FORMS)

@@ -9,12 +9,15 @@ import click
 
 from kanmin import handbook as shelf
 from kanmin.cli import options, output
+from kanmin.errors import KanminError
 from kanmin.handbook import Handbook
-from kanmin.language import N_
+from kanmin.language import N_, _
 from kanmin.plan import Tier
 from kanmin.publish.docx_out import docx_bytes
 from kanmin.publish.handbook_document import as_text, compose_handbook
 from kanmin.publish.html_out import html_bytes
+
+FORMS = ("text", "json", "docx", "html")
 
 
 @click.command(help=N_("手引（雛形・分類・要件）を読む。"))
@@ -27,13 +30,24 @@ from kanmin.publish.html_out import html_bytes
 @click.option("--framework", default="act9", metavar="ID", help=N_("計画の枠組み。"))
 @click.option("--edition", default=None, metavar="ID", help=N_("手引の版。例 2019-10"))
 @options.on_day()
-@options.form("text", "json", "docx", "html")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    default=None,
+    help=N_("出力の形。省くとファイルの名前の終わりに合わせる。"),
+)
 @options.output(required=False)
 def command(
-    tier: str, framework: str, edition: str | None, on: str | None, form: str, target: Path | None
+    tier: str,
+    framework: str,
+    edition: str | None,
+    on: str | None,
+    form: str | None,
+    target: Path | None,
 ) -> None:
     """Print the handbook, or write it to a file."""
-    data = _rendered(_book(framework, edition, on), Tier(tier), form)
+    data = _rendered(_book(framework, edition, on), Tier(tier), form or _form_of(target))
     if target:
         output.write(target, data, keep_old=False)
     else:
@@ -41,7 +55,16 @@ def command(
         sys.stdout.flush()
 
 
+def _form_of(target: Path | None) -> str:
+    ending = target.suffix.lower().lstrip(".") if target else ""
+    return ending if ending in FORMS else "text"
+
+
 def _book(framework: str, edition: str | None, on: str | None) -> Handbook:
+    if edition and on:
+        raise KanminError(
+            _("--edition と --on は一緒に使えません。"), todo=_("どちらか一つにしてください。")
+        )
     if edition:
         return shelf.edition(edition, framework)
     return shelf.on(options.day(on), framework)

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from kanmin.calendar_ja import format_date
 from kanmin.cli import options, output
 from kanmin.cli.data_folder import registry
 from kanmin.language import N_, _
@@ -85,6 +86,7 @@ def _raw_figure(figure: Figure) -> dict[str, Any]:
         "denominator": figure.denominator,
         "source": figure.source,
         "verified": figure.verified,
+        "note": "".join((figure.note, figure.as_of_note, figure.denominator_note)),
     }
 
 
@@ -92,8 +94,12 @@ def _told(figure: Figure) -> str:
     rate = ""
     if figure.numerator is not None and figure.denominator is not None:
         rate = f" ({figure.numerator}/{figure.denominator})"
-    unit = figure.unit if figure.value is not None else ""
-    return f"{figure.label}: {_shown(figure.value)}{unit}{rate} [{figure.source}]"
+    unit = figure.unit if isinstance(figure.value, int | float) else ""
+    unit = "" if unit == "指数" else unit
+    day = _("{day}時点").format(day=format_date(figure.as_of)) if figure.as_of else ""
+    known = "" if figure.verified else _("未確認")
+    notes = "、".join(part for part in (day, known, figure.note, figure.source) if part)
+    return f"{figure.label}: {_shown(figure.value)}{unit}{rate} [{notes}]"
 
 
 def _print_similar(found: tuple[Likeness, ...], form: str) -> None:

@@ -24,6 +24,7 @@ COMMANDS = {
     "handbook": "kanmin.cli.handbook",
     "localgov": "kanmin.cli.localgov",
     "import-localgov": "kanmin.cli.import_localgov",
+    "serve": "kanmin.cli.serve",
 }
 ERROR = 2
 
@@ -58,6 +59,9 @@ def main(arguments: list[str] | None = None) -> None:
     _open_streams()
     _speak_to_click(language)
     with speaking(language):
+        for parameter in group.params:
+            if isinstance(parameter, click.Option):
+                parameter.help = gettext.gettext(parameter.help or "Show the version and exit.")
         group.help = _("官民データ活用推進計画をつくり、点検し、公表する。")
         sys.exit(_run(arguments))
 

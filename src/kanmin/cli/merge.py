@@ -8,11 +8,10 @@ from pathlib import Path
 import click
 
 from kanmin.cli import options, output
-from kanmin.cli.diff import _short
-from kanmin.cli.new import WRITERS
-from kanmin.errors import KanminError
+from kanmin.cli.output import short
 from kanmin.language import N_, _
 from kanmin.plan import Merged, merge, read_plan
+from kanmin.plan.files import plan_writer
 
 CONFLICT = 1
 
@@ -28,15 +27,7 @@ def command(
     context: click.Context, base: Path, mine: Path, theirs: Path, target: Path, form: str
 ) -> None:
     """Write the merged plan; where both changed one place, MINE is kept and the place is told."""
-    writer = WRITERS.get(target.suffix.lower())
-    if writer is None:
-        raise KanminError(
-            _("計画のファイルとして扱えない種類です。"),
-            where=target.name,
-            todo=_("名前の終わりを {suffixes} のいずれかにしてください。").format(
-                suffixes="・".join(WRITERS)
-            ),
-        )
+    writer = plan_writer(target)
     merged = merge(read_plan(base), read_plan(mine), read_plan(theirs))
     output.write(target, writer(merged.plan), keep_old=True)
     if form == "json":
@@ -55,8 +46,8 @@ def _as_text(merged: Merged) -> str:
     for conflict in merged.conflicts:
         lines += [
             conflict.where,
-            f"  BASE:   {_short(conflict.base)}",
-            f"  MINE:   {_short(conflict.mine)}",
-            f"  THEIRS: {_short(conflict.theirs)}",
+            f"  BASE:   {short(conflict.base)}",
+            f"  MINE:   {short(conflict.mine)}",
+            f"  THEIRS: {short(conflict.theirs)}",
         ]
     return "\n".join(lines)

@@ -12,19 +12,11 @@ from kanmin.calendar_ja import fiscal_year_of
 from kanmin.cli import options, output
 from kanmin.cli.data_folder import registry
 from kanmin.draft import new_plan
-from kanmin.errors import KanminError
-from kanmin.language import N_, _
+from kanmin.language import N_
 from kanmin.plan import Period
-from kanmin.plan.files import json_bytes, yaml_bytes
-from kanmin.plan.workbook_out import workbook_bytes
+from kanmin.plan.files import plan_writer
 
 USUAL_LENGTH = 5  # fiscal years
-WRITERS = {
-    ".json": json_bytes,
-    ".yaml": yaml_bytes,
-    ".yml": yaml_bytes,
-    ".xlsx": workbook_bytes,
-}
 
 
 def _usual_period() -> Period:
@@ -47,15 +39,7 @@ def _usual_period() -> Period:
 @options.output(required=True, text=N_("書き出すファイル（.json .yaml .xlsx）。"))
 def command(code: str, framework: str, years: str | None, target: Path) -> None:
     """Write a new plan; an older file of that name stays beside it as .bak."""
-    writer = WRITERS.get(target.suffix.lower())
-    if writer is None:
-        raise KanminError(
-            _("計画のファイルとして扱えない種類です。"),
-            where=target.name,
-            todo=_("名前の終わりを {suffixes} のいずれかにしてください。").format(
-                suffixes="・".join(WRITERS)
-            ),
-        )
+    writer = plan_writer(target)
     bodies = registry()
     body = bodies.find(code)
     period = options.period(years) if years else _usual_period()

@@ -12,6 +12,8 @@ import click
 from kanmin.files import write_bytes
 from kanmin.language import _
 
+LONGEST_SHOWN = 60  # characters
+
 
 def say(sentence: str) -> None:
     """A line for a person, beside the data."""
@@ -29,11 +31,27 @@ def working(sentence: str) -> None:
         say(sentence)
 
 
+def _free_backup(target: Path) -> Path:
+    """A name beside the file that is not taken: plan.json.bak, plan.json.bak2, …"""
+    backup, number = target.with_name(f"{target.name}.bak"), 1
+    while backup.exists():
+        number += 1
+        backup = target.with_name(f"{target.name}.bak{number}")
+    return backup
+
+
 def write(target: Path, data: bytes, *, keep_old: bool) -> None:
     """Write a file. keep_old: what was there stays beside it as .bak."""
     if keep_old and target.is_file() and target.read_bytes() != data:
-        backup = target.with_name(f"{target.name}.bak")
+        backup = _free_backup(target)
         write_bytes(backup, target.read_bytes())
         say(_("もとの {file} は {backup} に残しました。").format(file=target, backup=backup))
     write_bytes(target, data)
     say(_("{file} に書き出しました。").format(file=target))
+
+
+def short(value: Any) -> str:
+    """A value in one line of a terminal."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    line = text.replace("\n", "⏎")
+    return line if len(line) <= LONGEST_SHOWN else line[:LONGEST_SHOWN] + "…"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from kanmin.calendar_ja import format_date
@@ -65,9 +66,14 @@ def _sentence(figure: Figure) -> str:
     return text
 
 
+def _projected(figure: Figure) -> bool:
+    """Whether its day lies ahead: the year projected to, not the day the figure was made."""
+    return figure.as_of is not None and figure.as_of > dt.date.today()
+
+
 def _source(figure: Figure) -> Source:
     name = figure.source
-    if not figure.verified:
+    if not figure.verified and not _projected(figure):
         when = format_date(figure.as_of) if figure.as_of else ""
         name += _("（時点は{when}と推定）").format(when=when) if when else _("（時点は不明）")
     return Source(name=name, as_of=figure.as_of if figure.verified else None)

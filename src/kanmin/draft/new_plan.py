@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kanmin.draft.known_figures import known_figures
 from kanmin.handbook import Handbook, Slot, TemplateChapter
-from kanmin.language import _
+from kanmin.language import _, speaking
 from kanmin.localgov import LocalGovernment, Registry
 from kanmin.plan import (
     Body,
@@ -25,7 +25,17 @@ _PREFECTURES_DUTY = {"guide.basic-policy": "act9.content-policy"}
 
 
 def new_plan(body: LocalGovernment, handbook: Handbook, period: Period, registry: Registry) -> Plan:
-    """An unwritten plan of a body: chapters, places for statements, known figures."""
+    """An unwritten plan of a body: chapters, places for statements, known figures.
+
+    What is written into a plan is Japanese whatever language is in use.
+    """
+    with speaking("ja"):
+        return _new_plan(body, handbook, period, registry)
+
+
+def _new_plan(
+    body: LocalGovernment, handbook: Handbook, period: Period, registry: Registry
+) -> Plan:
     tier = Tier(body.tier)
     framework = handbook.framework
     return Plan(

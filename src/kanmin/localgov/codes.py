@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 
+from kanmin import lg_code
 from kanmin.language import _
 from kanmin.localgov.errors import InvalidCode
 from kanmin.text import half_width
-
-_WEIGHTS = (6, 5, 4, 3, 2)
 
 
 def check_digit(code5: str) -> str:
@@ -22,8 +21,7 @@ def check_digit(code5: str) -> str:
     """
     if not re.fullmatch("[0-9]{5}", code5):
         raise _wrong_length(code5)
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, code5, strict=True))
-    return str((11 - total % 11) % 10)
+    return lg_code.check_digit(code5)
 
 
 def parse_code(text: str) -> str:

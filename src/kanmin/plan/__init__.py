@@ -4,6 +4,7 @@ In: JSON, YAML or Excel files and raw values. Out: a frozen `Plan` and back.
 Never: opinions on a plan (that is `check`), its looks (`publish`), or where it is stored.
 """
 
+from kanmin.plan.conflict import Conflict
 from kanmin.plan.difference import Change, diff
 from kanmin.plan.document import SCHEMA_VERSION, parse, to_raw
 from kanmin.plan.files import SUFFIXES, read_plan, write_plan
@@ -18,7 +19,7 @@ from kanmin.plan.measure import (
     ScheduleStep,
     StaffHours,
 )
-from kanmin.plan.merge import Conflict, Merged, merge
+from kanmin.plan.merge import Merged, merge
 from kanmin.plan.model import (
     Body,
     Chapter,

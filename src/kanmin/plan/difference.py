@@ -41,7 +41,9 @@ def _changes(old: Any, new: Any, where: str) -> list[Change]:
 
 
 def _by_id(value: Any) -> dict[str, Any] | None:
-    if not isinstance(value, list) or not all(isinstance(i, dict) and "id" in i for i in value):
+    if not isinstance(value, list) or not all(
+        isinstance(i, dict) and isinstance(i.get("id"), str) for i in value
+    ):
         return None
     return {item["id"]: item for item in value}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,11 +15,15 @@ from kanmin.plan.faults import sentences
 from kanmin.plan.identity import with_ids
 from kanmin.plan.migration import migrate
 from kanmin.plan.model import SCHEMA_VERSION, Plan
+from kanmin.plan.pointer import escape
+from kanmin.text import clean
 
 __all__ = ["SCHEMA_VERSION", "parse", "to_raw"]
 
 Place = Callable[[tuple[int | str, ...]], str]
 _SHOWN_FAULTS = 5
+DEEPEST = 100  # levels of nesting; a plan has about ten
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def pointer_of(loc: tuple[int | str, ...]) -> str:
@@ -26,7 +32,7 @@ def pointer_of(loc: tuple[int | str, ...]) -> str:
     >>> pointer_of(("measures", 0, "title"))
     '/measures/0/title'
     """
-    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in loc)
+    return "".join(f"/{escape(str(step))}" for step in loc)
 
 
 def parse(raw: object, place: Place = pointer_of) -> Plan:
@@ -35,20 +41,41 @@ def parse(raw: object, place: Place = pointer_of) -> Plan:
     place: how a fault's place is told (a workbook tells sheet and row).
     Raises InvalidDocument with up to five faults, each with its place.
     """
-    current = with_ids(migrate(raw))
+    current = with_ids(migrate(_sound(raw)))
     try:
         return Plan.model_validate(current)
     except ValidationError as error:
         faults = sentences(error, place)
-    except RecursionError:
-        raise InvalidDocument(
-            _("入れ子が深すぎます。"), todo=_("計画の文書か確かめてください。")
-        ) from None
     shown = faults[:_SHOWN_FAULTS]
     rest = len(faults) - len(shown)
     shown += [_("ほか{count}件。").format(count=rest)] if rest else []
     todo = _("その場所を直してから、もう一度お試しください。")
     raise InvalidDocument("\n".join(shown), todo=todo)
+
+
+def _sound(raw: Any, depth: int = 0) -> Any:
+    """A copy of raw values that every file form can hold: no deep nesting, no NaN, no half
+    characters (lone surrogates), no key twice once these are gone."""
+    if depth > DEEPEST:
+        raise InvalidDocument(_("入れ子が深すぎます。"), todo=_("計画の文書か確かめてください。"))
+    match raw:
+        case str():
+            return _SURROGATE.sub("", raw)
+        case float() if not math.isfinite(raw):
+            raise InvalidDocument(_("無限大や非数は使えません。"))
+        case list() | tuple():
+            return [_sound(item, depth + 1) for item in raw]
+        case dict():
+            return _sound_map(raw, depth)
+        case _:
+            return raw
+
+
+def _sound_map(raw: dict[Any, Any], depth: int) -> dict[str, Any]:
+    found = {clean(str(key)): _sound(value, depth + 1) for key, value in raw.items()}
+    if len(found) < len(raw):
+        raise InvalidDocument(_("見えない文字だけが違う項目名が2つあります。"))
+    return found
 
 
 def to_raw(plan: Plan) -> dict[str, Any]:

@@ -16,7 +16,10 @@ _SENTENCES = {
     "literal_error": N_("「{input}」は選べません。選べるのは{expected}です。"),
     "string_type": N_("文字を入れてください。"),
     "string_too_short": N_("何か書いてください。"),
-    "string_pattern_mismatch": N_("「{input}」は決まった形になっていません（{pattern}）。"),
+    "string_pattern_mismatch": N_(
+        "「{input}」は決まった形になっていません。"
+        "IDは英字で始め、英数字と . _ - だけを使います。団体コードは6桁の数字です。"
+    ),
     "int_type": N_("「{input}」は整数ではありません。"),
     "int_parsing": N_("「{input}」は整数ではありません。"),
     "int_from_float": N_("「{input}」は整数ではありません。"),
@@ -28,12 +31,14 @@ _SENTENCES = {
     "tuple_type": N_("並び（リスト）にしてください。"),
     "model_type": N_("項目の組にしてください。"),
     "model_attributes_type": N_("項目の組にしてください。"),
-    "too_short": N_("1つ以上必要です。"),
+    "too_short": N_("何か書くか、1つ以上入れてください。"),
     "date_type": N_("「{input}」は日付として読めません（例 2027-04-01）。"),
     "date_parsing": N_("「{input}」は日付として読めません（例 2027-04-01）。"),
     "date_from_datetime_parsing": N_("「{input}」は日付として読めません（例 2027-04-01）。"),
     "date_from_datetime_inexact": N_("「{input}」は日付として読めません（例 2027-04-01）。"),
 }
+OWN = {"number", "finite", "digits", "period", "duplicate_id", "lg_code"}
+"""Faults raised by our own fields, which carry their sentence."""
 _LONGEST_INPUT = 40
 
 
@@ -43,7 +48,9 @@ def sentences(error: ValidationError, place: Callable[[tuple[int | str, ...]], s
     for fault in error.errors(include_url=False):
         where = place(_without_type_names(fault["loc"]))
         told.setdefault(where, f"[{where}] {_sentence(fault)}" if where else _sentence(fault))
-    return list(told.values())
+    deeper = [where for where in told if where]
+    shown = {w: s for w, s in told.items() if not any(d.startswith(f"{w}/") for d in deeper)}
+    return list((shown or told).values())
 
 
 def _without_type_names(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
@@ -54,10 +61,12 @@ def _without_type_names(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
 
 
 def _sentence(fault: ErrorDetails) -> str:
-    context: dict[str, Any] = {"pattern": "", "expected": "", **fault.get("ctx", {})}
+    context: dict[str, Any] = {"expected": "", **fault.get("ctx", {})}
+    choices = str(context["expected"]).replace(" or ", "、").replace(", ", "、").replace("'", "")
+    context["expected"] = choices
     shown = str(fault.get("input", ""))
     short = shown if len(shown) <= _LONGEST_INPUT else shown[:_LONGEST_INPUT] + "…"
     template = _SENTENCES.get(fault["type"])
     if template is None:
-        return fault["msg"] if fault["msg"].endswith("。") else _("値の形が正しくありません。")
+        return fault["msg"] if fault["type"] in OWN else _("値の形が正しくありません。")
     return _(template).format(**{**context, "input": short})

@@ -11,14 +11,18 @@ from pydantic_core import PydanticCustomError
 
 from kanmin.calendar_ja import parse_date, parse_year
 from kanmin.language import _
+from kanmin.lg_code import check_digit
 from kanmin.text import clean, clean_line, half_width, parse_number
 
 FIRST_YEAR, LAST_YEAR = 1950, 2150
+_CODE_LENGTH = 6
 _SIGNIFICANT_DIGITS = 15  # what a spreadsheet cell holds
 
 
 def _number(value: Any) -> Any:
     """Numbers typed as text: 全角, commas, △; an empty cell is no number."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("number", _("数値を書いてください。"))
     if not isinstance(value, str):
         return value
     if not value.strip():
@@ -66,11 +70,35 @@ def _line(value: Any) -> Any:
 
 
 def _spoken(value: int | float) -> str:
-    return str(int(value)) if float(value).is_integer() else repr(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
 
 
 def _code(value: Any) -> Any:
+    """A name or code as text; one typed as a number is its digits."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = _spoken(value)
     return half_width(value).strip() if isinstance(value, str) else value
+
+
+def _lg_code(value: Any) -> Any:
+    """A code that was typed as a number has lost its leading zero."""
+    code = _code(value)
+    if isinstance(code, str) and not isinstance(value, str):
+        return code.zfill(_CODE_LENGTH)
+    return code
+
+
+def _checked_code(code: str) -> str:
+    right = code[:-1] + check_digit(code[:-1])
+    if code != right:
+        raise PydanticCustomError(
+            "lg_code",
+            _("団体コード「{code}」は検査数字が合いません（{right}ではありませんか）。"),
+            {"code": code, "right": right},
+        )
+    return code
 
 
 def _date(value: Any) -> Any:
@@ -84,7 +112,9 @@ def _date(value: Any) -> Any:
 Id = Annotated[str, BeforeValidator(_code), Field(pattern=r"^[A-Za-z][A-Za-z0-9._-]{0,63}$")]
 """A name for a part, unique in its document: a letter, then letters, digits and . _ -"""
 
-LgCode = Annotated[str, BeforeValidator(_code), Field(pattern=r"^[0-9]{6}$")]
+LgCode = Annotated[
+    str, BeforeValidator(_lg_code), Field(pattern=r"^[0-9]{6}$"), AfterValidator(_checked_code)
+]
 """全国地方公共団体コード, six digits with the check digit."""
 
 Line = Annotated[str, BeforeValidator(_line)]

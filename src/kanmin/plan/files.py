@@ -13,12 +13,11 @@ import yaml
 from kanmin.errors import KanminError, UnreadableFile
 from kanmin.files import read_text, write_bytes
 from kanmin.language import _
-from kanmin.plan.document import parse, to_raw
+from kanmin.plan.document import DEEPEST, parse, to_raw
 from kanmin.plan.model import Plan
 from kanmin.plan.workbook_in import read_workbook
 from kanmin.plan.workbook_out import workbook_bytes
 
-DEEPEST = 100  # levels of nesting; a plan has about ten
 SUFFIXES = (".json", ".yaml", ".yml", ".xlsx")
 
 
@@ -32,7 +31,7 @@ def read_plan(path: Path) -> Plan:
 
 def write_plan(plan: Plan, path: Path) -> None:
     """Write the plan in the form its ending names; the old file stays until all is written."""
-    write_bytes(path, _writer(path)(plan))
+    write_bytes(path, plan_writer(path)(plan))
 
 
 def json_bytes(plan: Plan) -> bytes:
@@ -69,7 +68,8 @@ def _reader(path: Path) -> Callable[[Path], Plan]:
             raise _unknown(path)
 
 
-def _writer(path: Path) -> Callable[[Plan], bytes]:
+def plan_writer(path: Path) -> Callable[[Plan], bytes]:
+    """What turns a plan into the bytes of such a file. Raises UnreadableFile for another kind."""
     match path.suffix.lower():
         case ".json":
             return json_bytes
@@ -92,6 +92,10 @@ def _read_json(path: Path) -> Plan:
                 "JSONとして読めません。{line}行目の{column}文字目で途切れているか、記号が違います。"
             ).format(line=error.lineno, column=error.colno),
             todo=_("保存し直すか、元のファイルを使ってください。"),
+        ) from None
+    except ValueError:
+        raise UnreadableFile(
+            _("読めない数が書かれています。"), todo=_("桁の多すぎる数がないか確かめてください。")
         ) from None
     except RecursionError:
         raise UnreadableFile(
@@ -127,7 +131,7 @@ def _read_yaml(path: Path) -> Plan:
             _("YAMLとして読めません。{line}行目の書き方が違います。").format(line=line),
             todo=_("字下げと記号を確かめてください。"),
         ) from None
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, KeyError):
         raise UnreadableFile(_("YAMLとして読めません。")) from None
     return parse(raw)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, get_args
 
 from kanmin.plan.model import Plan
 from kanmin.plan.parts import Part
+from kanmin.text import half_width
 
 _PREFIXES = {
     "Body": "body",
@@ -24,6 +28,15 @@ _PREFIXES = {
 }
 
 
+@dataclass(slots=True)
+class Taken:
+    """The ids there are, and where the search for a free one goes on."""
+
+    names: set[str] = dataclasses.field(default_factory=set)
+    next_number: dict[str, int] = dataclasses.field(default_factory=dict)
+
+
+@cache
 def part_lists(part: type[Part]) -> dict[str, type[Part]]:
     """The fields of a part that hold lists of other parts, with what they hold."""
     found = {}
@@ -36,22 +49,22 @@ def part_lists(part: type[Part]) -> dict[str, type[Part]]:
 
 def with_ids(raw: object) -> object:
     """A copy of a raw plan in which every part has an id; ids that are there stay."""
-    taken: set[str] = set()
+    taken = Taken()
     _collect(raw, Plan, taken)
     return _filled(raw, Plan, taken)
 
 
-def _collect(raw: object, part: type[Part], taken: set[str]) -> None:
+def _collect(raw: object, part: type[Part], taken: Taken) -> None:
     if not isinstance(raw, dict):
         return
     if isinstance(raw.get("id"), str):
-        taken.add(raw["id"])
+        taken.names.add(half_width(raw["id"]).strip())
     for name, inner in part_lists(part).items():
         for item in _items(raw.get(name)):
             _collect(item, inner, taken)
 
 
-def _filled(raw: object, part: type[Part], taken: set[str]) -> object:
+def _filled(raw: object, part: type[Part], taken: Taken) -> object:
     if not isinstance(raw, dict):
         return raw
     filled: dict[str, Any] = dict(raw)
@@ -67,9 +80,9 @@ def _items(value: object) -> list[object]:
     return list(value) if isinstance(value, list | tuple) else []
 
 
-def _free_id(prefix: str, taken: set[str]) -> str:
-    number = 1
-    while f"{prefix}{number}" in taken:
+def _free_id(prefix: str, taken: Taken) -> str:
+    number = taken.next_number.get(prefix, 1)
+    while f"{prefix}{number}" in taken.names:
         number += 1
-    taken.add(f"{prefix}{number}")
+    taken.next_number[prefix] = number + 1
     return f"{prefix}{number}"

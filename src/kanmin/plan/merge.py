@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from kanmin.plan.conflict import Conflict
 from kanmin.plan.document import parse, to_raw
+from kanmin.plan.meeting_ids import in_one_place, with_new_ids_apart
 from kanmin.plan.model import Plan
 from kanmin.plan.pointer import escape
 
@@ -27,19 +29,6 @@ ATOMIC = {"/period"}  # two halves of one statement: never one from each side
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
-    """Both sides changed one place differently; the merged document keeps `mine` for now.
-
-    where: pointer by ids. base, mine, theirs: raw values, None where absent.
-    """
-
-    where: str
-    base: Any
-    mine: Any
-    theirs: Any
-
-
-@dataclass(frozen=True, slots=True)
 class Merged:
     """The merged plan and what a person must decide."""
 
@@ -49,7 +38,10 @@ class Merged:
 
 def merge(base: Plan, mine: Plan, theirs: Plan) -> Merged:
     """Both edits of `base` in one plan; what only one side changed is taken as it is."""
-    raw, conflicts = merge_raw(to_raw(base), to_raw(mine), to_raw(theirs))
+    before, left = to_raw(base), to_raw(mine)
+    right = with_new_ids_apart(before, left, to_raw(theirs))
+    raw, conflicts = merge_raw(before, left, right)
+    conflicts += in_one_place(raw, left)
     return Merged(parse(raw), tuple(conflicts))
 
 
@@ -84,7 +76,9 @@ def _maps(base: Raw, mine: Raw, theirs: Raw, where: str) -> tuple[Raw, list[Conf
 
 
 def _has_ids(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(i, dict) and "id" in i for i in value)
+    return isinstance(value, list) and all(
+        isinstance(i, dict) and isinstance(i.get("id"), str) for i in value
+    )
 
 
 def _lists(

@@ -76,7 +76,7 @@ class DutyDeclaration(Part):
     """
 
     id: Id = Field(title=N_("ID"))
-    framework: Line = Field(title=N_("枠組み"))
+    framework: FilledLine = Field(title=N_("枠組み"))
     name: Line = Field("", title=N_("名称"))
     period: Period | None = Field(None, title=N_("この義務についての期間"))
 

@@ -68,7 +68,7 @@ class Column:
 
 @dataclass(slots=True)
 class Table:
-    """Rows of cells under titles; `where[i]` names row i for a fault."""
+    """Rows of cells under titles."""
 
     titles: list[str]
     rows: list[list[Cell]] = field(default_factory=list)
@@ -153,7 +153,10 @@ def _spread(raw: Raw, owner: type[Part], where: str, tables: dict[str, Table]) -
         sheet = next(sheet for sheet, kind in SHEETS.items() if kind is part)
         for item in raw.get(name, []):
             place = f"{where}/{name}/{item['id']}"
-            lead = {OWNER: raw.get("id", ""), PLACE: name}
+            lead = {
+                OWNER: raw.get("id", ""),
+                PLACE: Plan.model_fields[name].title if owner is Plan else name,
+            }
             known = [lead[title] for title in titles_of(part) if title in lead]
             rest = tables[REST].rows
             cells = [_cell(item, column, place, rest) for column in columns(part)]
@@ -173,7 +176,9 @@ def _cell(raw: Raw, column: Column, where: str, rest: list[list[Cell]]) -> Cell:
     shown = _shown(value, column)
     if isinstance(shown, str) and len(shown) > LONGEST_CELL:
         place = where + "".join(f"/{escape(step)}" for step in column.path)
-        rest += _in_pieces(place, TEXT_REST, shown)
+        rest += _in_pieces(
+            place, *((JSON_REST, _json(value)) if column.many else (TEXT_REST, shown))
+        )
         return MOVED
     return shown
 

@@ -72,8 +72,8 @@ def from_tables(tables: dict[str, Table]) -> Plan:
     """The plan in a set of tables. Raises InvalidDocument naming sheet, row and column."""
     reading = _Reading(root=_basics(tables))
     for sheet, part in SHEETS.items():
-        if sheet in tables:
-            _read_sheet(sheet, part, tables[sheet], reading)
+        _nothing_renamed(sheet, titles_of(part), tables)
+        _read_sheet(sheet, part, tables[sheet], reading)
     _read_grid(tables.get(GRID), reading)
     _read_rest(tables.get(REST), reading)
     places = dict(_places(reading.root, Plan, (), reading))
@@ -88,9 +88,33 @@ def _basics(tables: dict[str, Table]) -> Raw:
         )
     found = {_title(row[0]): row[1] for row in tables[BASICS].rows if len(row) > 1}
     raw: Raw = {}
+    lost = [column.title for column in columns(Plan) if _title(column.title) not in found]
+    if lost:
+        raise InvalidDocument(
+            _("項目「{titles}」がありません。").format(titles="」「".join(lost)),
+            where=_("シート「{sheet}」").format(sheet=BASICS),
+            todo=_("項目の文字を変えたときは、もとに戻してください。"),
+        )
     for column in columns(Plan):
         _put(raw, column, found.get(_title(column.title)), _basic_place)
     return raw
+
+
+def _nothing_renamed(sheet: str, titles: list[str], tables: dict[str, Table]) -> None:
+    """A sheet or heading under another name would be left out without a word: refuse it."""
+    if sheet not in tables:
+        raise InvalidDocument(
+            _("シート「{sheet}」がありません。").format(sheet=sheet),
+            todo=_("名前を変えたときは戻し、消したときは書き出し直したブックを使ってください。"),
+        )
+    there = {_title(title) for title in tables[sheet].titles}
+    lost = [title for title in titles if _title(title) not in there]
+    if lost:
+        raise InvalidDocument(
+            _("見出し「{titles}」がありません。").format(titles="」「".join(lost)),
+            where=_("シート「{sheet}」").format(sheet=sheet),
+            todo=_("見出しの文字を変えたときは、もとに戻してください。"),
+        )
 
 
 def _basic_place(title: str) -> str:
@@ -191,6 +215,12 @@ def _owner(row: _Row, reading: _Reading) -> tuple[str, Raw]:
     for owner_kind, name in choices:
         if kind is owner_kind:
             return name, owner
+    if not wanted:
+        raise InvalidDocument(
+            _("上位のIDが空です。"),
+            where=row.place(OWNER),
+            todo=_("この行が付く施策・指標・事務事業・章のIDを書いてください。"),
+        )
     raise InvalidDocument(
         _("上位のID「{id}」が見つかりません。").format(id=wanted),
         where=row.place(OWNER),
@@ -199,13 +229,14 @@ def _owner(row: _Row, reading: _Reading) -> tuple[str, Raw]:
 
 
 def _field_named(row: _Row, names: list[str]) -> str:
+    words = {Plan.model_fields[name].title or name: name for name in names}
     wanted = str(row.cells.get(_title(PLACE)) or names[0])
-    if wanted in names:
-        return wanted
+    if wanted in names or wanted in words:
+        return words.get(wanted, wanted)
     raise InvalidDocument(
         _("「{text}」は選べません。").format(text=wanted),
         where=row.place(PLACE),
-        todo=_("{choices}のどれかにしてください。").format(choices="、".join(names)),
+        todo=_("{choices}のどれかにしてください。").format(choices="、".join(words)),
     )
 
 
@@ -225,42 +256,46 @@ def _read_grid(table: Table | None, reading: _Reading) -> None:
 
 
 def _read_rest(table: Table | None, reading: _Reading) -> None:
-    pieces: dict[tuple[str, str], list[tuple[Any, str]]] = {}
-    for row in table.rows if table else []:
-        where, number, kind, text = [*row, *[None] * len(REST_TITLES)][: len(REST_TITLES)]
-        if where:
-            key = (str(where), str(kind))
-            pieces.setdefault(key, []).append((number, str(text or "")))
+    pieces: dict[tuple[str, str], list[tuple[float, str]]] = {}
+    first_rows: dict[str, int] = {}
+    for number, row in enumerate(table.rows if table else [], start=_FIRST_ROW):
+        where, place, kind, text = [*row, *[None] * len(REST_TITLES)][: len(REST_TITLES)]
+        if where in (None, ""):
+            continue
+        first_rows.setdefault(str(where), number)
+        order = place if isinstance(place, int | float) else 0
+        pieces.setdefault((str(where), str(kind)), []).append((order, str(text or "")))
     for (where, kind), parts in pieces.items():
-        text = "".join(text for _number, text in sorted(parts, key=lambda p: float(p[0] or 0)))
-        _set(reading.root, where, _decoded(where, text) if kind == JSON_REST else text)
+        text = "".join(text for _order, text in sorted(parts, key=lambda part: part[0]))
+        told = _row_place(REST, first_rows[where], "")
+        _set(reading.root, where, _decoded(told, text) if kind == JSON_REST else text, told)
 
 
-def _decoded(where: str, text: str) -> Any:
+def _decoded(row: str, text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise InvalidDocument(
             _("内容が壊れています。"),
-            where=f"{_row_place(REST, 0, '')} {where}",
+            where=row,
             todo=_("この行を消すか、書き出し直したブックを使ってください。"),
         ) from None
 
 
-def _set(root: Raw, where: str, value: Any) -> None:
-    *path, last = steps(where)
+def _set(root: Raw, where: str, value: Any, row: str) -> None:
+    *path, last = steps(where) or [""]
     target: Any = root
     try:
         for step in path:
-            inside = (
-                target.setdefault(step, {}) if isinstance(target, dict) else enter(target, step)
-            )
-            target = inside
+            is_map = isinstance(target, dict)
+            target = target.setdefault(step, {}) if is_map else enter(target, step)
+        if not last or not isinstance(target, dict):
+            raise LookupError(last)
         target[last] = value
     except (LookupError, TypeError):
         raise InvalidDocument(
-            _("場所「{where}」が見つかりません。").format(where=where),
-            where=_("シート「{sheet}」").format(sheet=REST),
+            _("場所「{where}」が見つかりません。").format(where=where[:80]),
+            where=row,
             todo=_("もとの行を消したときは、この行も消してください。"),
         ) from None
 

@@ -15,7 +15,9 @@ from kanmin.publish.related import related_plans
 from kanmin.publish.sheet import measure_sheet
 
 CategoryNames = Mapping[int, str]
-_HAS_NUMBER = re.compile(r"^(第.{1,4}[章編部]|[0-9０-９]+[.．\s章]|[IVXⅠ-Ⅻ]+[.．\s])")
+_HAS_NUMBER = re.compile(
+    r"^(第[0-9０-９一二三四五六七八九十]{1,3}[章編部節]|[0-9０-９]+[.．\s章]|[IVXⅠ-Ⅻ]+[.．\s])"
+)
 
 
 def compose(plan: Plan, categories: CategoryNames) -> Document:
@@ -72,7 +74,7 @@ def _chapter_title(chapter: Chapter, number: int) -> str:
 def _chapter(
     plan: Plan, chapter: Chapter, is_home: bool, categories: CategoryNames
 ) -> Iterator[Block]:
-    blocks = list(_paragraphs(chapter))
+    blocks = _without_bare_headings(list(_paragraphs(chapter)))
     blocks += _measures(plan, chapter.id, categories, with_overview=False)
     if is_home:
         blocks += _measures(plan, "", categories, with_overview=True)
@@ -83,10 +85,20 @@ def _chapter(
     yield from blocks
 
 
+def _without_bare_headings(blocks: list[Block]) -> list[Block]:
+    """Subheadings under which nothing is written yet are left out."""
+    followed = [*blocks[1:], Heading(1, "", "")][: len(blocks)]
+    return [
+        block
+        for block, following in zip(blocks, followed, strict=True)
+        if not (isinstance(block, Heading) and isinstance(following, Heading))
+    ]
+
+
 def _paragraphs(chapter: Chapter) -> Iterator[Block]:
     waiting: list[Paragraph] = []
     for paragraph in chapter.paragraphs:
-        if paragraph.kind is ParagraphKind.ITEM:
+        if paragraph.kind is ParagraphKind.ITEM and not paragraph.rows:
             if paragraph.written:
                 waiting.append(Paragraph(paragraph.text, _note(paragraph.source)))
             continue
@@ -99,17 +111,19 @@ def _paragraphs(chapter: Chapter) -> Iterator[Block]:
 
 
 def _paragraph(paragraph: Text) -> Iterator[Block]:
-    if paragraph.kind is ParagraphKind.SUBHEADING:
+    if paragraph.kind is ParagraphKind.TABLE or paragraph.rows:
+        yield from _table(paragraph)
+    elif paragraph.kind is ParagraphKind.SUBHEADING:
         if paragraph.text.strip():
             yield Heading(2, " ".join(paragraph.text.split("\n")), paragraph.id)
-    elif paragraph.kind is ParagraphKind.TABLE:
-        yield from _table(paragraph)
     elif paragraph.text.strip():
         yield Paragraph(paragraph.text, _note(paragraph.source))
 
 
 def _table(paragraph: Text) -> Iterator[Block]:
     if not paragraph.rows:
+        if paragraph.text.strip():
+            yield Paragraph(paragraph.text, _note(paragraph.source))
         return
     head, *rows = paragraph.rows
     yield Table(

@@ -60,6 +60,11 @@ class Table:
 Block = Heading | Paragraph | Items | Table
 
 
+def kind(block: Block) -> str:
+    """What a template calls a block."""
+    return type(block).__name__.lower()
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document: cover (title, author, lines) and blocks in reading order."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
 import docx
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError
+from jinja2 import nodes as nodes_of
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
@@ -19,9 +22,10 @@ from kanmin.errors import UnreadableFile
 from kanmin.files import read_bytes
 from kanmin.language import _
 from kanmin.publish.document import Document
-from kanmin.publish.docx_style import apply_house_style, style_ids
+from kanmin.publish.docx_style import apply_house_style, style_ids, update_fields_on_open
 from kanmin.publish.docx_xml import W, blocks_xml, contents_xml, cover_xml
 
+PLACES = tuple(f"{{{{ {name} }}}}" for name in ("計画名", "団体名", "計画期間", "目次", "本文"))
 BODY_MARK, CONTENTS_MARK = "⟦本文⟧", "⟦目次⟧"
 
 
@@ -71,6 +75,7 @@ def _place(word: WordDocument, before: str, document: Document) -> None:
     if not marks[BODY_MARK]:
         word.element.body.get_or_add_sectPr().addprevious(_mark_paragraph(BODY_MARK))
     contents = _contents(document, word) if marks[CONTENTS_MARK] else ""
+    update_fields_on_open(word)
     text = before + _blocks(document, word)
     xml = etree.tostring(word.element, encoding="unicode")
     for mark, part in ((CONTENTS_MARK, contents), (BODY_MARK, text)):
@@ -88,12 +93,19 @@ def _mark_paragraph(mark: str) -> Any:
 
 def _only_mark(word: WordDocument, mark: str) -> bool:
     """Turn the paragraph that holds a mark into the bare mark; whether there was one."""
-    for paragraph in word.paragraphs:
-        if mark in paragraph.text:
-            place = paragraph._p
-            place.addprevious(_mark_paragraph(mark))
-            place.getparent().remove(place)  # type: ignore[union-attr] # it is in a body
-            return True
+    for place in list(word.element.body.iter(qn("w:p"))):
+        text = "".join(t.text or "" for t in place.iter(qn("w:t")))
+        if mark not in text:
+            continue
+        if text.strip() != mark:
+            raise UnreadableFile(
+                _("ひな形の {{{{ {name} }}}} は、1つの行に単独で書いてください。").format(
+                    name=mark.strip("⟦⟧")
+                )
+            )
+        place.addprevious(_mark_paragraph(mark))
+        place.getparent().remove(place)
+        return True
     return False
 
 
@@ -106,15 +118,43 @@ def _filled_template(document: Document, template: Path) -> WordDocument:
         "目次": CONTENTS_MARK,
         "本文": BODY_MARK,
     }
-    try:
-        frame.render(names, jinja_env=SandboxedEnvironment(autoescape=True))
-    except (TemplateError, TypeError, ValueError, KeyError) as error:
-        raise UnreadableFile(
-            _("ひな形の差し込み欄が読めません（{reason}）。").format(reason=error),
-            where=template.name,
-            todo=_("{{ 計画名 }} のように、二重の波かっこで書いてください。"),
-        ) from None
+    _refuse_programs(frame, set(names), template.name)
+    frame.render(names, jinja_env=SandboxedEnvironment(autoescape=True))
     return cast(WordDocument, frame.docx)
+
+
+def _refuse_programs(frame: DocxTemplate, names: set[str], where: str) -> None:
+    """Only our own names between double braces: a frame is a form to fill in, not a program."""
+    reader = SandboxedEnvironment()
+    for xml in _parts(frame):
+        try:
+            nodes = list(reader.parse(xml).find_all(nodes_of.Node))
+        except TemplateError as error:
+            raise _unreadable_place(str(error), where) from None
+        for node in nodes:
+            if isinstance(node, nodes_of.Name) and node.name not in names:
+                raise _unreadable_place(node.name, where)
+            if not isinstance(node, _PLAIN_NODES):
+                raise _unreadable_place(type(node).__name__, where)
+
+
+_PLAIN_NODES = (nodes_of.Template, nodes_of.Output, nodes_of.TemplateData, nodes_of.Name)
+
+
+def _parts(frame: DocxTemplate) -> Iterator[str]:
+    """The texts of the document, its headers and footers, as docxtpl hands them to Jinja."""
+    yield frame.patch_xml(frame.get_xml())
+    for kind in (frame.HEADER_URI, frame.FOOTER_URI):
+        for _key, part in frame.get_headers_footers(kind):
+            yield frame.patch_xml(frame.get_part_xml(part))
+
+
+def _unreadable_place(reason: str, where: str) -> UnreadableFile:
+    return UnreadableFile(
+        _("ひな形の差し込み欄が読めません（{reason}）。").format(reason=reason),
+        where=where,
+        todo=_("使えるのは {names} です。").format(names=" ".join(PLACES)),
+    )
 
 
 def _open(template: Path) -> DocxTemplate:

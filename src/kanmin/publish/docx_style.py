@@ -75,7 +75,6 @@ def apply_house_style(word: WordDocument, document: Document) -> None:
         _restyle_heading(word.styles[f"Heading {level}"], level)
     style_ids(word)
     _running_head(word, document)
-    _update_fields_on_open(word)
 
 
 def _default_fonts(word: WordDocument) -> None:
@@ -148,7 +147,7 @@ def _running_head(word: WordDocument, document: Document) -> None:
         foot._p.append(run)
 
 
-def _update_fields_on_open(word: WordDocument) -> None:
+def update_fields_on_open(word: WordDocument) -> None:
     """Word numbers the pages of the contents list when it opens the file."""
     update = OxmlElement("w:updateFields")
     update.set(qn("w:val"), "true")

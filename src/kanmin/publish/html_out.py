@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, Template
 from markupsafe import Markup, escape
 
 from kanmin.language import _
-from kanmin.publish.document import Cell, Document, Heading, Items, Paragraph, Row, Table
+from kanmin.publish.document import Cell, Document, Row, kind
 
 
 def html_bytes(document: Document) -> bytes:
@@ -47,21 +47,6 @@ def _cell(cell: Cell, scope: str) -> str:
     if cell.header:
         return f'<th scope="{scope}"{span}{style}>{text}</th>'
     return f"<td{span}{style}>{text}</td>"
-
-
-def kind(block: object) -> str:
-    """What a template calls a block."""
-    match block:
-        case Heading():
-            return "heading"
-        case Paragraph():
-            return "paragraph"
-        case Items():
-            return "items"
-        case Table():
-            return "table"
-        case _:
-            raise TypeError(block)
 
 
 @cache

@@ -8,6 +8,7 @@ from kanmin.calendar_ja import short_fiscal_year
 from kanmin.language import _
 from kanmin.plan import Measure, Plan, label
 from kanmin.publish.document import Block, Cell, Row, Table
+from kanmin.publish.sheet import blocks_of_years
 
 LEAST_FOR_OVERVIEW = 2
 
@@ -24,7 +25,8 @@ def overview(plan: Plan, measures: Numbered, categories: Mapping[int, str]) -> I
     rows = tuple(_listed(number, m, categories) for number, m in measures)
     yield Table(_("施策の一覧"), (1, 5, 4, 3), head, rows)
     if any(m.schedule for _number, m in measures):
-        yield _schedule(plan, measures)
+        for years in blocks_of_years(plan.period):
+            yield _schedule(years, measures)
 
 
 def _listed(number: str, measure: Measure, categories: Mapping[int, str]) -> Row:
@@ -37,8 +39,7 @@ def _listed(number: str, measure: Measure, categories: Mapping[int, str]) -> Row
     )
 
 
-def _schedule(plan: Plan, measures: Numbered) -> Table:
-    years = plan.period.years()
+def _schedule(years: tuple[int, ...], measures: Numbered) -> Table:
     head = (
         Cell(_("番号"), header=True),
         Cell(_("施策"), header=True),
@@ -49,7 +50,7 @@ def _schedule(plan: Plan, measures: Numbered) -> Table:
     return Table(_("工程表"), widths, (head,), rows)
 
 
-def _scheduled(number: str, measure: Measure, years: range) -> Row:
+def _scheduled(number: str, measure: Measure, years: tuple[int, ...]) -> Row:
     cells = []
     for year in years:
         stages = [label(step.stage) for step in measure.schedule if step.fiscal_year == year]

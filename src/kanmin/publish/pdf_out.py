@@ -16,8 +16,7 @@ from noto_cjk_sans_jp_regular import FONT_PATH
 
 from kanmin.errors import KanminError
 from kanmin.language import _
-from kanmin.publish.document import Document
-from kanmin.publish.html_out import kind
+from kanmin.publish.document import Document, kind
 from kanmin.text import GETA
 
 _SELECTORS = 14  # format of the cmap subtable for variation sequences
@@ -29,7 +28,10 @@ _PLAIN = re.compile(
 
 
 def pdf_bytes(document: Document) -> bytes:
-    """The document as PDF/UA-1. Characters no font of ours has become 〓, so it always succeeds."""
+    """The document as PDF/UA-1; characters that no font of ours has become 〓.
+
+    Raises KanminError when Typst fails or takes too long.
+    """
     data = json.dumps(_values(document), ensure_ascii=False)
     try:
         done = subprocess.run(  # noqa: S603 - our own file, our own interpreter

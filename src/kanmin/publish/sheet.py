@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from kanmin.calendar_ja import format_date, format_fiscal_year, short_fiscal_year
 from kanmin.language import _
@@ -23,7 +24,7 @@ from kanmin.plan import (
 )
 from kanmin.publish.document import Cell, Row, Table
 
-LEAST_COLUMNS = 4
+LEAST_COLUMNS, MOST_COLUMNS = 4, 6
 _LABEL_WIDTH = 1.7
 
 
@@ -36,14 +37,22 @@ def measure_sheet(
     """
     name = measure.title or measure.number or measure.id
     texts = [_wide(title, text, 1) for title, text in _texts(measure, categories) if text]
-    years = tuple(period.years())
-    span = max(LEAST_COLUMNS, len(years))
+    span = max(LEAST_COLUMNS, min(len(period.years()), MOST_COLUMNS))
     if texts:
         yield Table(name, (_LABEL_WIDTH, float(span)), (), tuple(texts))
-    rows = tuple(_by_year(measure, years, span))
-    if rows:
-        caption = _("{measure}:年度ごとの工程・目標・経費").format(measure=name)
-        yield Table(caption, (_LABEL_WIDTH, *[1.0] * span), (_year_head(years, span),), rows)
+    for years in blocks_of_years(period):
+        rows = tuple(_by_year(measure, years, period, span))
+        if rows:
+            caption = _("{measure}：年度ごとの工程・目標・経費").format(measure=name)
+            widths = (_LABEL_WIDTH, *[1.0] * span)
+            yield Table(caption, widths, (_year_head(years, span),), rows)
+
+
+def blocks_of_years(period: Period) -> Iterator[tuple[int, ...]]:
+    """The years of a period, so many at a time as stand side by side on a page."""
+    years = tuple(period.years())
+    for start in range(0, len(years), MOST_COLUMNS):
+        yield years[start : start + MOST_COLUMNS]
 
 
 def _wide(title: str, text: str, span: int) -> Row:
@@ -96,30 +105,47 @@ def _yearly(title: str, texts: Mapping[int, str], years: tuple[int, ...], span: 
     return (Cell(title, header=True), *_filled(cells, span))
 
 
-def _by_year(measure: Measure, years: tuple[int, ...], span: int) -> Iterator[Row]:
+def _by_year(measure: Measure, years: tuple[int, ...], period: Period, span: int) -> Iterator[Row]:
+    """The rows of some years; what has no year of the period is told with the first of them."""
+    rest = years[0] == period.first
+    view = _View(years, period, span, rest)
     steps = _joined(
         (s.fiscal_year, f"{label(s.stage)}\n{s.note}".strip()) for s in measure.schedule
     )
-    yield from _row_with_rest(_("工程"), steps, years, span)
+    yield from view.row(_("工程"), steps)
     for indicator in measure.indicators:
-        yield _wide(_("指標"), _indicator(indicator), span)
-        yield from _values(indicator, years, span)
+        values = list(_values(indicator, view))
+        if values or rest:
+            yield _wide(_("指標"), _indicator(indicator), span)
+        yield from values
     for project in measure.projects:
-        yield from _project(project, years, span)
-    yield from _costs(measure.all_costs, years, span)
+        yield from _project(project, view)
+    yield from _costs(measure.all_costs, view)
     hours = _joined((h.fiscal_year, f"{h.hours:,}") for h in measure.staff_hours)
-    yield from _row_with_rest(_("所要時間（時間）"), hours, years, span)
+    yield from view.row(_("所要時間（時間）"), hours)
 
 
-def _row_with_rest(
-    title: str, texts: Mapping[int, str], years: tuple[int, ...], span: int
-) -> Iterator[Row]:
-    """A row by year; what lies outside the period follows as text, so that nothing is hidden."""
-    if any(year in years for year in texts):
-        yield _yearly(title, texts, years, span)
-    rest = [f"{format_fiscal_year(y)} {t}" for y, t in sorted(texts.items()) if y not in years]
-    if rest:
-        yield _wide(_("{title}（期間外）").format(title=title), "\n".join(rest), span)
+@dataclass(frozen=True, slots=True)
+class _View:
+    """The years shown. rest: whether what lies outside the period is told here."""
+
+    years: tuple[int, ...]
+    period: Period
+    span: int
+    rest: bool
+
+    def row(self, title: str, texts: Mapping[int, str]) -> Iterator[Row]:
+        """A row by year; what lies outside the period follows as text, so nothing is hidden."""
+        if any(year in self.years for year in texts):
+            yield _yearly(title, texts, self.years, self.span)
+        outside = [
+            f"{format_fiscal_year(year)} {text}"
+            for year, text in sorted(texts.items())
+            if year not in self.period
+        ]
+        if outside and self.rest:
+            name = _("{title}（期間外）").format(title=title)
+            yield _wide(name, "\n".join(outside), self.span)
 
 
 def _joined(pairs: Iterable[tuple[int, str]]) -> dict[int, str]:
@@ -148,18 +174,20 @@ def _indicator(indicator: Indicator) -> str:
     return "\n".join(part for part in (f"{indicator.name}{unit}{aim}", rate, source) if part)
 
 
-def _values(indicator: Indicator, years: tuple[int, ...], span: int) -> Iterator[Row]:
+def _values(indicator: Indicator, view: _View) -> Iterator[Row]:
     """Baselines as text; targets and results by year; a value without a year as text too."""
     for role in ValueRole:
         values = indicator.of(role)
-        dated = [v for v in values if role is not ValueRole.BASELINE and v.fiscal_year in years]
+        dated = [
+            v for v in values if role is not ValueRole.BASELINE and v.fiscal_year in view.period
+        ]
         loose = [v for v in values if v not in dated]
-        if loose:
+        if loose and view.rest:
             lines = "\n".join(_value_with_year(v, indicator.unit) for v in loose)
-            yield _wide(label(role), lines, span)
-        if dated:
-            cells = _joined((v.fiscal_year or 0, _value(v, "")) for v in dated)
-            yield _yearly(label(role), cells, years, span)
+            yield _wide(label(role), lines, view.span)
+        cells = _joined((v.fiscal_year or 0, _value(v, "")) for v in dated)
+        if any(year in view.years for year in cells):
+            yield _yearly(label(role), cells, view.years, view.span)
 
 
 def _value_with_year(value: IndicatorValue, unit: str) -> str:
@@ -181,23 +209,22 @@ def _or_dash(number: int | float | None) -> str:
     return "－" if number is None else f"{number:,}"
 
 
-def _project(project: Project, years: tuple[int, ...], span: int) -> Iterator[Row]:
+def _project(project: Project, view: _View) -> Iterator[Row]:
     section = f"（{project.section}）" if project.section else ""
     title = f"{project.name}{section}"
-    if title:
-        yield _wide(_("事務事業"), title, span)
-    yield from _row_with_rest(_("事業費（千円）"), _sums(project.costs), years, span)
+    if title and view.rest:
+        yield _wide(_("事務事業"), title, view.span)
+    yield from view.row(_("事業費（千円）"), _sums(project.costs))
 
 
-def _costs(costs: tuple[Cost, ...], years: tuple[int, ...], span: int) -> Iterator[Row]:
+def _costs(costs: tuple[Cost, ...], view: _View) -> Iterator[Row]:
     """The sum by year, then each source of funds."""
-    yield from _row_with_rest(_("経費計（千円）"), _sums(costs), years, span)
+    yield from view.row(_("経費計（千円）"), _sums(costs))
     by_source: dict[str, list[Cost]] = defaultdict(list)
     for cost in costs:
         by_source[label(cost.source)].append(cost)
     for source, several in by_source.items():
-        title = _("うち{source}").format(source=source)
-        yield from _row_with_rest(title, _sums(several), years, span)
+        yield from view.row(_("うち{source}").format(source=source), _sums(several))
 
 
 def _effect(effect: Effect) -> str:

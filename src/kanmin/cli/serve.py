@@ -1,0 +1,38 @@
+"""kanmin serve: the web application on this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kanmin.cli import options, output
+from kanmin.cli.data_folder import data_folder
+from kanmin.language import N_, _
+from kanmin.server import run
+
+
+@click.command(help=N_("机（ウェブの画面）を開く。"))
+@click.option("--host", default="127.0.0.1", help=N_("待ち受けるアドレス。"))
+@click.option("--port", default=8000, type=click.IntRange(1, 65535), help=N_("待ち受ける番号。"))
+@click.option(
+    "--data", type=options.FILE, default=None, metavar="DIR", help=N_("データのフォルダー。")
+)
+@click.option("--workers", default=1, type=click.IntRange(1, 64), help=N_("働くプロセスの数。"))
+def command(host: str, port: int, data: Path | None, workers: int) -> None:
+    """Migrate, tell the address (the first time a one-time link), serve until stopped."""
+    run.prepare(data or data_folder())
+    address = f"http://{host}:{port}"
+    link = run.first_link()
+    if link:
+        output.say(
+            _("はじめに、このアドレスを開いてください（一度だけ使えます）： {link}").format(
+                link=address + link
+            )
+        )
+    output.say(
+        _("机は {address} で開いています。止めるときは Ctrl+C を押してください。").format(
+            address=address
+        )
+    )
+    run.serve(host, port, workers)

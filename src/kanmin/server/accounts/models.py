@@ -1,0 +1,65 @@
+"""People and the one-time links by which they first come in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils import timezone
+
+from kanmin.server.accounts.roles import Role
+
+LINK_LIFE = dt.timedelta(days=7)
+
+
+class Person(AbstractUser):
+    """A person (利用者) of one body.
+
+    lg_code: the body; "" for the State and for administrators of none. roles: names of `Role`,
+    separated by blanks. section: 担当課.
+    """
+
+    lg_code = models.CharField(max_length=6, blank=True)
+    roles = models.CharField(max_length=120, blank=True)
+    section = models.CharField(max_length=120, blank=True)
+
+    @property
+    def role_set(self) -> frozenset[Role]:
+        """The roles as a set; names that are no roles are none."""
+        return frozenset(role for role in Role if role.value in self.roles.split())
+
+
+class FirstLink(models.Model):
+    """A link that makes one account, once. digest: SHA-256 of its token, which is never stored."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    lg_code = models.CharField(max_length=6, blank=True)
+    roles = models.CharField(max_length=120)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.roles} {self.lg_code}"
+
+    @classmethod
+    def issue(cls, roles: frozenset[Role], lg_code: str = "") -> str:
+        """A new link for an account with these roles; its token, shown once."""
+        token = secrets.token_urlsafe(24)
+        names = " ".join(sorted(role.value for role in roles))
+        expires = timezone.now() + LINK_LIFE
+        cls.objects.create(digest=_digest(token), lg_code=lg_code, roles=names, expires_at=expires)
+        return token
+
+    @classmethod
+    def find(cls, token: str) -> FirstLink | None:
+        """The unused link of a token that has not expired."""
+        return cls.objects.filter(
+            digest=_digest(token), used_at=None, expires_at__gt=timezone.now()
+        ).first()
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,102 @@
+"""Coming in and going out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import authenticate, login, logout, password_validation
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kanmin.errors import KanminError
+from kanmin.language import LANGUAGES, _
+from kanmin.localgov import default_registry
+from kanmin.server import pages
+from kanmin.server.accounts.models import FirstLink
+from kanmin.server.accounts.services import accept
+
+LANGUAGE_COOKIE = "kanmin_language"
+A_YEAR = 365 * 24 * 60 * 60
+
+
+@require_http_methods(["GET", "POST"])
+def log_in(request: HttpRequest) -> HttpResponse:
+    """The log-in page. Whether the name or the password was wrong is not told."""
+    target = _inside(request, request.GET.get("next") or request.POST.get("next") or "/desk")
+    name, fault = request.POST.get("username", ""), ""
+    if request.method == "POST":
+        person = authenticate(request, username=name, password=request.POST.get("password", ""))
+        if person is not None:
+            login(request, person)
+            return HttpResponseRedirect(target)
+        fault = _("利用者名かパスワードが違います。")
+    context = {"title": _("入る"), "next": target, "username": name, "fault": fault}
+    return render(request, "login.html", context, status=400 if fault else 200)
+
+
+def locked_out(request: HttpRequest, *_arguments: Any, **_more: Any) -> HttpResponse:
+    """Too many attempts."""
+    error = KanminError(
+        _("続けて間違えたため、しばらく入れません。"), todo=_("15分ほど待ってからお試しください。")
+    )
+    return pages.told(request, error, 429)
+
+
+@require_POST
+def log_out(request: HttpRequest) -> HttpResponse:
+    """Leave, and forget the session."""
+    logout(request)
+    return HttpResponseRedirect("/login")
+
+
+@require_http_methods(["GET", "POST"])
+def welcome(request: HttpRequest, token: str) -> HttpResponse:
+    """A one-time link: choose a name, a password and, where it is open, the body."""
+    link = FirstLink.find(token)
+    if link is None:
+        raise Http404
+    typed, faults = {key: request.POST.get(key, "") for key in ("username", "body")}, {}
+    if request.method == "POST":
+        typed["password"] = request.POST.get("password", "")
+        faults = _faults(typed, link)
+        if not faults:
+            person = accept(link, typed["username"], typed["password"], typed["body"])
+            login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+            return HttpResponseRedirect("/desk")
+    context = {"title": _("はじめての方"), "typed": typed, "faults": faults, "link": link}
+    return render(request, "welcome.html", context, status=400 if faults else 200)
+
+
+def _faults(typed: dict[str, str], link: FirstLink) -> dict[str, str]:
+    faults = {}
+    if not typed["username"].strip():
+        faults["username"] = _("利用者名を書いてください。")
+    try:
+        password_validation.validate_password(typed["password"])
+    except ValidationError as error:
+        faults["password"] = " ".join(error.messages)
+    if not link.lg_code:
+        try:
+            default_registry().find(typed["body"])
+        except KanminError as error:
+            faults["body"] = error.sentence
+    return faults
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keep the reader's language in a cookie."""
+    chosen = request.POST.get("language", "")
+    response = HttpResponseRedirect(_inside(request, request.POST.get("next", "/")))
+    if chosen in LANGUAGES:
+        response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=A_YEAR, samesite="Lax")
+    return response
+
+
+def _inside(request: HttpRequest, target: str) -> str:
+    """An address of ours; anything else becomes the desk."""
+    host = request.get_host()
+    return target if url_has_allowed_host_and_scheme(target, {host}) else "/desk"

@@ -1,0 +1,168 @@
+"""What a form of the desk may change, and how its fields become a document.
+
+A field is named by the place it fills, a pointer by ids: `/measures/m1/title`. Places that hold
+several values take the value's key behind an @: `/measures/m1/schedule@2027`.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from kanmin.errors import KanminError
+from kanmin.language import _
+from kanmin.plan import Plan, parse, to_raw
+from kanmin.plan.pointer import enter, steps
+
+Raw = dict[str, Any]
+Posted = Mapping[str, Sequence[str]]
+_ID = "[A-Za-z][A-Za-z0-9._-]{0,63}"
+_ONE = re.compile(
+    r"/(title|stage|decided_on|changed_on|published_on|published_url)"
+    r"|/period/(first|last)"
+    r"|/contact/(section|phone|email|url)"
+    rf"|/plans_(above|beside)/{_ID}/(kind|name|decided_on|url|relation|note)"
+    rf"|/chapters/{_ID}/title"
+    rf"|/chapters/{_ID}/paragraphs/{_ID}/text"
+    rf"|/measures/{_ID}/(number|title|category|current|action|outcome|lead|chapter)"
+    rf"|/measures/{_ID}/indicators/{_ID}/"
+    r"(name|kind|unit|direction|numerator_name|denominator_name|source)"
+)
+_MANY = re.compile(rf"/measures/{_ID}/(linked_categories|fields)")
+_LINES = re.compile(rf"/measures/{_ID}/(partners|articles)")
+_STEP = re.compile(rf"(/measures/{_ID}/schedule)@(\d{{4}})(stage|note)")
+_COST = re.compile(rf"(/measures/{_ID}/costs)@(\d{{4}})")
+_VALUE = re.compile(
+    rf"(/measures/{_ID}/indicators/{_ID}/values)@(baseline|target)"
+    r"(value|fiscal_year|numerator|denominator)"
+)
+_OPTIONAL = {"category", "decided_on", "changed_on", "published_on"}
+
+
+def applied(plan: Plan, posted: Posted) -> tuple[Plan, dict[str, str]]:
+    """The plan with the posted fields, and a sentence for each field that could not be taken.
+
+    A field that is wrong does not take the others with it.
+    """
+    names = [name for name in posted if name.startswith("/")]
+    try:
+        return _with(plan, names, posted), {}
+    except KanminError:
+        pass
+    faults = {}
+    for name in names:
+        try:
+            plan = _with(plan, [name], posted)
+        except KanminError as error:
+            faults[name] = error.what
+    return plan, faults
+
+
+def _with(plan: Plan, names: Sequence[str], posted: Posted) -> Plan:
+    raw = copy.deepcopy(to_raw(plan))
+    for name in names:
+        _put(raw, name, posted[name])
+    return parse(raw, lambda _place: "")
+
+
+def _put(raw: Raw, name: str, values: Sequence[str]) -> None:
+    for pattern, putter in _PUTTERS:
+        if match := pattern.fullmatch(name):
+            try:
+                putter(raw, match, values)
+            except LookupError:
+                raise KanminError(
+                    _("この欄は、ほかの画面で削除されています。"),
+                    todo=_("読み込み直してください。"),
+                ) from None
+            return
+    raise KanminError(_("この欄は書き換えられません。"), where=name[:80])
+
+
+def _owner(raw: Raw, pointer: str) -> tuple[Raw, str]:
+    *path, last = steps(pointer)
+    target: Any = raw
+    for step in path:
+        target = enter(target, step)
+    return target, last
+
+
+def _one(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
+    target, last = _owner(raw, match[0])
+    value = values[-1]
+    if not value.strip() and last in _OPTIONAL:
+        target.pop(last, None)
+    else:
+        target[last] = value
+
+
+def _many(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
+    target, last = _owner(raw, match[0])
+    target[last] = [value for value in values if value]
+
+
+def _lines(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
+    target, last = _owner(raw, match[0])
+    target[last] = [line.strip() for line in values[-1].splitlines() if line.strip()]
+
+
+def _step(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
+    """The stage or the note of a fiscal year; an empty stage takes the step away."""
+    target, last = _owner(raw, match[1])
+    year, part = int(match[2]), match[3]
+    found = [s for s in target[last] if s["fiscal_year"] == year]
+    if part == "note":
+        for step in found[:1]:
+            step["note"] = values[-1]
+    elif not values[-1]:
+        target[last] = [s for s in target[last] if s["fiscal_year"] != year]
+    elif found:
+        found[0]["stage"] = values[-1]
+    else:
+        target[last].append({"fiscal_year": year, "stage": values[-1]})
+        target[last].sort(key=lambda s: s["fiscal_year"])
+
+
+def _cost(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
+    """General funds of a fiscal year, in thousand yen; empty is unknown, which is not 0."""
+    target, last = _owner(raw, match[1])
+    year = int(match[2])
+    found = [c for c in target[last] if c["fiscal_year"] == year and c["source"] == "general"]
+    if not values[-1].strip():
+        target[last] = [c for c in target[last] if c not in found]
+    elif found:
+        found[0]["amount"] = values[-1]
+    else:
+        target[last].append({"fiscal_year": year, "source": "general", "amount": values[-1]})
+
+
+def _value(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
+    """One number of an indicator's first baseline or last target."""
+    target, last = _owner(raw, match[1])
+    role, part = match[2], match[3]
+    found = [v for v in target[last] if v["role"] == role]
+    chosen = found[0 if role == "baseline" else -1] if found else None
+    if chosen is None and values[-1].strip():
+        chosen = {"role": role}
+        target[last].append(chosen)
+    if chosen is None:
+        return
+    if values[-1].strip():
+        chosen[part] = values[-1]
+    else:
+        chosen.pop(part, None)
+        if set(chosen) <= {"id", "role", "note"} and not chosen.get("note"):
+            target[last].remove(chosen)
+
+
+_Putter = Callable[[Raw, "re.Match[str]", Sequence[str]], None]
+_PUTTERS: tuple[tuple[re.Pattern[str], _Putter], ...] = (
+    (_ONE, _one),
+    (_MANY, _many),
+    (_LINES, _lines),
+    (_STEP, _step),
+    (_COST, _cost),
+    (_VALUE, _value),
+)

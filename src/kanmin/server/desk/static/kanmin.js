@@ -1,0 +1,126 @@
+// Saves what is typed, says so, keeps it in the browser while the line is down, Ctrl+S.
+// Without this script the page's own save button does the same.
+"use strict";
+
+const DELAY = 800;
+const RETRY = 5000;
+
+for (const form of document.querySelectorAll("form.autosave")) keepSaved(form);
+
+function keepSaved(form) {
+  const status = document.getElementById("status");
+  const store = `kanmin:${location.pathname}`;
+  let timer = 0;
+  let saving = false;
+  let again = false;
+
+  restore();
+  form.addEventListener("input", () => later(DELAY));
+  form.addEventListener("click", useExample);
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+      event.preventDefault();
+      later(0);
+    }
+  });
+  addEventListener("beforeunload", (event) => {
+    if (timer || saving) event.preventDefault();
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    timer = 0;
+    saving = false;
+  });
+
+  function later(delay) {
+    clearTimeout(timer);
+    keep();
+    status.textContent = "…";
+    timer = setTimeout(send, delay);
+  }
+
+  async function send() {
+    timer = 0;
+    if (saving) {
+      again = true;
+      return;
+    }
+    saving = true;
+    const sent = new FormData(form);
+    try {
+      const response = await fetch(form.action, {
+        method: "POST",
+        body: sent,
+        headers: { Accept: "application/json" },
+        redirect: "manual",
+      });
+      const type = response.headers.get("Content-Type") || "";
+      if (!type.startsWith("application/json")) throw new Error("signed out");
+      show(await response.json());
+    } catch {
+      trouble(form.dataset.lost);
+      timer = setTimeout(send, RETRY);
+    }
+    saving = false;
+    if (again) {
+      again = false;
+      later(0);
+    }
+  }
+
+  function show(answer) {
+    if (!answer.base) return trouble(answer.detail);
+    form.querySelectorAll("[name=base]").forEach((input) => (input.value = answer.base));
+    document.querySelectorAll("input[name=base]").forEach((input) => (input.value = answer.base));
+    place("findings", answer.findings);
+    place("ring", answer.ring);
+    for (const input of form.elements) mark(input, answer.faults[input.name]);
+    if (answer.conflicts.length) return trouble(form.dataset.conflict);
+    if (Object.keys(answer.faults).length) return trouble(Object.values(answer.faults)[0]);
+    status.classList.remove("trouble");
+    status.textContent = answer.status;
+    if (!timer) sessionStorage.removeItem(store);
+  }
+
+  function place(id, html) {
+    const target = document.getElementById(id);
+    if (target) target.innerHTML = html;
+  }
+
+  function mark(input, fault) {
+    if (!input.name || !input.name.startsWith("/")) return;
+    if (fault) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
+  }
+
+  function trouble(sentence) {
+    status.classList.add("trouble");
+    status.textContent = sentence;
+  }
+
+  function keep() {
+    const fields = [...new FormData(form)].filter(([name]) => name.startsWith("/"));
+    sessionStorage.setItem(store, JSON.stringify(fields));
+  }
+
+  function restore() {
+    const kept = JSON.parse(sessionStorage.getItem(store) || "null");
+    if (!kept) return;
+    for (const [name, value] of kept) {
+      const input = form.elements[name];
+      if (input instanceof HTMLTextAreaElement || (input instanceof HTMLInputElement && input.type !== "hidden"))
+        input.value = value;
+    }
+    later(0);
+  }
+
+  function useExample(event) {
+    const button = event.target.closest("button[name=use]");
+    if (!button) return;
+    event.preventDefault();
+    const area = form.elements[button.value];
+    area.value = button.dataset.example;
+    area.focus();
+    later(0);
+  }
+}

@@ -1,0 +1,101 @@
+"""What every request passes: headers, language, the gate of the matrix, errors as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+
+from kanmin.errors import KanminError
+from kanmin.language import LANGUAGES, from_environment, speaking
+from kanmin.server import pages
+from kanmin.server.permissions import EVERYBODY, MATRIX, may
+from kanmin.server.store.models import StoredPlan
+
+Respond = Callable[[HttpRequest], HttpResponse]
+LANGUAGE_COOKIE = "kanmin_language"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# The preview is the exported page, which carries its style within itself; it has no script.
+PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
+
+
+def headers(respond: Respond) -> Respond:
+    """Strict headers: nothing from elsewhere, nothing inline, nothing kept by others."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = respond(request)
+        response.setdefault("Content-Security-Policy", POLICY)
+        response.setdefault("X-Frame-Options", "DENY")
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        if not request.path.startswith("/static/"):
+            response.setdefault("Cache-Control", "no-store")
+        return response
+
+    return answer
+
+
+def language(respond: Respond) -> Respond:
+    """Words in the language of the reader's cookie, else of the installation."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
+        chosen = chosen if chosen in LANGUAGES else from_environment()
+        with speaking(chosen), translation.override(chosen):
+            return respond(request)
+
+    return answer
+
+
+class Gate:
+    """Holds each request against the matrix, and finds the plan an address speaks of."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.respond(request)
+
+    def process_view(
+        self, request: Any, _view: object, _args: object, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Let through, send to the log-in, or refuse."""
+        route = request.resolver_match.view_name
+        if route in MATRIX and MATRIX[route].roles == EVERYBODY:
+            return None
+        if not request.user.is_authenticated:
+            return HttpResponseRedirect(f"/login?{urlencode({'next': request.get_full_path()})}")
+        if not may(request.user.role_set, route):
+            return pages.refused(request)
+        if "key" in kwargs:
+            kwargs["stored"] = own_plan(request, kwargs.pop("key"))
+        return None
+
+
+def own_plan(request: Any, key: str) -> StoredPlan:
+    """The plan of a key when it is the person's own body's; 404 otherwise."""
+    found = StoredPlan.objects.filter(key=key, lg_code=request.user.lg_code).first()
+    if found is None or not request.user.lg_code:
+        raise Http404
+    return found
+
+
+class Sentences:
+    """Errors that are sentences become a page that says so, with what was typed kept behind it."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.respond(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A page, or JSON for the script, for an error a person can mend."""
+        if isinstance(error, KanminError):
+            return pages.told(request, error, 400)
+        return None

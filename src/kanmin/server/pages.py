@@ -1,0 +1,95 @@
+"""Pages: the Jinja2 environment, and the few pages that tell of trouble."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import Environment, Undefined
+from markupsafe import Markup, escape
+
+from kanmin.calendar_ja import format_date, format_fiscal_year, format_period, short_fiscal_year
+from kanmin.errors import KanminError
+from kanmin.language import _, active
+from kanmin.plan import label
+
+FETCHED = "application/json"
+
+
+def environment(**options: Any) -> Environment:
+    """Jinja2 for Django's backend, with the words and helpers that templates use."""
+    found = Environment(  # noqa: S701 - Django turns autoescape on in the options
+        **{**options, "undefined": Undefined, "trim_blocks": True, "lstrip_blocks": True}
+    )
+    found.globals |= {
+        "_": _,
+        "language": active,
+        "static": static,
+        "url": _url,
+        "label": label,
+        "lines": lines,
+        "format_date": format_date,
+        "format_period": format_period,
+        "format_fiscal_year": format_fiscal_year,
+        "short_fiscal_year": short_fiscal_year,
+    }
+    return found
+
+
+def _url(route: str, *arguments: object) -> str:
+    return reverse(route, args=arguments)
+
+
+def lines(text: str) -> Markup:
+    """A text with its line ends."""
+    return Markup(str(escape(text)).replace("\n", "<br>"))  # noqa: S704 - escaped
+
+
+def fetched(request: HttpRequest) -> bool:
+    """Whether the page's script asks, and not a form."""
+    return request.headers.get("Accept", "") == FETCHED
+
+
+def told(request: HttpRequest, error: KanminError, status: int) -> HttpResponse:
+    """An error as a page, or as JSON (RFC 9457) for the script."""
+    if fetched(request):
+        body = {"type": "about:blank", "title": error.what, "detail": error.sentence}
+        return JsonResponse(body | {"status": status}, status=status)
+    return render(request, "message.html", {"title": error.what, "error": error}, status=status)
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """Signed in, but without the role."""
+    error = KanminError(
+        _("このページを開く役割がありません。"), todo=_("管理者に役割を確かめてください。")
+    )
+    return told(request, error, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Nothing here, or nothing of yours."""
+    error = KanminError(
+        _("ページが見つかりません。"), todo=_("アドレスを確かめるか、机に戻ってください。")
+    )
+    return told(request, error, 404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """A form that is too old, or a browser that takes no cookies."""
+    error = KanminError(
+        _("画面の有効期限が切れたか、ブラウザーがクッキーを受け付けていません。"),
+        todo=_("クッキーを許し、前の画面に戻って読み込み直してから、もう一度お試しください。"),
+    )
+    return told(request, error, 403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A fault of ours."""
+    error = KanminError(
+        _("Kanmin の中で不具合が起きました。書いたものは、最後に保存したところまで残っています。"),
+        todo=_("前の画面に戻ってお試しください。続くときは管理者にお知らせください。"),
+    )
+    return told(request, error, 500)

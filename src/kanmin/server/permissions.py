@@ -1,0 +1,54 @@
+"""The one permission matrix: which role may open which route, and of whose plans.
+
+A route without a row is refused to all, and a test fails. Another body's plan is 404 for whoever
+asks: that it exists is nobody's business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kanmin.server.accounts.roles import Role
+
+EVERYBODY: frozenset[Role] = frozenset()
+WRITERS = frozenset({Role.EDITOR})
+READERS = frozenset({Role.EDITOR, Role.APPROVER, Role.SECTION})
+ANY_ROLE = frozenset(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Who may open a route. roles: any one of them; none for everybody, account or not."""
+
+    roles: frozenset[Role]
+
+
+MATRIX: dict[str, Row] = {
+    "home": Row(EVERYBODY),
+    "health": Row(EVERYBODY),
+    "language": Row(EVERYBODY),
+    "login": Row(EVERYBODY),
+    "welcome": Row(EVERYBODY),
+    "logout": Row(ANY_ROLE),
+    "desk": Row(READERS),
+    "new": Row(WRITERS),
+    "create": Row(WRITERS),
+    "upload": Row(WRITERS),
+    "plan": Row(READERS),
+    "basics": Row(READERS),
+    "chapter": Row(READERS),
+    "measure": Row(READERS),
+    "findings": Row(READERS),
+    "preview": Row(READERS),
+    "export": Row(READERS),
+    "history": Row(READERS),
+    "save": Row(WRITERS),
+    "add": Row(WRITERS),
+    "remove": Row(WRITERS),
+}
+
+
+def may(roles: frozenset[Role], route: str) -> bool:
+    """Whether somebody with these roles may open a route at all."""
+    row = MATRIX.get(route)
+    return row is not None and (row.roles == EVERYBODY or bool(row.roles & roles))

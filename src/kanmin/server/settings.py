@@ -1,0 +1,121 @@
+"""Django's settings, all from the environment; without any, one PC with SQLite.
+
+KANMIN_DATA: folder of the data. KANMIN_DATABASE_URL: postgresql://… instead of SQLite there.
+KANMIN_HOSTS: host names that may be asked for, separated by commas. KANMIN_HTTPS=1 behind TLS.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from kanmin.files import write_bytes
+from kanmin.server.database import database_from
+
+PACKAGE = Path(__file__).parent
+DATA = Path(os.environ.get("KANMIN_DATA") or ".").resolve()
+
+
+def _secret() -> str:
+    """The installation's own key, made at its first start and kept in its data folder."""
+    if not os.environ.get("KANMIN_DATA"):
+        return secrets.token_urlsafe(48)  # tools that only read the settings
+    path = DATA / "secret.key"
+    if not path.exists():
+        DATA.mkdir(parents=True, exist_ok=True)
+        write_bytes(path, secrets.token_urlsafe(48).encode())
+        path.chmod(0o600)
+    return path.read_text(encoding="utf-8").strip()
+
+
+SECRET_KEY = _secret()
+DEBUG = False
+HTTPS = os.environ.get("KANMIN_HTTPS") == "1"
+ALLOWED_HOSTS = [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    *filter(None, os.environ.get("KANMIN_HOSTS", "").split(",")),
+]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "axes",
+    "kanmin.server.accounts",
+    "kanmin.server.store",
+    "kanmin.server.desk",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kanmin.server.middleware.headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kanmin.server.middleware.language",
+    "kanmin.server.middleware.Gate",
+    "kanmin.server.middleware.Sentences",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "kanmin.server.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [PACKAGE / "desk" / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "kanmin.server.pages.environment"},
+    }
+]
+DATABASES = {"default": database_from(os.environ.get("KANMIN_DATABASE_URL", ""), DATA)}
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_VERBOSE = False
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_LOCKOUT_CALLABLE = "kanmin.server.accounts.views.locked_out"
+LOGIN_URL = "/login"
+LOGIN_REDIRECT_URL = "/desk"
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
+USE_TZ = True
+TIME_ZONE = "Asia/Tokyo"
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [PACKAGE / "desk" / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "kanmin.server.pages.csrf_failure"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 60 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}

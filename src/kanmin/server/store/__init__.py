@@ -1,0 +1,1 @@
+"""The store (保管): plans as append-only revisions, each yielding the whole document."""

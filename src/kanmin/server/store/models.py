@@ -1,0 +1,102 @@
+"""The tables of the store. Documents are only ever added; rows for lists are projections."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class StoredPlan(models.Model):
+    """A plan (計画) of a body. head: number of its newest revision.
+
+    key: its name in addresses. lg_code: the body that leads it.
+    """
+
+    key = models.SlugField(max_length=64, unique=True, allow_unicode=False)
+    lg_code = models.CharField(max_length=6, db_index=True)
+    title = models.TextField(blank=True)
+    head = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.title or self.key
+
+
+class Revision(models.Model):
+    """One state of a plan (版), never updated.
+
+    frame: the packed document. dictionary: the revision it is packed with; none for a key frame.
+    digest: SHA-256 of the plain document. parent: number of the revision it came from.
+    """
+
+    plan = models.ForeignKey(StoredPlan, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    parent = models.PositiveIntegerField(null=True)
+    frame = models.BinaryField()
+    dictionary = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    digest = models.CharField(max_length=64)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    message = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("plan", "number", name="one_revision_a_number"),)
+
+    def __str__(self) -> str:
+        return f"{self.plan_id}/{self.number}"
+
+
+class FieldChange(models.Model):
+    """A field that a revision changed. where: pointer by ids. shown: the start of what it is."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=8)
+    where = models.TextField()
+    shown = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.where
+
+
+class MeasureRow(models.Model):
+    """A measure of a plan's head, for lists; rebuilt from the revisions at any time."""
+
+    plan = models.ForeignKey(StoredPlan, on_delete=models.CASCADE, related_name="measures")
+    measure_id = models.CharField(max_length=64)
+    position = models.PositiveIntegerField()
+    number = models.TextField(blank=True)
+    title = models.TextField(blank=True)
+    category = models.PositiveSmallIntegerField(null=True)
+    lead = models.TextField(blank=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("plan", "measure_id", name="one_row_a_measure"),)
+        ordering = ("plan", "position")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class IndicatorRow(models.Model):
+    """An indicator of a plan's head, with its baseline and last target."""
+
+    plan = models.ForeignKey(StoredPlan, on_delete=models.CASCADE, related_name="indicators")
+    measure_id = models.CharField(max_length=64)
+    indicator_id = models.CharField(max_length=64)
+    name = models.TextField(blank=True)
+    kind = models.CharField(max_length=16)
+    unit = models.TextField(blank=True)
+    baseline = models.FloatField(null=True)
+    target = models.FloatField(null=True)
+    target_year = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("plan", "indicator_id", name="one_row_an_indicator"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,68 @@
+"""Rows for lists and statistics, made from a plan's head in the transaction of its save."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from kanmin.plan import Indicator, Measure, Plan, ValueRole
+from kanmin.server.store.models import IndicatorRow, MeasureRow, StoredPlan
+
+
+def project(stored: StoredPlan, plan: Plan) -> None:
+    """Bring the rows of a plan up to its head; only rows of measures that changed are written."""
+    known = {r.measure_id: r for r in MeasureRow.objects.filter(plan=stored)}
+    wanted = {m.id: _measure_row(stored, m, i) for i, m in enumerate(plan.measures)}
+    stale = [name for name in known if name not in wanted]
+    changed = [m for m in plan.measures if _differs(known.get(m.id), wanted[m.id])]
+    names = [*stale, *(m.id for m in changed)]
+    if not names:
+        return
+    MeasureRow.objects.filter(plan=stored, measure_id__in=names).delete()
+    IndicatorRow.objects.filter(plan=stored, measure_id__in=names).delete()
+    MeasureRow.objects.bulk_create(wanted[m.id] for m in changed)
+    IndicatorRow.objects.bulk_create(row for m in changed for row in _indicator_rows(stored, m))
+
+
+def _differs(old: MeasureRow | None, new: MeasureRow) -> bool:
+    return old is None or (old.digest, old.position) != (new.digest, new.position)
+
+
+def _measure_row(stored: StoredPlan, measure: Measure, position: int) -> MeasureRow:
+    return MeasureRow(
+        plan=stored,
+        measure_id=measure.id,
+        position=position,
+        number=measure.number,
+        title=measure.title,
+        category=measure.category,
+        lead=measure.lead,
+        digest=hashlib.sha256(measure.model_dump_json().encode()).hexdigest(),
+    )
+
+
+def _indicator_rows(stored: StoredPlan, measure: Measure) -> Iterator[IndicatorRow]:
+    for indicator in measure.indicators:
+        yield IndicatorRow(
+            plan=stored,
+            measure_id=measure.id,
+            indicator_id=indicator.id,
+            name=indicator.name,
+            kind=indicator.kind.value,
+            unit=indicator.unit,
+            baseline=_first_value(indicator, ValueRole.BASELINE),
+            **_last_target(indicator),
+        )
+
+
+def _first_value(indicator: Indicator, role: ValueRole) -> float | None:
+    values = [v.value for v in indicator.of(role) if v.value is not None]
+    return float(values[0]) if values else None
+
+
+def _last_target(indicator: Indicator) -> dict[str, float | int | None]:
+    targets = [v for v in indicator.of(ValueRole.TARGET) if v.value is not None]
+    last = max(targets, key=lambda v: v.fiscal_year or 0, default=None)
+    if last is None or last.value is None:
+        return {"target": None, "target_year": None}
+    return {"target": float(last.value), "target_year": last.fiscal_year}

@@ -1,0 +1,54 @@
+"""Reading the store: documents by revision, history."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from kanmin.errors import KanminError
+from kanmin.language import _
+from kanmin.plan import Plan
+from kanmin.server.store import frames
+from kanmin.server.store.models import Revision, StoredPlan
+
+MOST_PARSED = 64  # plans kept in memory, about 1 MB each at 80 measures
+
+
+class DamagedRevision(KanminError):
+    """A revision whose document is not what its digest says."""
+
+
+def revision(plan: StoredPlan, number: int | None = None) -> Revision:
+    """A revision of a plan, the newest by default. Raises Revision.DoesNotExist."""
+    wanted = plan.head if number is None else number
+    return Revision.objects.select_related("dictionary").get(plan=plan, number=wanted)
+
+
+def plain(found: Revision) -> bytes:
+    """The document of a revision, checked against its digest."""
+    key = frames.unpack(bytes(found.dictionary.frame)) if found.dictionary else b""
+    document = frames.unpack(bytes(found.frame), key)
+    if frames.digest(document) != found.digest:
+        raise DamagedRevision(
+            _("保管された版{number}が壊れています。").format(number=found.number),
+            todo=_("バックアップから戻してください。"),
+        )
+    return document
+
+
+def raw_document(found: Revision) -> dict[str, Any]:
+    """The document of a revision as raw values."""
+    document: dict[str, Any] = json.loads(plain(found))
+    return document
+
+
+def document(found: Revision) -> Plan:
+    """The plan of a revision; a plan is a value, so one parse serves all readers."""
+    if found.digest not in _parsed:
+        while len(_parsed) >= MOST_PARSED:
+            _parsed.pop(next(iter(_parsed)), None)
+        _parsed[found.digest] = Plan.model_validate_json(plain(found))
+    return _parsed[found.digest]
+
+
+_parsed: dict[str, Plan] = {}

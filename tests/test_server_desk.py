@@ -1,0 +1,322 @@
+"""The desk without JavaScript: forms, what is kept, what is told."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from kanmin.plan import Plan, to_raw
+from kanmin.plan.workbook_out import workbook_bytes
+from kanmin.server.accounts.models import FirstLink, Person
+from kanmin.server.accounts.roles import Role
+from kanmin.server.store import queries, services
+from kanmin.server.store.models import Revision, StoredPlan
+from tests.server import body_of, new_person, plan_for, signed_in
+
+pytestmark = pytest.mark.django_db
+CODE = "182079"
+
+
+@pytest.fixture
+def client() -> Client:
+    return signed_in(new_person(CODE, Role.EDITOR))
+
+
+@pytest.fixture
+def stored() -> StoredPlan:
+    return services.create(plan_for(CODE, 2), "p", None, "").revision.plan
+
+
+def head(stored: StoredPlan) -> Plan:
+    stored.refresh_from_db()
+    return queries.document(queries.revision(stored))
+
+
+def save(client: Client, stored: StoredPlan, **more: Any) -> Any:
+    stored.refresh_from_db()
+    fields = {"base": stored.head, "page": "measure", "part": "m1", **more}
+    return client.post(f"/desk/plans/{stored.key}/save", fields)
+
+
+def test_from_the_first_link_to_a_plan_with_all_musts() -> None:
+    client = Client(HTTP_HOST="localhost")
+    token = FirstLink.issue(frozenset({Role.EDITOR}))
+    typed = {"username": "担当", "password": "horse-staple-9", "body": "鯖江市"}
+    assert client.post(f"/welcome/{token}", typed).status_code == 302
+    assert client.get(f"/welcome/{token}").status_code == 404
+    made = client.post("/desk/create", {"first": "令和9年度", "last": "2031"})
+    key = made.headers["Location"].rsplit("/", 1)[-1]
+    stored = StoredPlan.objects.get(key=key)
+    assert stored.lg_code == CODE
+    places = [
+        "/chapters/positioning/paragraphs/positioning.declaration/text",
+        "/chapters/positioning/paragraphs/positioning.national/text",
+        "/chapters/positioning/paragraphs/positioning.prefectural/text",
+        "/chapters/policy/paragraphs/policy.policy/text",
+    ]
+    for place in places:
+        assert (
+            save(client, stored, page="chapter", part=place.split("/")[2], use=place).status_code
+            == 302
+        )
+    added = client.post(f"/desk/plans/{key}/add", {"base": "5", "where": "/measures"})
+    part = added.headers["Location"].rsplit("/", 1)[-1]
+    fields = {f"/measures/{part}/title": "予約", f"/measures/{part}/action": "受け付けます。"}
+    save(client, stored, part=part, **fields)
+    page = body_of(client.get(f"/desk/plans/{key}"))
+    assert "必須はすべて書けています" in page
+    assert "5のうち5" in page
+
+
+FIELDS: list[tuple[str, Any, str, Any]] = [
+    ("/measures/m1/title", "　予約の改善 ", "title", "予約の改善"),
+    ("/measures/m1/category", "３", "category", 3),
+    ("/measures/m1/category", "", "category", None),
+    ("/measures/m1/linked_categories", ["", "1", "5"], "linked_categories", (1, 5)),
+    ("/measures/m1/partners", "総務課\r\n\r\n税務課", "partners", ("総務課", "税務課")),
+    ("/measures/m1/action", "一行\r\n二行", "action", "一行\n二行"),
+]
+
+
+@pytest.mark.parametrize(("name", "typed", "field", "value"), FIELDS)
+def test_a_field_becomes_part_of_the_plan(
+    name: str, typed: Any, field: str, value: Any, client: Client, stored: StoredPlan
+) -> None:
+    assert save(client, stored, **{name: typed}).status_code == 302
+    assert getattr(head(stored).measures[0], field) == value
+
+
+def test_years_values_and_costs(client: Client, stored: StoredPlan) -> None:
+    save(
+        client,
+        stored,
+        **{
+            "/measures/m1/schedule@2027stage": "",
+            "/measures/m1/schedule@2028stage": "done",
+            "/measures/m1/schedule@2028note": "試行",
+            "/measures/m1/indicators/k1/values@targetvalue": "７５",
+            "/measures/m1/indicators/k1/values@baselinevalue": "",
+            "/measures/m1/costs@2028": "1,200",
+        },
+    )
+    measure = head(stored).measures[0]
+    steps = {s.fiscal_year: (s.stage.value, s.note) for s in measure.schedule}
+    assert 2027 not in steps
+    assert steps[2028] == ("done", "試行")
+    assert measure.indicators[0].values[-1].value == 75
+    assert measure.indicators[0].values[0].value is None
+    assert [(c.fiscal_year, c.amount) for c in measure.costs] == [(2028, 1200)]
+
+
+def test_a_wrong_field_is_told_kept_typed_and_takes_no_other_with_it(
+    client: Client, stored: StoredPlan
+) -> None:
+    names = {
+        "/measures/m1/title": "良い名",
+        "/measures/m1/indicators/k1/values@targetvalue": "たくさん",
+    }
+    response = save(client, stored, **names)
+    page = body_of(response)
+    assert response.status_code == 400
+    assert "「たくさん」は数値として読めません。" in page
+    assert 'value="たくさん"' in page
+    assert head(stored).measures[0].title == "良い名"
+
+
+REFUSED = ["/id", "/schema_version", "/bodies/body1/lg_code", "/measures/m1/id", "/x", "/measures"]
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_no_form_offers_cannot_be_changed(
+    name: str, client: Client, stored: StoredPlan
+) -> None:
+    before = to_raw(head(stored))
+    response = save(client, stored, **{name: "x"})
+    assert response.status_code == 400
+    assert "書き換えられません" in body_of(response)
+    assert to_raw(head(stored)) == before
+
+
+def test_the_script_is_answered_in_json(client: Client, stored: StoredPlan) -> None:
+    answer = client.post(
+        "/desk/plans/p/save",
+        {
+            "base": "1",
+            "page": "measure",
+            "part": "m1",
+            "/measures/m1/title": "新",
+            "place": "/measures/0",
+        },
+        headers={"accept": "application/json"},
+    ).json()
+    assert answer["base"] == 2
+    assert answer["status"].startswith("保存しました")
+    assert (answer["faults"], answer["conflicts"]) == ({}, [])
+    assert "svg" in answer["ring"]
+    assert head(stored).measures[0].title == "新"
+
+
+def test_a_stale_base_merges_or_asks(client: Client, stored: StoredPlan) -> None:
+    client.post(
+        "/desk/plans/p/save",
+        {"base": "1", "page": "measure", "part": "m1", "/measures/m1/title": "甲"},
+    )
+    fields = {
+        "base": "1",
+        "page": "measure",
+        "part": "m1",
+        "/measures/m1/title": "乙",
+        "/measures/m1/lead": "税務課",
+    }
+    page = body_of(client.post("/desk/plans/p/save", fields))
+    assert "ほかの人も同じ欄を直しています" in page
+    assert "甲" in page
+    assert "乙" in page
+    assert (head(stored).measures[0].title, head(stored).measures[0].lead) == ("甲", "税務課")
+
+
+BASES = ["", "0", "999", "x", "-1"]
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_a_form_that_does_not_know_its_base_is_refused(
+    base: str, client: Client, stored: StoredPlan
+) -> None:
+    response = client.post("/desk/plans/p/save", {"base": base, "/title": "x"})
+    assert response.status_code == 400
+    assert "どの版を直したものか" in body_of(response)
+    assert Revision.objects.filter(plan=stored).count() == 1
+
+
+def test_very_long_and_strange_text_is_taken(client: Client, stored: StoredPlan) -> None:
+    text = "長" * 100_000 + "\x07😀髙﨑𠮷<script>alert(1)</script>"
+    assert save(client, stored, **{"/measures/m1/action": text}).status_code == 302
+    assert head(stored).measures[0].action.endswith("〓髙﨑𠮷<script>alert(1)</script>")
+    assert "<script>alert" not in body_of(client.get("/desk/plans/p/measures/m1"))
+
+
+def test_parts_are_added_and_taken_out(client: Client, stored: StoredPlan) -> None:
+    client.post(
+        "/desk/plans/p/add",
+        {"base": "1", "where": "/measures/m1/indicators", "page": "measure", "part": "m1"},
+    )
+    assert len(head(stored).measures[0].indicators) == 3
+    client.post("/desk/plans/p/remove", {"base": "2", "where": "/measures/m1", "page": "plan"})
+    assert [m.id for m in head(stored).measures] == ["m2"]
+    again = client.post("/desk/plans/p/remove", {"base": "3", "where": "/measures/m1"})
+    assert "もう削除されています" in body_of(again)
+    for where in ("/bodies", "/bodies/body1", "x"):
+        assert client.post("/desk/plans/p/add", {"base": "3", "where": where}).status_code == 400
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf", "html", "xlsx", "csv", "json", "jsonld"])
+def test_every_form_can_be_taken_home(form: str, client: Client, stored: StoredPlan) -> None:
+    response = client.get(f"/desk/plans/p/export/{form}")
+    assert response.status_code == 200
+    assert "attachment" in response.headers["Content-Disposition"]
+    assert len(response.content) > 500
+    assert client.get("/desk/plans/p/export/exe").status_code == 404
+
+
+def upload(client: Client, name: str, data: bytes) -> Any:
+    return client.post("/desk/upload", {"file": SimpleUploadedFile(name, data)})
+
+
+def test_a_plan_file_comes_in_again(client: Client) -> None:
+    plan = plan_for(CODE, 3)
+    response = upload(client, "計画.xlsx", workbook_bytes(plan))
+    key = response.headers["Location"].rsplit("/", 1)[-1]
+    assert head(StoredPlan.objects.get(key=key)) == plan
+
+
+UPLOADS = [
+    ("x.xlsx", b"PK", "Excelのブックとして読めません"),
+    ("x.exe", b"MZ", "扱えない種類"),
+    ("x.json", b"{", "JSONとして読めません"),
+    ("x.json", json.dumps({"schema_version": 9, "bodies": []}).encode(), "新しい形式（版9）"),
+    ("x.json", json.dumps(to_raw(plan_for("131016"))).encode(), "ほかの団体（131016）"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "words"), UPLOADS)
+def test_a_bad_upload_gets_a_sentence(name: str, data: bytes, words: str, client: Client) -> None:
+    response = upload(client, name, data)
+    assert response.status_code == 400
+    assert words in body_of(response)
+    assert StoredPlan.objects.count() == 0
+    assert "ファイルが選ばれていません" in body_of(client.post("/desk/upload"))
+
+
+def test_a_period_that_ends_before_it_begins_is_told(client: Client) -> None:
+    response = client.post("/desk/create", {"first": "2031", "last": "2027"})
+    assert response.status_code == 400
+    assert "計画期間「2031-2027」が読めません" in body_of(response)
+
+
+def test_log_in_tells_little_and_is_limited() -> None:
+    person = new_person(CODE, Role.EDITOR)
+    client = Client(HTTP_HOST="localhost")
+    for name in (person.username, "だれか"):
+        page = client.post("/login", {"username": name, "password": "違う"})
+        assert "利用者名かパスワードが違います。" in body_of(page)
+    for _attempt in range(10):
+        last = client.post("/login", {"username": person.username, "password": "違う"})
+    assert last.status_code == 429
+    assert "しばらく入れません" in body_of(last)
+
+
+def test_log_in_leads_back_but_never_outside() -> None:
+    person = new_person(CODE, Role.EDITOR)
+    for target, place in (
+        ("/desk/new", "/desk/new"),
+        ("https://evil.example", "/desk"),
+        ("//x", "/desk"),
+    ):
+        client = Client(HTTP_HOST="localhost")
+        typed = {"username": person.username, "password": "horse-staple-9", "next": target}
+        assert client.post("/login", typed).headers["Location"] == place
+
+
+def test_a_browser_without_cookies_is_told_so() -> None:
+    client = Client(HTTP_HOST="localhost", enforce_csrf_checks=True)
+    page = client.post("/login", {"username": "a", "password": "b"})
+    assert page.status_code == 403
+    assert "クッキー" in body_of(page)
+
+
+WELCOME = [
+    ({"username": "", "password": "horse-staple-9", "body": "鯖江市"}, "利用者名を書いてください"),
+    ({"username": "a", "password": "12345678", "body": "鯖江市"}, "password-fault"),
+    ({"username": "a", "password": "horse-staple-9", "body": "府中市"}, "東京都府中市"),
+]
+
+
+@pytest.mark.parametrize(("typed", "words"), WELCOME)
+def test_the_welcome_page_tells_what_is_wrong(typed: dict[str, str], words: str) -> None:
+    token = FirstLink.issue(frozenset({Role.EDITOR}))
+    page = Client(HTTP_HOST="localhost").post(f"/welcome/{token}", typed)
+    assert page.status_code == 400
+    assert words in body_of(page)
+    assert Person.objects.count() == 0
+
+
+def test_pages_speak_english_when_asked(client: Client, stored: StoredPlan) -> None:
+    client.post("/language", {"language": "en", "next": "/desk"})
+    page = body_of(client.get("/desk/plans/p"))
+    assert '<html lang="en">' in page
+    assert "What to do next" in page or "Measures" in page
+    assert "次にすること" not in page
+
+
+def test_the_preview_is_the_exported_page(client: Client, stored: StoredPlan) -> None:
+    response = client.get("/desk/plans/p/preview")
+    assert response.content == client.get("/desk/plans/p/export/html").content
+    assert "sandbox" in response.headers["Content-Security-Policy"]
+
+
+def test_health_answers(client: Client) -> None:
+    assert client.get("/health").json() == {"status": "ok"}

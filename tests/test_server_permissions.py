@@ -1,0 +1,127 @@
+"""The permission matrix, walked: every route, every role, own and another body's plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from kanmin.server.accounts.models import Person
+from kanmin.server.accounts.roles import Role
+from kanmin.server.permissions import EVERYBODY, MATRIX, READERS, WRITERS
+from kanmin.server.store import services
+from kanmin.server.store.models import StoredPlan
+from tests.server import body_of, new_person, plan_for, signed_in
+
+pytestmark = pytest.mark.django_db
+
+ROUTES = {p.name: p for p in get_resolver().url_patterns if isinstance(p, URLPattern) and p.name}
+WITH_PLAN = [
+    "plan", "basics", "chapter", "measure", "findings", "preview", "export", "history",
+    "save", "add", "remove",
+]  # fmt: skip
+POSTED = {"create", "upload", "save", "add", "remove", "logout", "language"}
+PARTS = {"chapter": "/purpose", "measure": "/m1", "export": "/json"}
+
+
+def address(route: str, key: str) -> str:
+    if route not in WITH_PLAN:
+        return {"home": "/", "welcome": "/welcome/none", "new": "/desk/new"}.get(
+            route, f"/desk/{route}" if route in ("create", "upload") else f"/{route}"
+        )
+    if route == "plan":
+        return f"/desk/plans/{key}"
+    name = {"chapter": "chapters", "measure": "measures"}.get(route, route)
+    return f"/desk/plans/{key}/{name}{PARTS.get(route, '')}"
+
+
+def ask(client: Client, route: str, key: str) -> int:
+    url = address(route, key)
+    if route in POSTED:
+        where = "/measures/m1" if route == "remove" else "/measures"
+        fields = {"base": "1", "where": where, "page": "plan", "/title": "題"}
+        return int(client.post(url, fields).status_code)
+    return int(client.get(url).status_code)
+
+
+def stored(code: str) -> StoredPlan:
+    return services.create(plan_for(code), f"plan-{code}", None, "").revision.plan
+
+
+def test_every_route_has_a_row_and_every_row_a_route() -> None:
+    assert set(ROUTES) == set(MATRIX)
+
+
+@pytest.mark.parametrize("route", sorted(MATRIX))
+def test_without_an_account_only_open_routes_answer(route: str) -> None:
+    key = stored("182079").key
+    status = ask(Client(HTTP_HOST="localhost"), route, key)
+    if MATRIX[route].roles == EVERYBODY:
+        assert status in (200, 302, 404)  # the welcome page knows no such token
+        assert route == "welcome" or status != 404
+    else:
+        assert status == 302
+
+
+@pytest.mark.parametrize("route", WITH_PLAN)
+@pytest.mark.parametrize("role", Role)
+def test_own_plan_by_role(route: str, role: Role) -> None:
+    key = stored("182079").key
+    status = ask(signed_in(new_person("182079", role)), route, key)
+    allowed = WRITERS if route in POSTED else READERS
+    assert status in ((200, 302) if role in allowed else (403,))
+
+
+@pytest.mark.parametrize("route", WITH_PLAN)
+@pytest.mark.parametrize("role", Role)
+def test_another_bodys_plan_is_never_there(route: str, role: Role) -> None:
+    key = stored("182079").key
+    status = ask(signed_in(new_person("131016", role)), route, key)
+    allowed = WRITERS if route in POSTED else READERS
+    assert status == (404 if role in allowed else 403)
+    assert StoredPlan.objects.get(key=key).head == 1
+
+
+@pytest.mark.parametrize("route", WITH_PLAN)
+def test_somebody_of_no_body_has_no_plans(route: str) -> None:
+    services.create(plan_for("182079"), "x", None, "")
+    StoredPlan.objects.update(lg_code="")
+    assert ask(signed_in(new_person("", Role.EDITOR)), route, "x") == 404
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_desk_shows_own_plans_only(role: Role) -> None:
+    stored("182079")
+    stored("131016")
+    page = signed_in(new_person("182079", role)).get("/desk")
+    if role in READERS:
+        assert "plan-182079" in page.content.decode()
+        assert "plan-131016" not in page.content.decode()
+    else:
+        assert page.status_code == 403
+
+
+def test_a_person_without_a_role_opens_nothing() -> None:
+    person = Person.objects.create_user("誰か", password="x", lg_code="182079")
+    client = signed_in(person)
+    key = stored("182079").key
+    for route, row in MATRIX.items():
+        if row.roles != EVERYBODY:
+            assert ask(client, route, key) == 403, route
+
+
+def test_headers_are_strict_on_every_page() -> None:
+    client = signed_in(new_person("182079", Role.EDITOR))
+    key = stored("182079").key
+    for route in ("desk", "new", "plan", "basics", "chapter", "measure", "findings", "history"):
+        response: Any = client.get(address(route, key))
+        policy = response.headers["Content-Security-Policy"]
+        assert "'unsafe-inline'" not in policy
+        assert "default-src 'none'" in policy
+        assert response.headers["X-Frame-Options"] == "DENY"
+        assert response.headers["Cache-Control"] == "no-store"
+        assert "<script>" not in response.content.decode()
+        assert " style=" not in response.content.decode()
+        assert body_of(response).count("<h1") == 1
