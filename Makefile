@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
-SAMPLE = examples/mihon.yaml
+PORT ?= 8000
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types unit tools benchmark words lock clean
@@ -20,10 +20,8 @@ $(VENV)/dev: $(VENV)/run requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
-demo: $(VENV)/run ## the main job on みほん町: check the plan, then Word, PDF, HTML and Excel in out/
-	@mkdir -p out
-	-$(BIN)/kanmin check $(SAMPLE)
-	@for form in docx pdf html xlsx; do $(BIN)/kanmin export $(SAMPLE) -o out/mihon.$$form || exit 1; done
+demo: $(VENV)/run ## the desk of the fictional みほん町 in your browser, ready to click (PORT=8000)
+	$(BIN)/kanmin demo --port $(PORT)
 
 tools: ## what the tests of documents need (LibreOffice, pdftoppm), where apt can install it
 	@sh tools/install_test_tools.sh

@@ -25,6 +25,7 @@ COMMANDS = {
     "localgov": "kanmin.cli.localgov",
     "import-localgov": "kanmin.cli.import_localgov",
     "serve": "kanmin.cli.serve",
+    "demo": "kanmin.cli.demo",
 }
 ERROR = 2
 

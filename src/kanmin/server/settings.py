@@ -61,6 +61,10 @@ MIDDLEWARE = [
     "kanmin.server.middleware.Sentences",
     "axes.middleware.AxesMiddleware",
 ]
+DEMO = os.environ.get("KANMIN_DEMO") == "1"
+if DEMO:  # everybody on this machine is the officer of みほん町; nobody else gets in
+    _after = MIDDLEWARE.index("django.contrib.auth.middleware.AuthenticationMiddleware") + 1
+    MIDDLEWARE.insert(_after, "kanmin.server.middleware.demo_sign_in")
 ROOT_URLCONF = "kanmin.server.urls"
 TEMPLATES = [
     {

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from kanmin.errors import KanminError
 from kanmin.language import _
-from kanmin.localgov import default_registry
 from kanmin.server.accounts.models import FirstLink, Person
+from kanmin.server.bodies import registry
 
 
 def accept(link: FirstLink, username: str, password: str, body: str) -> Person:
@@ -16,7 +16,7 @@ def accept(link: FirstLink, username: str, password: str, body: str) -> Person:
 
     body: code or name of the body where the link leaves it open.
     """
-    code = link.lg_code or default_registry().find(body).code
+    code = link.lg_code or registry().find(body).code
     try:
         with transaction.atomic():
             used = FirstLink.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now())

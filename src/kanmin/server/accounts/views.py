@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kanmin.errors import KanminError
 from kanmin.language import LANGUAGES, _
-from kanmin.localgov import default_registry
 from kanmin.server import pages
 from kanmin.server.accounts.models import FirstLink
 from kanmin.server.accounts.services import accept
+from kanmin.server.bodies import registry
 
 LANGUAGE_COOKIE = "kanmin_language"
 A_YEAR = 365 * 24 * 60 * 60
@@ -80,7 +80,7 @@ def _faults(typed: dict[str, str], link: FirstLink) -> dict[str, str]:
         faults["password"] = " ".join(error.messages)
     if not link.lg_code:
         try:
-            default_registry().find(typed["body"])
+            registry().find(typed["body"])
         except KanminError as error:
             faults["body"] = error.sentence
     return faults

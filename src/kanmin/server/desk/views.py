@@ -20,9 +20,9 @@ from kanmin.check import Context, check, label
 from kanmin.draft import new_plan
 from kanmin.errors import KanminError
 from kanmin.language import _
-from kanmin.localgov import default_registry
 from kanmin.plan import Period, Plan, resolve, to_raw
 from kanmin.server import pages
+from kanmin.server.bodies import registry
 from kanmin.server.desk import choices, fields, parts
 from kanmin.server.desk.outlook import Outlook, address, mark_word, outlook
 from kanmin.server.desk.uploads import plan_in_upload
@@ -67,7 +67,7 @@ def desk(request: Any) -> HttpResponse:
 @require_GET
 def new(request: Any) -> HttpResponse:
     """A new plan: the body's own name and the usual period stand there already."""
-    body = default_registry().by_code.get(request.user.lg_code)
+    body = registry().by_code.get(request.user.lg_code)
     first = fiscal_year_of(dt.date.today()) + 1
     context = {"title": _("新しい計画"), "body": body, "first": first, "last": first + 4}
     return render(request, "new.html", context)
@@ -76,10 +76,10 @@ def new(request: Any) -> HttpResponse:
 @require_POST
 def create(request: Any) -> HttpResponse:
     """Make the plan from the template and open it."""
-    registry = default_registry()
-    body = registry.get(request.user.lg_code)
+    bodies = registry()
+    body = bodies.get(request.user.lg_code)
     period = _period(request.POST.get("first", ""), request.POST.get("last", ""))
-    plan = new_plan(body, handbook.on(dt.date.today()), period, registry)
+    plan = new_plan(body, handbook.on(dt.date.today()), period, bodies)
     saved = services.create(plan, _free_key(plan.id), request.user, _("雛形から作成"))
     return HttpResponseRedirect(reverse("plan", args=[saved.revision.plan.key]))
 
@@ -120,7 +120,7 @@ class _Sheet:
         self.revision = revision or queries.revision(stored)
         self.plan: Plan = queries.document(self.revision)
         self.book = handbook.on(dt.date.today(), self.plan.framework)
-        self.context = Context(self.book, default_registry())
+        self.context = Context(self.book, registry())
         self.outlook: Outlook = outlook(check(self.plan, self.context))
 
     def place(self, where: str) -> str:
@@ -281,7 +281,7 @@ def _offered(plan: Plan, where: str) -> str:
     except (LookupError, TypeError):
         raise KanminError(_("例文がありません。")) from None
     book = handbook.on(dt.date.today(), plan.framework)
-    return Context(book, default_registry()).example(requirement, plan)
+    return Context(book, registry()).example(requirement, plan)
 
 
 def _back(request: Any, stored: StoredPlan) -> str:

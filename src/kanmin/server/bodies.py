@@ -1,0 +1,17 @@
+"""The local governments this installation knows: an imported table, else the one of Kanmin."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from kanmin.localgov import Registry, default_registry, load
+
+
+@cache
+def registry() -> Registry:
+    """The table in use, read once a process."""
+    folder = Path(settings.DATA) / "localgov"
+    return load(folder) if (folder / "bodies.csv").is_file() else default_registry()

@@ -1,0 +1,49 @@
+"""The demonstration (お試し): a fictional town with two plans and two people, on this machine only.
+
+Nothing of it is real: 見本県 and みほん町 have codes that no body has (prefecture 99).
+"""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from kanmin.localgov import Kind, LocalGovernment, Registry, default_registry, write_table
+from kanmin.plan import Plan, read_plan
+
+OFFICER, HEAD = "みほん 花子", "みほん 太郎"
+TOWN = "993018"
+_BODIES = (
+    LocalGovernment("990001", "見本県", "見本県", "みほんけん", Kind.PREFECTURE),
+    LocalGovernment(TOWN, "見本県", "みほん町", "みほんちょう", Kind.TOWN),
+)
+
+
+def demo_plan(name: str) -> Plan:
+    """One of the two plans: `mihon` in progress, `mihon-2023` published."""
+    with as_file(files("kanmin.server.demo") / f"{name}.yaml") as path:
+        return read_plan(path)
+
+
+def prepare_bodies(folder: Path) -> None:
+    """The table of bodies with the fictional ones added, for this folder only."""
+    folder.mkdir(parents=True, exist_ok=True)
+    real = default_registry()
+    write_table(Registry((*real, *_BODIES), real.changes, real.facts), folder)
+
+
+def fill() -> None:
+    """Two people and two plans, unless they are there already."""
+    from kanmin.server.accounts.models import Person  # noqa: PLC0415 - after Django's setup
+    from kanmin.server.accounts.roles import Role  # noqa: PLC0415
+    from kanmin.server.store import services  # noqa: PLC0415
+
+    if Person.objects.exists():
+        return
+    officer = Person.objects.create_user(
+        OFFICER, lg_code=TOWN, roles=Role.EDITOR.value, section="企画課"
+    )
+    Person.objects.create_user(HEAD, lg_code=TOWN, roles=Role.APPROVER.value, section="企画課")
+    for name in ("mihon-2023", "mihon"):
+        plan = demo_plan(name)
+        services.create(plan, plan.id, officer, "みほん町の見本")
