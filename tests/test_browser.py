@@ -1,0 +1,257 @@
+"""The desk in a real browser: with and without script, wide and narrow, by keyboard, for all."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.conftest import needed
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDE, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+PAGES = [
+    "/desk",
+    "/desk/new",
+    "/desk/plans/plan-mihon",
+    "/desk/plans/plan-mihon/basics",
+    "/desk/plans/plan-mihon/chapters/current-state",
+    "/desk/plans/plan-mihon/chapters/positioning",
+    "/desk/plans/plan-mihon/measures/m-booking",
+    "/desk/plans/plan-mihon/measures/m-classes",
+    "/desk/plans/plan-mihon/findings",
+    "/desk/plans/plan-mihon/history",
+    "/desk/none",
+]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running server: where it is, and what it printed."""
+
+    url: str
+    log: Path
+
+    def printed(self, pattern: str) -> str:
+        match = re.search(pattern, self.log.read_text(encoding="utf-8"))
+        assert match, self.log.read_text(encoding="utf-8")
+        return match[0]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def running(folder: Path, *command: str) -> Iterator[Site]:
+    port = free_port()
+    log = folder / "log.txt"
+    environment = {**os.environ, "KANMIN_DATA": str(folder / "data")}
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "kanmin", *command, "--port", str(port)],
+            stdout=out,
+            stderr=out,
+            env=environment,
+        )
+    site = Site(f"http://127.0.0.1:{port}", log)
+    try:
+        for _attempt in range(200):
+            try:
+                urllib.request.urlopen(f"{site.url}/health", timeout=1)
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield site
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    yield from running(tmp_path_factory.mktemp("demo"), "demo")
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Site]:
+    yield from running(tmp_path, "serve")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = needed("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def open_page(browser: Browser, url: str, **more: Any) -> Page:
+    options = {"viewport": WIDE, "locale": "ja-JP", **more}
+    page = browser.new_context(**options).new_page()
+    page.set_default_timeout(15_000)
+    page.goto(url)
+    return page
+
+
+def first_person(page: Page) -> None:
+    page.fill("#username", "担当")
+    page.fill("#password", "horse-staple-9")
+    page.fill("#body", "鯖江市")
+    page.click("button.main")
+    page.click("text=新しい計画を作る")
+    page.click("button:has-text('雛形から作る')")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_from_nothing_to_a_minimum_valid_plan(
+    script: bool, size: dict[str, int], fresh: Site, browser: Browser
+) -> None:
+    link = fresh.printed(r"http://\S+/welcome/\S+")
+    page = open_page(browser, link, java_script_enabled=script, viewport=size)
+    first_person(page)
+    for chapter, count in (("位置付け", 3), ("施策の基本的な方針", 1)):
+        page.click(f".contents a:has-text('{chapter}')")
+        for number in range(count):
+            page.locator("details.guide").nth(number).evaluate("e => e.open = true")
+            page.locator("button[name=use]").nth(number).click()
+            if script:
+                expect(page.locator("#status")).to_contain_text("保存しました ")
+            else:
+                expect(page.locator("#status")).to_have_text("保存しました")
+    page.click("button:has-text('施策を足す')")
+    page.fill("input[name$='/title']", "公共施設のオンライン予約")
+    page.fill("textarea[name$='/action']", "予約と照会をオンラインで受け付けます。")
+    page.click("button:has-text('保存する')")
+    page.click(".contents p a")
+    expect(page.locator("#ring")).to_contain_text("必須はすべて書けています")
+    with page.expect_download() as download:
+        page.click("a:has-text('Wordで書き出す')")
+    assert Path(download.value.path()).read_bytes().startswith(b"PK")
+    assert download.value.suggested_filename == "鯖江市官民データ活用推進計画.docx"
+
+
+def test_what_is_typed_is_saved_and_there_after_a_reload(demo: Site, browser: Browser) -> None:
+    page = open_page(browser, f"{demo.url}/desk/plans/plan-mihon/chapters/purpose")
+    area = page.locator("textarea").first
+    area.fill("住民の手間を減らします。")
+    expect(page.locator("#status")).to_contain_text("保存しました ")
+    page.reload()
+    expect(page.locator("textarea").first).to_have_value("住民の手間を減らします。")
+
+
+def test_ctrl_s_saves_at_once(demo: Site, browser: Browser) -> None:
+    page = open_page(browser, f"{demo.url}/desk/plans/plan-mihon/measures/m-opendata")
+    page.fill("input[name='/measures/m-opendata/lead']", "総務課 統計係")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#status")).to_contain_text("保存しました ")
+
+
+def test_a_lost_line_is_told_and_what_was_typed_is_sent_later(demo: Site, browser: Browser) -> None:
+    page = open_page(browser, f"{demo.url}/desk/plans/plan-mihon/chapters/security")
+    page.context.set_offline(True)
+    page.locator("textarea").first.fill("つながらない間に書いた文です。")
+    expect(page.locator("#status")).to_contain_text("つながりません")
+    page.context.set_offline(False)
+    expect(page.locator("#status")).to_contain_text("保存しました ", timeout=15_000)
+
+
+def test_two_tabs_on_different_fields_both_keep_their_work(demo: Site, browser: Browser) -> None:
+    url = f"{demo.url}/desk/plans/plan-mihon/measures/m-classes"
+    first, second = open_page(browser, url), open_page(browser, url)
+    first.fill("input[name$='/lead']", "福祉課 相談係")
+    expect(first.locator("#status")).to_contain_text("保存しました ")
+    second.fill("textarea[name$='/action']", "月に二度、教室を開きます。")
+    expect(second.locator("#status")).to_contain_text("保存しました ")
+    first.reload()
+    expect(first.locator("textarea[name$='/action']")).to_have_value("月に二度、教室を開きます。")
+    expect(first.locator("input[name$='/lead']")).to_have_value("福祉課 相談係")
+
+
+def test_two_tabs_on_one_field_are_asked(demo: Site, browser: Browser) -> None:
+    url = f"{demo.url}/desk/plans/plan-mihon/chapters/organisation"
+    first, second = open_page(browser, url), open_page(browser, url)
+    first.locator("textarea").first.fill("先に書いた文です。")
+    expect(first.locator("#status")).to_contain_text("保存しました ")
+    second.locator("textarea").first.fill("後から書いた文です。")
+    expect(second.locator("#status")).to_contain_text("ほかの人も同じ欄を直しています")
+    assert second.locator("textarea").first.input_value() == "後から書いた文です。"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_axe_finds_nothing(scheme: Any, language: str, demo: Site, browser: Browser) -> None:
+    page = open_page(browser, f"{demo.url}/desk", color_scheme=scheme)
+    if language == "en":
+        page.click("button:has-text('English')")
+    for path in PAGES:
+        page.goto(f"{demo.url}{path}")
+        assert page.locator("html").get_attribute("lang") == language
+        for details in page.locator("details").all():
+            details.evaluate("e => e.open = true")
+        found = Axe().run(page)["violations"]
+        assert [(v["id"], v["nodes"][0]["html"][:120]) for v in found] == [], path
+
+
+def test_axe_finds_nothing_at_the_door(fresh: Site, browser: Browser) -> None:
+    page = open_page(browser, fresh.printed(r"http://\S+/welcome/\S+"))
+    assert Axe().run(page)["violations"] == []
+    page.click("button.main")
+    page.goto(f"{fresh.url}/login")
+    assert Axe().run(page)["violations"] == []
+
+
+@pytest.mark.parametrize("width", [320, 683, 1366])
+def test_no_page_scrolls_sideways(width: int, demo: Site, browser: Browser) -> None:
+    page = open_page(browser, demo.url, viewport={"width": width, "height": 800})
+    for path in PAGES:
+        page.goto(f"{demo.url}{path}")
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, path
+
+
+def test_by_keyboard_alone_to_a_saved_word(demo: Site, browser: Browser) -> None:
+    page = open_page(browser, f"{demo.url}/desk/plans/plan-mihon/measures/m-booking")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    for _press in range(3):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name || ''").endswith("/title"):
+            break
+    page.keyboard.press("End")
+    page.keyboard.type("の改善")
+    expect(page.locator("#status")).to_contain_text("保存しました ")
+    assert page.locator("input[name$='/title']").first.input_value().endswith("の改善")
+
+
+def test_nothing_is_asked_of_another_host(demo: Site, browser: Browser) -> None:
+    page = browser.new_context().new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in PAGES:
+        page.goto(f"{demo.url}{path}")
+    assert [url for url in asked if not url.startswith(demo.url)] == []
