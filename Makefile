@@ -23,7 +23,7 @@ $(VENV)/dev: $(VENV)/run requirements/dev.txt
 demo: $(VENV)/run ## the desk of the fictional みほん町 in your browser, ready to click (PORT=8000)
 	$(BIN)/kanmin demo --port $(PORT)
 
-tools: ## what the tests of documents need (LibreOffice, pdftoppm), where apt can install it
+tools: ## LibreOffice and Chromium for the tests, where apt can install them
 	@sh tools/install_test_tools.sh
 
 test: $(VENV)/dev tools lint types unit ## everything: installs what it needs, then all tests
@@ -37,6 +37,7 @@ types: $(VENV)/dev
 
 unit: $(VENV)/dev
 	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest -q -n 2 tests/test_server_store.py tests/test_server_desk.py tests/test_server_permissions.py
 
 benchmark: $(VENV)/dev ## figures for 0, 40, 80 and 800 measures
 	$(BIN)/python benchmarks/bench_plan.py

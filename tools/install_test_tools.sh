@@ -1,10 +1,10 @@
 #!/bin/sh
-# Installs what the tests of documents use, when it is missing and apt may do so.
+# Installs what the tests of documents and of the desk use, when it is missing and apt may do so.
 # Without root or apt those tests say why they are skipped; with CI=true they fail.
 set -eu
 missing=""
 command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer-nogui"
-command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
     echo "Not installed:$missing" >&2

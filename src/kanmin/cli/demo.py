@@ -26,8 +26,8 @@ def command(port: int) -> None:
         run.prepare(Path(folder))
         demo.fill()
         output.say(
-            _(
-                "みほん町の机は http://{host}:{port}/ で開いています。Ctrl+C で終わります。"
-            ).format(host=LOOPBACK, port=port)
+            _("みほん町の机は http://{host}:{port}/ で開いています。Ctrl+C で終わります。").format(
+                host=LOOPBACK, port=port
+            )
         )
         run.serve(LOOPBACK, port, workers=1)

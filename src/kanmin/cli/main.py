@@ -26,6 +26,10 @@ COMMANDS = {
     "import-localgov": "kanmin.cli.import_localgov",
     "serve": "kanmin.cli.serve",
     "demo": "kanmin.cli.demo",
+    "verify": "kanmin.cli.verify",
+    "rebuild": "kanmin.cli.rebuild",
+    "backup": "kanmin.cli.backup",
+    "restore": "kanmin.cli.restore",
 }
 ERROR = 2
 

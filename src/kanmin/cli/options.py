@@ -38,6 +38,13 @@ def output(
     return click.option("-o", "--output", "target", type=FILE, required=required, help=text)
 
 
+def data() -> Callable[[Function], Function]:
+    """`--data`, the folder of the data."""
+    return click.option(
+        "--data", type=FILE, default=None, metavar="DIR", help=N_("データのフォルダー。")
+    )
+
+
 def on_day() -> Callable[[Function], Function]:
     """`--on`, the day whose law and handbook count."""
     return click.option(

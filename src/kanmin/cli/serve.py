@@ -15,9 +15,7 @@ from kanmin.server import run
 @click.command(help=N_("机（ウェブの画面）を開く。"))
 @click.option("--host", default="127.0.0.1", help=N_("待ち受けるアドレス。"))
 @click.option("--port", default=8000, type=click.IntRange(1, 65535), help=N_("待ち受ける番号。"))
-@click.option(
-    "--data", type=options.FILE, default=None, metavar="DIR", help=N_("データのフォルダー。")
-)
+@options.data()
 @click.option("--workers", default=1, type=click.IntRange(1, 64), help=N_("働くプロセスの数。"))
 def command(host: str, port: int, data: Path | None, workers: int) -> None:
     """Migrate, tell the address (the first time a one-time link), serve until stopped."""

@@ -10,6 +10,7 @@ import hashlib
 
 import zstandard
 
+DamagedFrame = zstandard.ZstdError
 LEVEL = 3
 KEY_EVERY = 50  # revisions that lean on one key frame at most
 LARGEST_SHARE = 0.25  # of the key frame's size; a bigger delta starts a new key frame

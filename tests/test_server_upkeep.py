@@ -1,0 +1,117 @@
+"""Verify, rebuild, backup and restore, through the command as an administrator runs it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Outcome, Run
+
+FILL = """
+import sys
+from pathlib import Path
+from kanmin.server import demo, run
+run.prepare(Path(sys.argv[1]))
+demo.fill()
+from kanmin.plan import parse, to_raw
+from kanmin.server.store import queries, services
+from kanmin.server.store.models import StoredPlan
+stored = StoredPlan.objects.get(key="plan-mihon")
+for number in range(60):
+    raw = to_raw(queries.document(queries.revision(stored)))
+    raw["measures"][0]["lead"] = f"教育課{number}"
+    services.save(stored, parse(raw), stored.head, None, "")
+"""
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Path:
+    """A data folder with the two plans of みほん町 and 60 saves."""
+    folder = tmp_path / "data"
+    environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+    subprocess.run([sys.executable, "-c", FILL, folder], check=True, env=environment)
+    return folder
+
+
+def sql(folder: Path, statement: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(folder / "kanmin.sqlite3") as database:
+        return list(database.execute(statement))
+
+
+def test_a_sound_store_verifies(filled: Path, kanmin: Run) -> None:
+    done = kanmin("verify")
+    assert (done.status, done.out) == (0, "")
+    assert "すべて読み出せました" in done.err
+
+
+FAULTS = [
+    ("UPDATE store_revision SET frame = x'00' WHERE number = 30", "版30"),
+    ("UPDATE store_revision SET digest = 'x' WHERE number = 5", "版5が壊れています"),
+    (
+        "DELETE FROM store_fieldchange; DELETE FROM store_revision WHERE number = 40",
+        "続いていません",
+    ),
+    ("UPDATE store_measurerow SET title = 'x'", "一覧が本文と合いません"),
+    ("DELETE FROM store_indicatorrow", "一覧が本文と合いません"),
+]
+
+
+@pytest.mark.parametrize(("statement", "words"), FAULTS)
+def test_every_kind_of_damage_is_found(
+    statement: str, words: str, filled: Path, kanmin: Run
+) -> None:
+    with sqlite3.connect(filled / "kanmin.sqlite3") as database:
+        database.executescript(statement)
+    done = kanmin("verify")
+    assert done.status == 1
+    assert words in done.out
+
+
+def test_rows_are_rebuilt(filled: Path, kanmin: Run) -> None:
+    sql(filled, "DELETE FROM store_measurerow")
+    assert "2件の計画" in kanmin("rebuild").err
+    assert kanmin("verify").status == 0
+
+
+def restored(kanmin: Run, file: str, folder: Path) -> Outcome:
+    return kanmin("restore", file, "--data", folder)
+
+
+def test_a_backup_restores_to_the_same_documents(filled: Path, tmp_path: Path, kanmin: Run) -> None:
+    assert kanmin("backup", "all.zip").status == 0
+    elsewhere = tmp_path / "elsewhere"
+    assert "すべて読み出せました" in restored(kanmin, "all.zip", elsewhere).err
+    question = "SELECT plan_id, number, digest, frame FROM store_revision ORDER BY id"
+    assert sql(elsewhere, question) == sql(filled, question)
+    people = "SELECT username, roles, lg_code FROM accounts_person ORDER BY id"
+    assert sql(elsewhere, people) == sql(filled, people)
+    assert kanmin("verify", "--data", elsewhere).status == 0
+
+
+def test_nothing_is_restored_over_anything(filled: Path, kanmin: Run) -> None:
+    kanmin("backup", "all.zip")
+    done = restored(kanmin, "all.zip", filled)
+    assert done.status == 2
+    assert "もうデータがあります" in done.err
+
+
+def test_a_bad_backup_is_refused_whole(filled: Path, tmp_path: Path, kanmin: Run) -> None:
+    kanmin("backup", "all.zip")
+    with zipfile.ZipFile(tmp_path / "all.zip") as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    parts["rows.jsonl"] = parts["rows.jsonl"].replace(b"plan-mihon-2023", b"plan-mihon-2024")
+    with zipfile.ZipFile(tmp_path / "bad.zip", "w") as target:
+        for name, data in parts.items():
+            target.writestr(name, data)
+    (tmp_path / "none.zip").write_bytes(b"PK")
+    for file, words in (("bad.zip", "壊れています"), ("none.zip", "読めません")):
+        done = restored(kanmin, file, tmp_path / file[:-4])
+        assert done.status == 2
+        assert words in done.err
+        assert sql(tmp_path / file[:-4], "SELECT count(*) FROM store_storedplan") == [(0,)]
