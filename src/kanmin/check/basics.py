@@ -153,8 +153,10 @@ def _folded(text: str) -> str:
 @rule("advice.finished-text")
 def finished_text(plan: Plan, _context: Context) -> Iterable[Observation]:
     """No 【要確認】 left, and no 〓 where a character could not be shown."""
-    faults = [_unfinished(where, text) for where, text in _texts(to_raw(plan), "")]
-    found = [fault for fault in faults if fault]
+    found = []
+    if UNFINISHED.search(plan.model_dump_json()):  # most plans need no closer look
+        faults = [_unfinished(where, text) for where, text in _texts(to_raw(plan), "")]
+        found = [fault for fault in faults if fault]
     return found or [Observation(Verdict.MET, "", _("書きかけの印や読めない文字はありません。"))]
 
 
@@ -176,12 +178,11 @@ def known_fields(plan: Plan, _context: Context) -> Iterable[Observation]:
 def _unknown(part: Part, where: str) -> Iterator[tuple[str, str]]:
     for name in part.model_extra or {}:
         yield f"{where}/{escape(name)}", name
-    for name in type(part).model_fields:
-        value = getattr(part, name)
+    for name, value in part.__dict__.items():
         if isinstance(value, Part):
             yield from _unknown(value, f"{where}/{name}")
-        for index, item in enumerate(value if isinstance(value, tuple) else ()):
-            if isinstance(item, Part):
+        elif isinstance(value, tuple) and value and isinstance(value[0], Part):
+            for index, item in enumerate(value):
                 yield from _unknown(item, f"{where}/{name}/{index}")
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from kanmin.plan.document import to_raw
+from kanmin.plan.identity import part_lists
 from kanmin.plan.model import Plan
+from kanmin.plan.parts import Part
 from kanmin.plan.pointer import escape
 
 Kind = Literal["added", "removed", "changed", "moved"]
@@ -26,8 +28,33 @@ class Change:
 
 
 def diff(old: Plan, new: Plan) -> tuple[Change, ...]:
-    """The changes that lead from the old plan to the new one, in the new one's order."""
-    return tuple(_changes(to_raw(old), to_raw(new), ""))
+    """The changes that lead from the old plan to the new one, in the new one's order.
+
+    Parts that are equal are passed over before they are turned into raw values: after an autosave
+    all but one are, and usually the very same objects.
+    """
+    changed = {
+        name: _differing(getattr(old, name), getattr(new, name)) for name in part_lists(Plan)
+    }
+    return tuple(_changes(_raw_of(old, changed, 0), _raw_of(new, changed, 1), ""))
+
+
+_Sides = tuple[tuple[Part, ...], tuple[Part, ...]]
+
+
+def _differing(old: tuple[Part, ...], new: tuple[Part, ...]) -> _Sides:
+    """The parts that differ, and all of them once their order does."""
+    before = {getattr(part, "id", ""): part for part in old}
+    after = {getattr(part, "id", ""): part for part in new}
+    if [*before] != [*after]:
+        return old, new
+    names = [name for name, part in after.items() if part != before[name]]
+    return tuple(before[n] for n in names), tuple(after[n] for n in names)
+
+
+def _raw_of(plan: Plan, changed: dict[str, _Sides], side: int) -> dict[str, Any]:
+    """The raw plan with only those parts that can differ."""
+    return to_raw(plan.model_copy(update={name: pair[side] for name, pair in changed.items()}))
 
 
 def _changes(old: Any, new: Any, where: str) -> list[Change]:

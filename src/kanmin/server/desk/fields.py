@@ -6,7 +6,6 @@ several values take the value's key behind an @: `/measures/m1/schedule@2027`.
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -15,6 +14,7 @@ from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.plan import Plan, parse, to_raw
 from kanmin.plan.pointer import enter, steps
+from kanmin.server.desk.parts import new_id
 
 Raw = dict[str, Any]
 Posted = Mapping[str, Sequence[str]]
@@ -61,10 +61,26 @@ def applied(plan: Plan, posted: Posted) -> tuple[Plan, dict[str, str]]:
 
 
 def _with(plan: Plan, names: Sequence[str], posted: Posted) -> Plan:
-    raw = copy.deepcopy(to_raw(plan))
+    """The plan with some fields set; of chapters and measures only those touched are read anew."""
+    touched = {tuple(name.split("/")[1:3]) for name in names}
+    kept = {name: _without(plan, name, touched) for name in ("chapters", "measures")}
+    raw = to_raw(plan.model_copy(update=kept))
     for name in names:
         _put(raw, name, posted[name])
-    return parse(raw, lambda _place: "")
+    return _put_back(plan, parse(raw, lambda _place: ""))
+
+
+def _without(plan: Plan, name: str, touched: set[tuple[str, ...]]) -> tuple[Any, ...]:
+    return tuple(part for part in getattr(plan, name) if (name, part.id) in touched)
+
+
+def _put_back(plan: Plan, small: Plan) -> Plan:
+    """The small plan with the parts that were left out, all in their old places."""
+    lists = {}
+    for name in ("chapters", "measures"):
+        new = {part.id: part for part in getattr(small, name)}
+        lists[name] = tuple(new.get(part.id, part) for part in getattr(plan, name))
+    return small.model_copy(update=lists)
 
 
 def _put(raw: Raw, name: str, values: Sequence[str]) -> None:
@@ -121,7 +137,7 @@ def _step(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
     elif found:
         found[0]["stage"] = values[-1]
     else:
-        target[last].append({"fiscal_year": year, "stage": values[-1]})
+        target[last].append({"id": new_id("s"), "fiscal_year": year, "stage": values[-1]})
         target[last].sort(key=lambda s: s["fiscal_year"])
 
 
@@ -135,7 +151,8 @@ def _cost(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
     elif found:
         found[0]["amount"] = values[-1]
     else:
-        target[last].append({"fiscal_year": year, "source": "general", "amount": values[-1]})
+        cost = {"fiscal_year": year, "source": "general", "amount": values[-1]}
+        target[last].append({"id": new_id("c"), **cost})
 
 
 def _value(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
@@ -145,7 +162,7 @@ def _value(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
     found = [v for v in target[last] if v["role"] == role]
     chosen = found[0 if role == "baseline" else -1] if found else None
     if chosen is None and values[-1].strip():
-        chosen = {"role": role}
+        chosen = {"id": new_id("v"), "role": role}
         target[last].append(chosen)
     if chosen is None:
         return

@@ -22,6 +22,11 @@ NEW: dict[str, Callable[[], Raw]] = {
 _PREFIX = {"measures": "m", "indicators": "k", "paragraphs": "p", "chapters": "ch"}
 
 
+def new_id(prefix: str) -> str:
+    """An id that nobody else makes at the same time."""
+    return f"{prefix}-{secrets.token_hex(4)}"
+
+
 def added(plan: Plan, where: str) -> tuple[Plan, str]:
     """The plan with a new, empty part at the end of the list at `where`, and the part's id.
 
@@ -31,7 +36,7 @@ def added(plan: Plan, where: str) -> tuple[Plan, str]:
     if kind not in NEW:
         raise KanminError(_("ここには足せません。"), where=where[:80])
     raw = to_raw(plan)
-    name = f"{_PREFIX.get(kind, 'x')}-{secrets.token_hex(4)}"
+    name = new_id(_PREFIX.get(kind, "x"))
     _list(raw, where).append({**NEW[kind](), "id": name})
     return parse(raw), name
 

@@ -19,7 +19,7 @@ from kanmin.calendar_ja import fiscal_year_of
 from kanmin.check import Context, check, label
 from kanmin.draft import new_plan
 from kanmin.errors import KanminError
-from kanmin.language import _
+from kanmin.language import _, active
 from kanmin.plan import Period, Plan, resolve, to_raw
 from kanmin.server import pages
 from kanmin.server.bodies import registry
@@ -112,6 +112,20 @@ def upload(request: Any) -> HttpResponse:
     return HttpResponseRedirect(reverse("plan", args=[saved.revision.plan.key]))
 
 
+_outlooks: dict[tuple[str, dt.date, str], Outlook] = {}
+_MOST_OUTLOOKS = 64
+
+
+def _outlook(digest: str, plan: Plan, context: Context) -> Outlook:
+    """What the check says of a document on a day; the same for every page that shows it."""
+    key = (digest, context.on, active())
+    if key not in _outlooks:
+        while len(_outlooks) >= _MOST_OUTLOOKS:
+            _outlooks.pop(next(iter(_outlooks)), None)
+        _outlooks[key] = outlook(check(plan, context))
+    return _outlooks[key]
+
+
 class _Sheet:
     """A stored plan with what its pages share."""
 
@@ -121,7 +135,7 @@ class _Sheet:
         self.plan: Plan = queries.document(self.revision)
         self.book = handbook.on(dt.date.today(), self.plan.framework)
         self.context = Context(self.book, registry())
-        self.outlook: Outlook = outlook(check(self.plan, self.context))
+        self.outlook = _outlook(self.revision.digest, self.plan, self.context)
 
     def place(self, where: str) -> str:
         """The address at which a place is edited."""

@@ -48,10 +48,15 @@ def raw_document(found: Revision) -> dict[str, Any]:
 def document(found: Revision) -> Plan:
     """The plan of a revision; a plan is a value, so one parse serves all readers."""
     if found.digest not in _parsed:
-        while len(_parsed) >= MOST_PARSED:
-            _parsed.pop(next(iter(_parsed)), None)
-        _parsed[found.digest] = Plan.model_validate_json(plain(found))
+        remember(found, Plan.model_validate_json(plain(found)))
     return _parsed[found.digest]
+
+
+def remember(found: Revision, plan: Plan) -> None:
+    """Keep the plan of a revision at hand, the oldest ones giving way."""
+    while len(_parsed) >= MOST_PARSED:
+        _parsed.pop(next(iter(_parsed)), None)
+    _parsed[found.digest] = plan
 
 
 _parsed: dict[str, Plan] = {}

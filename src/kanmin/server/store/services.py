@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from kanmin.plan import Change, Conflict, Plan, diff, merge, to_raw
+from kanmin.plan import Change, Conflict, Plan, diff, merge
 from kanmin.server.accounts.models import Person
 from kanmin.server.store import frames, queries
 from kanmin.server.store.models import FieldChange, Revision, StoredPlan
@@ -27,9 +27,8 @@ class Saved:
 
 
 def document_bytes(plan: Plan) -> bytes:
-    """The plain document as it is stored and hashed: compact JSON with sorted keys."""
-    text = json.dumps(to_raw(plan), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
+    """The plain document as it is stored and hashed: compact JSON in the model's order."""
+    return plan.model_dump_json(exclude_none=True).encode()
 
 
 @transaction.atomic
@@ -85,6 +84,7 @@ def _append(
     FieldChange.objects.bulk_create(
         FieldChange(revision=added, kind=c.kind, where=c.where, shown=_shown(c)) for c in changes
     )
+    queries.remember(added, plan)
     stored.head, stored.title = added.number, plan.title
     stored.save(update_fields=["head", "title"])
     project(stored, plan)
