@@ -37,7 +37,7 @@ types: $(VENV)/dev
 
 unit: $(VENV)/dev
 	$(BIN)/python -m pytest -q -n 2
-	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest -q -n 2 tests/test_server_store.py tests/test_server_desk.py tests/test_server_permissions.py
+	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest -q -n 2 tests/test_server_store.py tests/test_server_desk.py tests/test_server_permissions.py tests/test_server_crash.py
 
 benchmark: $(VENV)/dev ## figures for 0, 40, 80 and 800 measures
 	$(BIN)/python benchmarks/bench_plan.py

@@ -179,6 +179,23 @@ def test_a_lost_line_is_told_and_what_was_typed_is_sent_later(demo: Site, browse
     expect(page.locator("#status")).to_contain_text("保存しました ", timeout=15_000)
 
 
+def test_a_session_that_ended_loses_nothing(fresh: Site, browser: Browser) -> None:
+    page = open_page(browser, fresh.printed(r"http://\S+/welcome/\S+"))
+    first_person(page)
+    page.click(".contents a:has-text('目的')")
+    page.context.clear_cookies()
+    page.locator("textarea").first.fill("時間がたってから書いた文です。")
+    expect(page.locator("#status")).to_contain_text("別のタブで入り直す")
+    other = page.context.new_page()
+    other.goto(f"{fresh.url}/login")
+    other.fill("#username", "担当")
+    other.fill("#password", "horse-staple-9")
+    other.click("button.main")
+    expect(page.locator("#status")).to_contain_text("保存しました ", timeout=20_000)
+    page.reload()
+    expect(page.locator("textarea").first).to_have_value("時間がたってから書いた文です。")
+
+
 def test_two_tabs_on_different_fields_both_keep_their_work(demo: Site, browser: Browser) -> None:
     url = f"{demo.url}/desk/plans/plan-mihon/measures/m-classes"
     first, second = open_page(browser, url), open_page(browser, url)
@@ -219,7 +236,11 @@ def test_axe_finds_nothing(scheme: Any, language: str, demo: Site, browser: Brow
 def test_axe_finds_nothing_at_the_door(fresh: Site, browser: Browser) -> None:
     page = open_page(browser, fresh.printed(r"http://\S+/welcome/\S+"))
     assert Axe().run(page)["violations"] == []
-    page.click("button.main")
+    page.click("summary")
+    page.click("a:has-text('福井')")
+    assert Axe().run(page)["violations"] == []
+    page.click("a:has-text('鯖江市')")
+    assert page.input_value("#body") == "182079"
     page.goto(f"{fresh.url}/login")
     assert Axe().run(page)["violations"] == []
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 
 from kanmin.plan import Plan, to_raw
@@ -320,3 +321,44 @@ def test_the_preview_is_the_exported_page(client: Client, stored: StoredPlan) ->
 
 def test_health_answers(client: Client) -> None:
     assert client.get("/health").json() == {"status": "ok"}
+
+
+def test_the_map_leads_to_a_body() -> None:
+    token = FirstLink.issue(frozenset({Role.EDITOR}))
+    client = Client(HTTP_HOST="localhost")
+    page = body_of(client.get(f"/welcome/{token}"))
+    assert page.count("?prefecture=") == 47
+    page = body_of(client.get(f"/welcome/{token}?prefecture=180009"))
+    assert page.count("?body=") == 18
+    page = body_of(client.get(f"/welcome/{token}?body=182079"))
+    assert 'value="182079"' in page
+    assert client.get(f"/welcome/{token}?prefecture=x").status_code == 200
+
+
+def test_a_session_that_ended_is_told_to_the_script(stored: StoredPlan) -> None:
+    fields = {"base": "1", "/title": "題"}
+    headers = {"accept": "application/json"}
+    answer = Client(HTTP_HOST="localhost").post("/desk/plans/p/save", fields, headers=headers)
+    assert answer.status_code == 401
+    assert "別のタブで入り直す" in answer.json()["detail"]
+
+
+def test_a_page_older_than_the_log_in_gets_a_fresh_token(stored: StoredPlan) -> None:
+    client = Client(HTTP_HOST="localhost", enforce_csrf_checks=True)
+    answer = client.post("/desk/plans/p/save", {}, headers={"accept": "application/json"})
+    assert (answer.status_code, bool(answer.json()["csrf"])) == (403, True)
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_a_full_disk_is_told_and_nothing_is_half_saved(
+    accept: str, client: Client, stored: StoredPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object, **_more: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr("kanmin.server.store.services.project", full)
+    fields = {"base": "1", "/title": "題"}
+    answer = client.post("/desk/plans/p/save", fields, headers={"accept": accept})
+    assert answer.status_code == 503
+    assert "空き容量がないか" in body_of(answer)
+    assert (Revision.objects.count(), head(stored).title) == (1, plan_for(CODE).title)

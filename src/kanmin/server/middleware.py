@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth import login
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 
@@ -85,6 +87,8 @@ class Gate:
         route = request.resolver_match.view_name
         if route in MATRIX and MATRIX[route].roles == EVERYBODY:
             return None
+        if not request.user.is_authenticated and pages.fetched(request):
+            return pages.signed_out(request)
         if not request.user.is_authenticated:
             return HttpResponseRedirect(f"/login?{urlencode({'next': request.get_full_path()})}")
         if not may(request.user.role_set, route):
@@ -115,4 +119,7 @@ class Sentences:
         """A page, or JSON for the script, for an error a person can mend."""
         if isinstance(error, KanminError):
             return pages.told(request, error, 400)
+        if isinstance(error, DatabaseError):
+            logging.getLogger("django.request").error("database: %s", error)
+            return pages.not_stored(request)
         return None

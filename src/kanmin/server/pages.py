@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -69,6 +70,26 @@ def refused(request: HttpRequest) -> HttpResponse:
     return told(request, error, 403)
 
 
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """To the script of a page whose session has ended meanwhile."""
+    error = KanminError(
+        _("しばらく使われなかったため、いったん出ました。"),
+        todo=_("書いたものはこの画面に残してあります。別のタブで入り直すと、自動で保存します。"),
+    )
+    return told(request, error, 401)
+
+
+def not_stored(request: HttpRequest) -> HttpResponse:
+    """The database cannot write: a full or read-only disk, or it is not there."""
+    error = KanminError(
+        _("保存できませんでした（空き容量がないか、書き込めません）。"),
+        todo=_(
+            "書いたものはこの画面に残してあります。管理者にディスクの空きを確かめてもらってください。"
+        ),
+    )
+    return told(request, error, 503)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Nothing here, or nothing of yours."""
     error = KanminError(
@@ -83,6 +104,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
         _("画面の有効期限が切れたか、ブラウザーがクッキーを受け付けていません。"),
         todo=_("クッキーを許し、前の画面に戻って読み込み直してから、もう一度お試しください。"),
     )
+    if fetched(request):  # the page is older than the last log-in: here is a fresh token
+        return JsonResponse({"csrf": get_token(request)}, status=403)
     return told(request, error, 403)
 
 

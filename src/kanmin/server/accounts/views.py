@@ -66,8 +66,19 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
             person = accept(link, typed["username"], typed["password"], typed["body"])
             login(request, person, backend="django.contrib.auth.backends.ModelBackend")
             return HttpResponseRedirect("/desk")
+    typed["body"] = typed["body"] or request.GET.get("body", "")
     context = {"title": _("はじめての方"), "typed": typed, "faults": faults, "link": link}
+    context |= _map(request.GET.get("prefecture", ""))
     return render(request, "welcome.html", context, status=400 if faults else 200)
+
+
+def _map(prefecture: str) -> dict[str, Any]:
+    """The prefectures with their tiles, and the municipalities of the one chosen."""
+    bodies = registry()
+    tiles = [(body, bodies.cell(body.code)) for body in bodies.prefectures()]
+    chosen = next((body for body, _cell in tiles if body.code == prefecture), None)
+    members = bodies.municipalities(chosen) if chosen else ()
+    return {"tiles": [t for t in tiles if t[1]], "chosen": chosen, "members": members}
 
 
 def _faults(typed: dict[str, str], link: FirstLink) -> dict[str, str]:

@@ -55,7 +55,7 @@ function keepSaved(form) {
         redirect: "manual",
       });
       const type = response.headers.get("Content-Type") || "";
-      if (!type.startsWith("application/json")) throw new Error("signed out");
+      if (!type.startsWith("application/json")) throw new Error("no answer of ours");
       show(await response.json());
     } catch {
       trouble(form.dataset.lost);
@@ -69,7 +69,16 @@ function keepSaved(form) {
   }
 
   function show(answer) {
-    if (!answer.base) return trouble(answer.detail);
+    if (answer.csrf) {
+      document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((input) => (input.value = answer.csrf));
+      again = true;
+      return;
+    }
+    if (!answer.base) {
+      trouble(answer.detail);
+      timer = setTimeout(send, RETRY);
+      return;
+    }
     form.querySelectorAll("[name=base]").forEach((input) => (input.value = answer.base));
     document.querySelectorAll("input[name=base]").forEach((input) => (input.value = answer.base));
     place("findings", answer.findings);
