@@ -145,7 +145,7 @@ def test_from_nothing_to_a_minimum_valid_plan(
     page.click("button:has-text('施策を足す')")
     page.fill("input[name$='/title']", "公共施設のオンライン予約")
     page.fill("textarea[name$='/action']", "予約と照会をオンラインで受け付けます。")
-    page.click("button:has-text('保存する')")
+    page.click("button.main:has-text('保存する')")
     page.click(".contents p a")
     expect(page.locator("#ring")).to_contain_text("必須はすべて書けています")
     with page.expect_download() as download:
@@ -216,6 +216,23 @@ def test_two_tabs_on_one_field_are_asked(demo: Site, browser: Browser) -> None:
     second.locator("textarea").first.fill("後から書いた文です。")
     expect(second.locator("#status")).to_contain_text("ほかの人も同じ欄を直しています")
     assert second.locator("textarea").first.input_value() == "後から書いた文です。"
+    second.click("button.main:has-text('保存する')")
+    expect(second.locator("main")).to_contain_text("先に書いた文です。")
+    second.click("button:has-text('あなたの内容にする')")
+    expect(second.locator("#status")).to_contain_text("保存しました")
+    assert second.locator("form.autosave textarea").first.input_value() == "後から書いた文です。"
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_enter_in_a_field_saves_and_overwrites_nothing(
+    script: bool, demo: Site, browser: Browser
+) -> None:
+    url = f"{demo.url}/desk/plans/plan-mihon/chapters/positioning"
+    page = open_page(browser, url, java_script_enabled=script)
+    before = page.locator("textarea").first.input_value()
+    page.locator("input[name$='/title']").first.press("Enter")
+    expect(page.locator("#status")).to_contain_text("保存しました")
+    assert page.locator("textarea").first.input_value() == before
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -220,6 +220,7 @@ def test_every_form_can_be_taken_home(form: str, client: Client, stored: StoredP
     assert response.status_code == 200
     assert "attachment" in response.headers["Content-Disposition"]
     assert len(response.content) > 500
+    assert (form == "csv") == response.headers["Content-Disposition"].endswith("-csv.zip")
     assert client.get("/desk/plans/p/export/exe").status_code == 404
 
 
@@ -360,5 +361,6 @@ def test_a_full_disk_is_told_and_nothing_is_half_saved(
     fields = {"base": "1", "/title": "題"}
     answer = client.post("/desk/plans/p/save", fields, headers={"accept": accept})
     assert answer.status_code == 503
-    assert "空き容量がないか" in body_of(answer)
+    told = answer.json()["title"] if accept == "application/json" else body_of(answer)
+    assert "空き容量がないか" in told
     assert (Revision.objects.count(), head(stored).title) == (1, plan_for(CODE).title)

@@ -207,7 +207,7 @@ def content_matters(plan: Plan, _context: Context) -> Iterable[Observation]:
 @rule("act9.content-other")
 def content_other(plan: Plan, context: Context) -> Iterable[Observation]:
     """Art. 9(2)(iii): what else comprehensive and effective promotion needs."""
-    written = own_words(plan, "organisation")
+    written = [p for p in own_words(plan, "organisation") if substantial(p)]
     if written:
         reason = _("推進体制など、施策を進めるために必要なことが書かれています。")
         return [Observation(Verdict.MET, written[0].where, reason)]

@@ -18,11 +18,12 @@ from kanmin.server import run
 @options.data()
 def command(target: Path, data: Path | None) -> None:
     """Write the backup; an older file stays until the new one is whole."""
-    run.prepare(data or data_folder())
+    run.open_existing(data or data_folder())
     from kanmin.server.store import upkeep  # noqa: PLC0415 - after Django's setup
 
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "backup.zip"
         count = upkeep.backup(made)
         output.write(target, made.read_bytes(), keep_old=False)
+        target.chmod(0o600)
     output.say(_("{count}行を控えました。").format(count=count))

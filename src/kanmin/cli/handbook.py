@@ -57,7 +57,15 @@ def command(
 
 def _form_of(target: Path | None) -> str:
     ending = target.suffix.lower().lstrip(".") if target else ""
-    return ending if ending in FORMS else "text"
+    if ending in (*FORMS, "", "txt", "md"):
+        return ending if ending in FORMS else "text"
+    raise KanminError(
+        _("この種類には書き出せません。"),
+        where=str(target),
+        todo=_("名前の終わりを {suffixes} のいずれかにしてください。").format(
+            suffixes=".txt・.json・.docx・.html"
+        ),
+    )
 
 
 def _book(framework: str, edition: str | None, on: str | None) -> Handbook:

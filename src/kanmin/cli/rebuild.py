@@ -16,7 +16,7 @@ from kanmin.server import run
 @options.data()
 def command(data: Path | None) -> None:
     """Rebuild and tell how many plans there were."""
-    run.prepare(data or data_folder())
+    run.open_existing(data or data_folder())
     from kanmin.server.store import upkeep  # noqa: PLC0415 - after Django's setup
 
     output.say(_("{count}件の計画の一覧を作り直しました。").format(count=upkeep.rebuild()))

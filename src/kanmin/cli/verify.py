@@ -19,7 +19,7 @@ FAULTY = 1
 @click.pass_context
 def command(context: click.Context, data: Path | None) -> None:
     """Print each fault; exit status 1 when there is one."""
-    run.prepare(data or data_folder())
+    run.open_existing(data or data_folder())
     from kanmin.server.store import upkeep  # noqa: PLC0415 - after Django's setup
 
     faults = list(upkeep.verify())

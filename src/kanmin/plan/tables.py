@@ -50,7 +50,7 @@ SHEETS: dict[str, type[Part]] = {
     "所要時間": StaffHours,
     "効果額": Effect,
 }
-OWNER = "上位のID"
+OWNER, PARAGRAPH_ID = "上位のID", "段落のID"
 PLACE = "区分の欄"
 LONGEST_CELL = 30_000  # characters; a spreadsheet cell holds 32,767
 MOVED = "※長いため「その他」のシートにあります"
@@ -129,7 +129,7 @@ def to_tables(plan: Plan) -> dict[str, Table]:
     raw = to_raw(plan)
     tables = {BASICS: Table(["項目", "内容"])}
     tables |= {name: Table(titles_of(part)) for name, part in SHEETS.items()}
-    tables |= {GRID: Table(["段落のID", "行"]), REST: Table(list(REST_TITLES))}
+    tables |= {GRID: Table([PARAGRAPH_ID, "行"]), REST: Table(list(REST_TITLES))}
     rest = tables[REST].rows
     for column in columns(Plan):
         tables[BASICS].rows.append([column.title, _cell(raw, column, "", rest)])

@@ -22,6 +22,7 @@ from kanmin.plan.tables import (
     JSON_REST,
     MOVED,
     OWNER,
+    PARAGRAPH_ID,
     PLACE,
     REST,
     REST_TITLES,
@@ -74,6 +75,8 @@ def from_tables(tables: dict[str, Table]) -> Plan:
     for sheet, part in SHEETS.items():
         _nothing_renamed(sheet, titles_of(part), tables)
         _read_sheet(sheet, part, tables[sheet], reading)
+    _nothing_renamed(GRID, [PARAGRAPH_ID], tables)
+    _nothing_renamed(REST, list(REST_TITLES), tables)
     _read_grid(tables.get(GRID), reading)
     _read_rest(tables.get(REST), reading)
     places = dict(_places(reading.root, Plan, (), reading))

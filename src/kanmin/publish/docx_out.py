@@ -78,9 +78,19 @@ def _place(word: WordDocument, before: str, document: Document) -> None:
     update_fields_on_open(word)
     text = before + _blocks(document, word)
     xml = etree.tostring(word.element, encoding="unicode")
+    if max(map(xml.count, marks)) > 1 or _marks_at_the_edge(word):
+        raise UnreadableFile(
+            _("{{{{ 目次 }}}} と {{{{ 本文 }}}} は、本文の中に1つずつだけ書いてください。").format()
+        )
     for mark, part in ((CONTENTS_MARK, contents), (BODY_MARK, text)):
         xml = xml.replace(_bare(mark), part)
     word.part._element = parse_xml(xml)
+
+
+def _marks_at_the_edge(word: WordDocument) -> bool:
+    """Whether a header or footer asks for the text or the contents list."""
+    edges = [edge for s in word.sections for edge in (s.header, s.footer, s.first_page_header)]
+    return any("⟦" in paragraph.text for edge in edges for paragraph in edge.paragraphs)
 
 
 def _bare(mark: str) -> str:

@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 
 import django
 from django.core.management import call_command
 
+from kanmin.errors import KanminError
+from kanmin.language import _
+
 WSGI = "kanmin.server.wsgi:application"
 
 
+def open_existing(data: Path) -> None:
+    """The same for a folder that must be there already. Raises KanminError when it is not."""
+    if not (data / "kanmin.sqlite3").exists() and not os.environ.get("KANMIN_DATABASE_URL"):
+        raise KanminError(
+            _("このフォルダーに Kanmin のデータはありません。"),
+            where=str(data),
+            todo=_("--data の指定を確かめてください。"),
+        )
+    prepare(data)
+
+
 def prepare(data: Path) -> None:
-    """Set Django up on a data folder and bring its tables up to date."""
+    """Set Django up on a data folder and bring its tables up to date.
+
+    What lies there holds password hashes and drafts: the folder is for its owner alone.
+    """
     data.mkdir(parents=True, exist_ok=True)
+    data.chmod(0o700)
     os.environ["KANMIN_DATA"] = str(data)
     os.environ["DJANGO_SETTINGS_MODULE"] = "kanmin.server.settings"
     django.setup()
@@ -31,8 +50,21 @@ def first_link() -> str | None:
     return f"/welcome/{FirstLink.issue(roles)}"
 
 
+def _check_free(host: str, port: int) -> None:
+    """Two servers on one port would take turns without a word."""
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError:
+        raise KanminError(
+            _("{host}の{port}番は使われているか、使えません。").format(host=host, port=port),
+            todo=_("--port で別の番号を指定してください。"),
+        ) from None
+
+
 def serve(host: str, port: int, workers: int) -> None:
     """Answer requests until stopped."""
+    _check_free(host, port)
     from granian import Granian  # noqa: PLC0415 - only the server needs it
     from granian.constants import Interfaces  # noqa: PLC0415
 

@@ -38,6 +38,7 @@ ALLOWED_HOSTS = [
     "[::1]",
     *filter(None, os.environ.get("KANMIN_HOSTS", "").split(",")),
 ]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

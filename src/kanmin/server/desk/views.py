@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
 from typing import Any
 from urllib.parse import quote
 
@@ -244,7 +246,21 @@ def _exported(stored: StoredPlan, form: str, *, inline: bool) -> HttpResponse:
     if inline:
         response["Content-Security-Policy"] = PREVIEW_POLICY
         return response
+    if len(files) > 1:
+        return _zipped(found.title or stored.key, form, files)
     name = quote(f"{found.title or stored.key}.{form}")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
+
+
+def _zipped(title: str, form: str, files: dict[str, bytes]) -> HttpResponse:
+    """Several files of one export, together."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for added, data in files.items():
+            archive.writestr(f"plan{added}.{form}", data)
+    response = HttpResponse(buffer.getvalue(), content_type="application/zip")
+    name = quote(f"{title}-{form}.zip")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response
 

@@ -79,8 +79,9 @@ function keepSaved(form) {
       timer = setTimeout(send, RETRY);
       return;
     }
-    form.querySelectorAll("[name=base]").forEach((input) => (input.value = answer.base));
-    document.querySelectorAll("input[name=base]").forEach((input) => (input.value = answer.base));
+    // While a field is in conflict the old base stays, so that the save button asks which text to keep.
+    if (!answer.conflicts.length)
+      document.querySelectorAll("input[name=base]").forEach((input) => (input.value = answer.base));
     place("findings", answer.findings);
     place("ring", answer.ring);
     for (const input of form.elements) mark(input, answer.faults[input.name]);
@@ -114,6 +115,9 @@ function keepSaved(form) {
 
   function restore() {
     const kept = JSON.parse(sessionStorage.getItem(store) || "null");
+    // Saved by the button, or a person is being asked: what is kept here has been dealt with.
+    if (location.search.includes("saved=1") || document.querySelector(".fault-box"))
+      return sessionStorage.removeItem(store);
     if (!kept) return;
     for (const [name, value] of kept) {
       const input = form.elements[name];
