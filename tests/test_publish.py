@@ -282,6 +282,18 @@ def test_a_bad_frame_gets_a_sentence(text: str, words: str, tmp_path: Path, miho
         docx_bytes(compose(mihon, {}), path)
 
 
+def test_a_frame_asks_for_the_text_once_and_not_in_its_header(tmp_path: Path, mihon: Plan) -> None:
+    path = tmp_path / "frame.docx"
+    twice, header = docx.Document(), docx.Document()
+    for _time in range(2):
+        twice.add_paragraph("{{ 本文 }}")
+    header.sections[0].header.paragraphs[0].text = "{{ 本文 }}"
+    for frame, words in ((twice, "1つずつだけ"), (header, "（本文）")):
+        frame.save(str(path))
+        with pytest.raises(KanminError, match=words):
+            docx_bytes(compose(mihon, {}), path)
+
+
 def test_a_long_period_is_told_in_blocks_of_years(categories: Categories) -> None:
     raw = to_raw(plan_of(2))
     raw["period"] = {"first": 2027, "last": 2036}

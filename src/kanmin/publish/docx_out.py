@@ -78,19 +78,13 @@ def _place(word: WordDocument, before: str, document: Document) -> None:
     update_fields_on_open(word)
     text = before + _blocks(document, word)
     xml = etree.tostring(word.element, encoding="unicode")
-    if max(map(xml.count, marks)) > 1 or _marks_at_the_edge(word):
+    if max(map(xml.count, marks)) > 1:
         raise UnreadableFile(
             _("{{{{ 目次 }}}} と {{{{ 本文 }}}} は、本文の中に1つずつだけ書いてください。").format()
         )
     for mark, part in ((CONTENTS_MARK, contents), (BODY_MARK, text)):
         xml = xml.replace(_bare(mark), part)
     word.part._element = parse_xml(xml)
-
-
-def _marks_at_the_edge(word: WordDocument) -> bool:
-    """Whether a header or footer asks for the text or the contents list."""
-    edges = [edge for s in word.sections for edge in (s.header, s.footer, s.first_page_header)]
-    return any("⟦" in paragraph.text for edge in edges for paragraph in edge.paragraphs)
 
 
 def _bare(mark: str) -> str:
@@ -136,13 +130,14 @@ def _filled_template(document: Document, template: Path) -> WordDocument:
 def _refuse_programs(frame: DocxTemplate, names: set[str], where: str) -> None:
     """Only our own names between double braces: a frame is a form to fill in, not a program."""
     reader = SandboxedEnvironment()
-    for xml in _parts(frame):
+    for xml, edge in _parts(frame):
         try:
             nodes = list(reader.parse(xml).find_all(nodes_of.Node))
         except TemplateError as error:
             raise _unreadable_place(str(error), where) from None
         for node in nodes:
-            if isinstance(node, nodes_of.Name) and node.name not in names:
+            allowed = names - {"目次", "本文"} if edge else names
+            if isinstance(node, nodes_of.Name) and node.name not in allowed:
                 raise _unreadable_place(node.name, where)
             if not isinstance(node, _PLAIN_NODES):
                 raise _unreadable_place(type(node).__name__, where)
@@ -151,12 +146,12 @@ def _refuse_programs(frame: DocxTemplate, names: set[str], where: str) -> None:
 _PLAIN_NODES = (nodes_of.Template, nodes_of.Output, nodes_of.TemplateData, nodes_of.Name)
 
 
-def _parts(frame: DocxTemplate) -> Iterator[str]:
-    """The texts of the document, its headers and footers, as docxtpl hands them to Jinja."""
-    yield frame.patch_xml(frame.get_xml())
+def _parts(frame: DocxTemplate) -> Iterator[tuple[str, bool]]:
+    """The document, its headers and footers as docxtpl hands them to Jinja; whether at the edge."""
+    yield frame.patch_xml(frame.get_xml()), False
     for kind in (frame.HEADER_URI, frame.FOOTER_URI):
         for _key, part in frame.get_headers_footers(kind):
-            yield frame.patch_xml(frame.get_part_xml(part))
+            yield frame.patch_xml(frame.get_part_xml(part)), True
 
 
 def _unreadable_place(reason: str, where: str) -> UnreadableFile:
