@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -13,24 +11,11 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
 from kanmin.publish.document import Document
-from kanmin.publish.docx_xml import W, field_xml, text_xml
+from kanmin.publish.docx_xml import StyleIds, W, field_xml, text_xml
 
 FONT = "BIZ UDPゴシック"
 INK, KEY, QUIET = RGBColor(0x1A, 0x1A, 0x1A), "0017C1", RGBColor(0x59, 0x59, 0x59)
 TABLE_TEXT, NOTE, CONTENTS = "Kanmin Table", "Kanmin Note", "Kanmin Contents"
-
-
-@dataclass(frozen=True, slots=True)
-class StyleIds:
-    """Ids of the styles that the text uses, whatever a document calls them."""
-
-    headings: tuple[str, str, str]
-    text: str
-    item: str
-    caption: str
-    table_text: str
-    note: str
-    contents: tuple[str, str]
 
 
 def style_ids(word: WordDocument) -> StyleIds:

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from kanmin.language import _
 from kanmin.publish.document import Block, Cell, Document, Heading, Items, Paragraph, Row, Table
 
-if TYPE_CHECKING:
-    from kanmin.publish.docx_style import StyleIds
-
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 HEAD_FILL, SHADE_FILL, LINE = "E8F1FE", "D9E6FF", "8C8C8C"
 DEEPEST_IN_CONTENTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class StyleIds:
+    """Ids of the styles that the text uses, whatever a document calls them."""
+
+    headings: tuple[str, str, str]
+    text: str
+    item: str
+    caption: str
+    table_text: str
+    note: str
+    contents: tuple[str, str]
 
 
 def text_xml(text: str, bold: bool = False, size: int = 0) -> str:
