@@ -43,7 +43,7 @@ def _schedule(years: tuple[int, ...], measures: Numbered) -> Table:
     head = (
         Cell(_("番号"), header=True),
         Cell(_("施策"), header=True),
-        *(Cell(short_fiscal_year(year), header=True, align="center") for year in years),
+        *(Cell(_narrow(year), header=True, align="center") for year in years),
     )
     widths = (0.9, 3.8, *(2.0 for _year in years))
     rows = tuple(_scheduled(number, m, years) for number, m in measures)
@@ -57,3 +57,8 @@ def _scheduled(number: str, measure: Measure, years: tuple[int, ...]) -> Row:
         text = "・".join(dict.fromkeys(stages))
         cells.append(Cell(text, align="center", shaded=bool(text)))
     return (Cell(number, align="center"), Cell(measure.title, header=True), *cells)
+
+
+def _narrow(year: int) -> str:
+    """A fiscal year on two lines, for columns that stand six abreast."""
+    return short_fiscal_year(year).replace("(", "\n(")
