@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import html
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, Template
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from kanmin.language import _
 from kanmin.publish.document import Cell, Document, Row, kind
@@ -23,7 +24,7 @@ def lines(text: str) -> Markup:
 
 
 def _lines(text: str) -> str:
-    return str(escape(text)).replace("\n", "<br>")
+    return html.escape(text).replace("\n", "<br>")
 
 
 def rows(table_rows: tuple[Row, ...], scope: str) -> Markup:
