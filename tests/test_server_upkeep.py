@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Outcome, Run
+from tests.conftest import EXAMPLES, ROOT, Outcome, Run
 
 FILL = """
 import sys
@@ -115,3 +115,8 @@ def test_a_bad_backup_is_refused_whole(filled: Path, tmp_path: Path, kanmin: Run
         assert done.status == 2
         assert words in done.err
         assert sql(tmp_path / file[:-4], "SELECT count(*) FROM store_storedplan") == [(0,)]
+
+
+def test_the_demonstration_shows_the_example_plan() -> None:
+    inside = ROOT / "src/kanmin/server/demo/mihon.yaml"
+    assert inside.read_bytes() == (EXAMPLES / "mihon.yaml").read_bytes()

@@ -21,7 +21,6 @@ from kanmin.server.permissions import EVERYBODY, MATRIX, may
 from kanmin.server.store.models import StoredPlan
 
 Respond = Callable[[HttpRequest], HttpResponse]
-LANGUAGE_COOKIE = "kanmin_language"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -49,7 +48,7 @@ def language(respond: Respond) -> Respond:
     """Words in the language of the reader's cookie, else of the installation."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
+        chosen = request.COOKIES.get(pages.LANGUAGE_COOKIE, "")
         chosen = chosen if chosen in LANGUAGES else from_environment()
         with speaking(chosen), translation.override(chosen):
             return respond(request)

@@ -18,6 +18,7 @@ from kanmin.language import _, active
 from kanmin.plan import label
 
 FETCHED = "application/json"
+LANGUAGE_COOKIE = "kanmin_language"
 
 
 def environment(**options: Any) -> Environment:

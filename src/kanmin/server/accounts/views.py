@@ -17,8 +17,8 @@ from kanmin.server import pages
 from kanmin.server.accounts.models import FirstLink
 from kanmin.server.accounts.services import accept
 from kanmin.server.bodies import registry
+from kanmin.server.pages import LANGUAGE_COOKIE
 
-LANGUAGE_COOKIE = "kanmin_language"
 A_YEAR = 365 * 24 * 60 * 60
 
 
