@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from pathlib import Path
 
@@ -102,7 +103,8 @@ def test_a_faulty_framework_is_refused(
     (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(KanminError) as error:
         load_framework(folder)
-    assert error.value.where == file
+    assert error.value.where.split(" ")[0] == file
+    assert re.search(r"\d+行目|line \d+", error.value.sentence)
     assert words in error.value.sentence
 
 

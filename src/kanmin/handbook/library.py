@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from kanmin.errors import InvalidDocument, KanminError
-from kanmin.handbook.model import Edition, Framework, Handbook, Item
+from kanmin.handbook.items import Item
+from kanmin.handbook.model import Edition, Framework, Handbook
+from kanmin.handbook.shelf import FRAMEWORK, Place, RawFramework, read_framework
 from kanmin.handbook.soundness import check_soundness
 from kanmin.language import _
 
 T = TypeVar("T", bound=Item)
 FRAMEWORKS = ("act9",)
 _SHELF = files("kanmin.handbook") / "data"
-_TABLES = ("categories", "chapters", "requirements")
 
 
 @cache
@@ -34,33 +34,29 @@ def framework_on_shelf(name: str) -> Framework:
 
 
 def load_framework(folder: Traversable) -> Framework:
-    """The framework in a folder of TOML files; a faulty one is refused with file and reason."""
-    raw = _toml(folder / "framework.toml")
-    for table in _TABLES:
-        raw[table] = _toml(folder / f"{table}.toml").get(table, [])
+    """The framework in a folder of TOML files; a faulty one is refused with file, line, reason."""
+    raw = read_framework(folder)
     try:
-        framework = Framework.model_validate(raw)
+        framework = Framework.model_validate(raw.values)
     except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        place = [str(step) for step in fault["loc"]] or ["framework"]
-        file = f"{place[0]}.toml" if place[0] in _TABLES else "framework.toml"
-        raise InvalidDocument(
-            _("{place} の値が正しくありません（{reason}）。").format(
-                place=".".join(place), reason=fault["msg"]
-            ),
-            where=file,
-        ) from None
-    check_soundness(framework)
+        raise _refused(error, raw) from None
+    check_soundness(framework, raw)
     return framework
 
 
-def _toml(file: Traversable) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InvalidDocument(
-            _("TOMLとして読めません（{reason}）。").format(reason=error), where=file.name
-        ) from None
+def _refused(error: ValidationError, raw: RawFramework) -> InvalidDocument:
+    """The first fault as a sentence with its place."""
+    fault = error.errors(include_url=False)[0]
+    steps = fault["loc"]
+    place: Place = Place(FRAMEWORK)
+    if len(steps) > 1 and isinstance(steps[1], int):
+        place = raw.place(str(steps[0]), steps[1])
+    named = ".".join(map(str, steps)) or "framework"
+    return InvalidDocument(
+        _("{place} の値が正しくありません（{reason}）。").format(place=named, reason=fault["msg"]),
+        where=str(place),
+        todo=_("この枠組みは使わず、今のものをそのまま使います。"),
+    )
 
 
 def edition(name: str, framework: str = "act9") -> Handbook:

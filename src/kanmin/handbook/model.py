@@ -6,15 +6,20 @@ import datetime as dt
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
+from kanmin.handbook.contents import (
+    Article,
+    Case,
+    FieldGuide,
+    NationalMeasure,
+    Procedure,
+    Programme,
+    Section,
+    Term,
+)
+from kanmin.handbook.items import ALL_STAGES, ALL_TIERS, Entry, Filled, Item, ItemId, Tiers
 from kanmin.language import N_, _
-
-ItemId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
-Filled = Annotated[str, Field(min_length=1)]
-Tiers = tuple[Filled, ...]
-ALL_TIERS: Tiers = ("prefecture", "municipality")
-ALL_STAGES = ("draft", "decided", "published", "changed")
 
 
 class Basis(StrEnum):
@@ -52,21 +57,6 @@ def label(member: Basis | Modality) -> str:
     return _(_LABELS[member])
 
 
-class Item(BaseModel):
-    """Anything the handbook states: since when it holds, from where it is known."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    since: dt.date = dt.date.min
-    until: dt.date = dt.date.max
-    source: str = ""
-    verified: bool = False
-
-    def holds_on(self, day: dt.date) -> bool:
-        """Whether the item is in force on a day (`until` is the first day it is not)."""
-        return self.since <= day < self.until
-
-
 class Edition(Item):
     """An edition of the handbook (版). by: who made it."""
 
@@ -96,14 +86,26 @@ class Category(Item):
     policy_prompt: str = ""
 
 
-class Slot(BaseModel):
+class Point(Entry):
+    """A line of a list of the template, for some tiers or all."""
+
+    text: Filled
+    tiers: Tiers = ALL_TIERS
+
+
+def _point(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
+Points = tuple[Annotated[Point, BeforeValidator(_point)], ...]
+
+
+class Slot(Entry):
     """A paragraph a new plan starts with (書き込む場所).
 
     requirement: id of what it shall answer. figures: known figures of the body follow it.
     each_category: once for each of the five categories.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: ItemId
     kind: str = "text"
@@ -115,14 +117,20 @@ class Slot(BaseModel):
 
 
 class TemplateChapter(Item):
-    """A chapter of the template (雛形の章): what it is for, what it holds, what to ask."""
+    """A chapter of the template (雛形の章): what it is for, what it holds, what to ask.
+
+    example: by tier, the chapter as みほん町 or 見本県 wrote it (Markdown). mistakes: what often
+    goes wrong.
+    """
 
     id: ItemId
     number: int
     title: Filled
     purpose: Filled
-    holds: tuple[Filled, ...]
-    questions: tuple[Filled, ...] = ()
+    holds: Points
+    questions: Points = ()
+    mistakes: Points = ()
+    example: dict[str, Filled] = Field({})
     slots: tuple[Slot, ...] = ()
 
 
@@ -142,13 +150,11 @@ class Requirement(Item):
     chapter: str = ""
     text: Filled
     citation: dict[str, Filled]
-    example: dict[str, Filled] = {}
+    example: dict[str, Filled] = Field({})
 
 
-class Framework(BaseModel):
+class Framework(Entry):
     """A duty a plan may fulfil (枠組み), with all its dated content."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: ItemId
     title: Filled
@@ -158,12 +164,18 @@ class Framework(BaseModel):
     categories: tuple[Category, ...]
     chapters: tuple[TemplateChapter, ...]
     requirements: tuple[Requirement, ...]
+    sections: tuple[Section, ...] = ()
+    fields: tuple[FieldGuide, ...] = ()
+    programmes: tuple[Programme, ...] = ()
+    measures: tuple[NationalMeasure, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+    cases: tuple[Case, ...] = ()
+    terms: tuple[Term, ...] = ()
+    articles: tuple[Article, ...] = ()
 
 
-class Handbook(BaseModel):
+class Handbook(Entry):
     """What a framework asks on one day (`on`), in the edition in force then."""
-
-    model_config = ConfigDict(frozen=True)
 
     framework: Framework
     edition: Edition

@@ -1,74 +1,162 @@
-"""Whether a framework holds together: unique ids, links that resolve, a citation for each tier."""
+"""Whether a framework holds together: unique ids, links that resolve, sources, possible dates."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator
 
 from kanmin.errors import InvalidDocument
-from kanmin.handbook.model import ALL_TIERS, Framework, Item
+from kanmin.handbook.items import ALL_TIERS, Item
+from kanmin.handbook.model import Framework
+from kanmin.handbook.shelf import RawFramework
 from kanmin.language import _
 
+Fault = tuple[str, int, str]
+"""A table, the index of an item of it, and what is wrong with it."""
+EARLIEST = dt.date(1990, 1, 1)
+_WITH_ID = (
+    "editions",
+    "national_plans",
+    "chapters",
+    "requirements",
+    "sections",
+    "fields",
+    "programmes",
+    "measures",
+    "procedures",
+    "cases",
+    "terms",
+    "articles",
+)
+_BY_TABLE = ("editions", "national_plans", "chapters")  # their ids may recur in other tables
+_SOURCED = tuple(name for name in _WITH_ID if name not in _BY_TABLE)
+_LINKS = {
+    ("sections", "requirements"): "requirements",
+    ("sections", "chapters"): "chapters",
+    ("requirements", "chapter"): "chapters",
+    ("fields", "requirement"): "requirements",
+    ("measures", "programmes"): "programmes",
+    ("measures", "predecessors"): "measures",
+    ("procedures", "measure"): "measures",
+    ("cases", "measures"): "measures",
+    ("terms", "see"): "terms",
+}
+"""Which field of which table names items of which other table."""
 
-def check_soundness(framework: Framework) -> None:
-    """Raises InvalidDocument with the first fault and the file it is in."""
-    for file, reason in _faults(framework):
+
+def check_soundness(framework: Framework, raw: RawFramework) -> None:
+    """Raises InvalidDocument with the first fault, the file and the line it is in."""
+    for table, index, reason in _faults(framework):
         raise InvalidDocument(
-            reason, where=file, todo=_("この枠組みは使わず、今のものをそのまま使います。")
+            reason,
+            where=str(raw.place(table, index)),
+            todo=_("この枠組みは使わず、今のものをそのまま使います。"),
         )
 
 
-def _faults(framework: Framework) -> Iterator[tuple[str, str]]:
+def _faults(framework: Framework) -> Iterator[Fault]:
     yield from _double_ids(framework)
     yield from _dangling(framework)
+    yield from _dangling_slots(framework)
     yield from _uncited(framework)
+    yield from _untold_tiers(framework)
     yield from _impossible_dates(framework)
+    yield from _unsourced(framework)
+    yield from _circles(framework)
 
 
-def _double_ids(framework: Framework) -> Iterator[tuple[str, str]]:
-    tables = {
-        "framework.toml": [e.id for e in framework.editions],
-        "chapters.toml": [c.id for c in framework.chapters],
-        "requirements.toml": [r.id for r in framework.requirements],
-        "categories.toml": [str(c.number) for c in framework.categories],
-    }
-    for file, ids in tables.items():
-        for name, count in Counter(ids).items():
-            if count > 1:
-                yield file, _("ID「{id}」が2回あります。").format(id=name)
+def _items(framework: Framework, tables: Iterable[str]) -> Iterator[tuple[str, int, Item]]:
+    for table in tables:
+        for index, item in enumerate(getattr(framework, table)):
+            yield table, index, item
 
 
-def _dangling(framework: Framework) -> Iterator[tuple[str, str]]:
-    chapters = {c.id for c in framework.chapters}
+def _double_ids(framework: Framework) -> Iterator[Fault]:
+    """No two items share an id; an edition and a national plan may, they are named apart."""
+    seen: set[str] = set()
+    for table, index, item in _items(framework, _WITH_ID):
+        name = getattr(item, "id")  # noqa: B009 - each of these tables has one
+        key = f"{table}:{name}" if table in _BY_TABLE else name
+        if key in seen:
+            yield table, index, _("ID「{id}」が2回あります。").format(id=name)
+        seen.add(key)
+    numbers = [c.number for c in framework.categories]
+    for index, number in enumerate(numbers):
+        if number in numbers[:index]:
+            yield "categories", index, _("ID「{id}」が2回あります。").format(id=number)
+
+
+def _dangling(framework: Framework) -> Iterator[Fault]:
+    for (table, field), target in _LINKS.items():
+        known = {item.id for item in getattr(framework, target)}
+        for index, item in enumerate(getattr(framework, table)):
+            value = getattr(item, field)
+            for name in (value,) if isinstance(value, str) else value:
+                if name and name not in known:
+                    yield table, index, _no_such(item.id, name)
+
+
+def _dangling_slots(framework: Framework) -> Iterator[Fault]:
     requirements = {r.id for r in framework.requirements}
-    for requirement in framework.requirements:
-        if requirement.chapter and requirement.chapter not in chapters:
-            yield "requirements.toml", _no_such(requirement.id, requirement.chapter)
-    for chapter in framework.chapters:
+    for index, chapter in enumerate(framework.chapters):
         for slot in chapter.slots:
             if slot.requirement and slot.requirement not in requirements:
-                yield "chapters.toml", _no_such(slot.id, slot.requirement)
+                yield "chapters", index, _no_such(slot.id, slot.requirement)
 
 
 def _no_such(name: str, missing: str) -> str:
     return _("「{id}」が指す「{missing}」がありません。").format(id=name, missing=missing)
 
 
-def _uncited(framework: Framework) -> Iterator[tuple[str, str]]:
-    for requirement in framework.requirements:
+def _uncited(framework: Framework) -> Iterator[Fault]:
+    for index, requirement in enumerate(framework.requirements):
         for tier in requirement.tiers:
             if tier not in ALL_TIERS or not requirement.citation.get(tier):
                 yield (
-                    "requirements.toml",
+                    "requirements",
+                    index,
                     _("「{id}」に{tier}の根拠がありません。").format(id=requirement.id, tier=tier),
                 )
 
 
-def _impossible_dates(framework: Framework) -> Iterator[tuple[str, str]]:
-    items: list[tuple[str, Item]] = [("requirements.toml", r) for r in framework.requirements]
-    items += [("chapters.toml", c) for c in framework.chapters]
-    for file, item in items:
+def _untold_tiers(framework: Framework) -> Iterator[Fault]:
+    """What is asked is asked of tiers that exist."""
+    for index, measure in enumerate(framework.measures):
+        if not measure.asked or set(measure.asked) - set(ALL_TIERS):
+            reason = _("「{id}」が、どの層の団体に求めるものか分かりません。")
+            yield "measures", index, reason.format(id=measure.id)
+
+
+def _impossible_dates(framework: Framework) -> Iterator[Fault]:
+    for table, index, item in _items(framework, (*_WITH_ID, "categories")):
         if item.until <= item.since:
-            yield file, _("終わりの日（{until}）が始まりの日より前です。").format(until=item.until)
+            reason = _("終わりの日（{until}）が始まりの日より前です。").format(until=item.until)
+            yield table, index, reason
+        for day in (item.since, item.as_of):
+            if day and day != dt.date.min and day < EARLIEST:
+                yield table, index, _("日付（{day}）がありえません。").format(day=day)
+
+
+def _unsourced(framework: Framework) -> Iterator[Fault]:
+    for table, index, item in _items(framework, (*_SOURCED, "chapters")):
         if item.verified and not item.source:
-            yield file, _("確認済みとあるのに出典がありません。")
+            yield table, index, _("確認済みとあるのに出典がありません。")
+    for table, index, item in _items(framework, _SOURCED):
+        if not item.source or not (item.as_of or item.since != dt.date.min):
+            yield table, index, _("出典か、その時点がありません。")
+
+
+def _circles(framework: Framework) -> Iterator[Fault]:
+    """A measure never comes from itself, however far back one goes."""
+    before = {m.id: m.predecessors for m in framework.measures}
+    for index, measure in enumerate(framework.measures):
+        seen: set[str] = set()
+        ahead = list(measure.predecessors)
+        while ahead:
+            name = ahead.pop()
+            if name == measure.id:
+                yield "measures", index, _("「{id}」の前身をたどると元に戻ります。").format(id=name)
+                break
+            if name not in seen:
+                seen.add(name)
+                ahead += before.get(name, ())

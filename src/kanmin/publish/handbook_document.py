@@ -109,10 +109,10 @@ def _chapter(chapter: TemplateChapter) -> Iterator[Block]:
     yield Heading(2, title, f"chapter.{chapter.id}")
     yield Paragraph(chapter.purpose, _sourced(chapter.source, chapter.verified))
     yield Heading(3, _("書くこと"), f"chapter.{chapter.id}.holds")
-    yield Items(tuple(Paragraph(text) for text in chapter.holds))
+    yield Items(tuple(Paragraph(one.text) for one in chapter.holds))
     if chapter.questions:
         yield Heading(3, _("考えるための問い"), f"chapter.{chapter.id}.questions")
-        yield Items(tuple(Paragraph(text) for text in chapter.questions))
+        yield Items(tuple(Paragraph(one.text) for one in chapter.questions))
 
 
 def _requirement(requirement: Requirement, tier: Tier) -> Iterator[Block]:
