@@ -8,11 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from kanmin.server.accounts.models import Person
+from kanmin.server.accounts.models import FirstLink, Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.permissions import EVERYBODY, MATRIX, READERS, WRITERS
 from kanmin.server.store import services
-from kanmin.server.store.models import StoredPlan
+from kanmin.server.store.models import MadeFile, StoredPlan
 from tests.server import body_of, new_person, plan_for, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -20,19 +20,43 @@ pytestmark = pytest.mark.django_db
 ROUTES = {p.name: p for p in get_resolver().url_patterns if isinstance(p, URLPattern) and p.name}
 WITH_PLAN = [
     "plan", "basics", "chapter", "measure", "findings", "preview", "export", "history",
-    "save", "add", "remove",
+    "made", "made-file", "save", "add", "remove",
 ]  # fmt: skip
-POSTED = {"create", "upload", "save", "add", "remove", "logout", "language"}
+OF_PEOPLE = ["people", "invite", "person", "person-link", "revoke"]
+POSTED = {
+    "create", "upload", "save", "add", "remove", "logout", "language",
+    "invite", "person", "person-link", "revoke",
+}  # fmt: skip
 PARTS = {"chapter": "/purpose", "measure": "/m1", "export": "/json"}
+ADDRESSES = {
+    "home": "/",
+    "welcome": "/welcome/none",
+    "new": "/desk/new",
+    "create": "/desk/create",
+    "upload": "/desk/upload",
+}
 
 
 def address(route: str, key: str) -> str:
+    """The address of a route; those of numbers name what `things_of` made."""
+    if route in OF_PEOPLE:
+        person, link = Person.objects.last(), FirstLink.objects.last()
+        number = person.pk if person else 0
+        return {
+            "people": "/people",
+            "invite": "/people/invite",
+            "person": f"/people/{number}",
+            "person-link": f"/people/{number}/link",
+            "revoke": f"/people/links/{link.pk if link else 0}/revoke",
+        }[route]
     if route not in WITH_PLAN:
-        return {"home": "/", "welcome": "/welcome/none", "new": "/desk/new"}.get(
-            route, f"/desk/{route}" if route in ("create", "upload") else f"/{route}"
-        )
+        return ADDRESSES.get(route, f"/{route}")
     if route == "plan":
         return f"/desk/plans/{key}"
+    if route in ("made", "made-file"):
+        made = MadeFile.objects.filter(plan__key=key).last()
+        number = made.pk if made else 0
+        return f"/desk/plans/{key}/made/{number}{'/file' if route == 'made-file' else ''}"
     name = {"chapter": "chapters", "measure": "measures"}.get(route, route)
     return f"/desk/plans/{key}/{name}{PARTS.get(route, '')}"
 
@@ -42,12 +66,43 @@ def ask(client: Client, route: str, key: str) -> int:
     if route in POSTED:
         where = "/measures/m1" if route == "remove" else "/measures"
         fields = {"base": "1", "where": where, "page": "plan", "/title": "題"}
+        fields |= {"role": "administrator", "active": "1"}
         return int(client.post(url, fields).status_code)
     return int(client.get(url).status_code)
 
 
 def stored(code: str) -> StoredPlan:
-    return services.create(plan_for(code), f"plan-{code}", None, "").revision.plan
+    found = services.create(plan_for(code), f"plan-{code}", None, "").revision.plan
+    MadeFile.objects.create(plan=found, revision=1, form="pdf", language="ja", data=b"%PDF")
+    return found
+
+
+@pytest.mark.parametrize("route", OF_PEOPLE)
+@pytest.mark.parametrize("role", Role)
+def test_people_of_ones_own_body_by_role(route: str, role: Role) -> None:
+    client = signed_in(new_person("182079", role))
+    new_person("182079", Role.ADMINISTRATOR)
+    FirstLink.issue(frozenset({Role.EDITOR}), "182079")
+    assert ask(client, route, "") in ((200, 302) if role is Role.ADMINISTRATOR else (403,))
+
+
+@pytest.mark.parametrize("route", ["person", "person-link", "revoke"])
+@pytest.mark.parametrize("role", Role)
+def test_people_of_another_body_are_not_there(route: str, role: Role) -> None:
+    client = signed_in(new_person("131016", role))
+    other = new_person("182079", Role.EDITOR)
+    FirstLink.issue(frozenset({Role.EDITOR}), "182079")
+    assert ask(client, route, "") == (404 if role is Role.ADMINISTRATOR else 403)
+    other.refresh_from_db()
+    assert other.roles == "editor"
+    assert FirstLink.objects.count() == 1
+
+
+def test_the_list_shows_people_of_ones_own_body_only() -> None:
+    new_person("131016", Role.EDITOR)
+    page = signed_in(new_person("182079", Role.ADMINISTRATOR)).get("/people")
+    assert "administrator-182079" in page.content.decode()
+    assert "131016" not in page.content.decode()
 
 
 def test_every_route_has_a_row_and_every_row_a_route() -> None:

@@ -26,6 +26,7 @@ COMMANDS = {
     "import-localgov": "kanmin.cli.import_localgov",
     "serve": "kanmin.cli.serve",
     "demo": "kanmin.cli.demo",
+    "worker": "kanmin.cli.worker",
     "verify": "kanmin.cli.verify",
     "rebuild": "kanmin.cli.rebuild",
     "backup": "kanmin.cli.backup",

@@ -31,6 +31,7 @@ from kanmin.plan.model import (
     RelatedPlan,
 )
 from kanmin.plan.parts import Anchor, Part, Source
+from kanmin.plan.place_words import in_words
 from kanmin.plan.pointer import resolve
 from kanmin.plan.schema import json_schema
 from kanmin.plan.terms import (
@@ -94,6 +95,7 @@ __all__ = [
     "ValueStatus",
     "WorkStage",
     "diff",
+    "in_words",
     "json_schema",
     "label",
     "merge",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,6 +10,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from jinja2 import Environment, Undefined
 from markupsafe import Markup, escape
 
@@ -16,6 +18,7 @@ from kanmin.calendar_ja import format_date, format_fiscal_year, format_period, s
 from kanmin.errors import KanminError
 from kanmin.language import _, active
 from kanmin.plan import label
+from kanmin.server.accounts.roles import Role
 
 FETCHED = "application/json"
 LANGUAGE_COOKIE = "kanmin_language"
@@ -33,6 +36,8 @@ def environment(**options: Any) -> Environment:
         "url": _url,
         "label": label,
         "lines": lines,
+        "moment": moment,
+        "administers": administers,
         "format_date": format_date,
         "format_period": format_period,
         "format_fiscal_year": format_fiscal_year,
@@ -48,6 +53,17 @@ def _url(route: str, *arguments: object) -> str:
 def lines(text: str) -> Markup:
     """A text with its line ends."""
     return Markup(str(escape(text)).replace("\n", "<br>"))  # noqa: S704 - escaped
+
+
+def administers(person: Any) -> bool:
+    """Whether somebody sees to the people of a body."""
+    return Role.ADMINISTRATOR in person.role_set
+
+
+def moment(when: dt.datetime) -> str:
+    """A day and time of day in the office's time zone."""
+    local = timezone.localtime(when)
+    return f"{format_date(local.date())} {local:%H:%M}"
 
 
 def fetched(request: HttpRequest) -> bool:

@@ -13,6 +13,7 @@ from kanmin.server.accounts.roles import Role
 EVERYBODY: frozenset[Role] = frozenset()
 WRITERS = frozenset({Role.EDITOR})
 READERS = frozenset({Role.EDITOR, Role.APPROVER, Role.SECTION})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 ANY_ROLE = frozenset(Role)
 
 
@@ -30,6 +31,12 @@ MATRIX: dict[str, Row] = {
     "login": Row(EVERYBODY),
     "welcome": Row(EVERYBODY),
     "logout": Row(ANY_ROLE),
+    "password": Row(ANY_ROLE),
+    "people": Row(ADMINISTRATORS),
+    "invite": Row(ADMINISTRATORS),
+    "person": Row(ADMINISTRATORS),
+    "person-link": Row(ADMINISTRATORS),
+    "revoke": Row(ADMINISTRATORS),
     "desk": Row(READERS),
     "new": Row(WRITERS),
     "create": Row(WRITERS),
@@ -41,6 +48,8 @@ MATRIX: dict[str, Row] = {
     "findings": Row(READERS),
     "preview": Row(READERS),
     "export": Row(READERS),
+    "made": Row(READERS),
+    "made-file": Row(READERS),
     "history": Row(READERS),
     "save": Row(WRITERS),
     "add": Row(WRITERS),

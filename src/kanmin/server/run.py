@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import django
@@ -13,6 +17,12 @@ from kanmin.errors import KanminError
 from kanmin.language import _
 
 WSGI = "kanmin.server.wsgi:application"
+THREADS = 16
+"""Requests a process answers at a time."""
+MOST_WAITING = 256
+LONGEST_GOODBYE = 3
+"""Seconds a process may take to end. Without it, Ctrl+C while a process starts, before it listens
+to signals, would wait for ever."""
 
 
 def open_existing(data: Path) -> None:
@@ -67,7 +77,40 @@ def serve(host: str, port: int, workers: int) -> None:
     _check_free(host, port)
     from granian import Granian  # noqa: PLC0415 - only the server needs it
     from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415
 
-    Granian(
-        WSGI, address=host, port=port, interface=Interfaces.WSGI, workers=workers, log_access=False
-    ).serve()
+    with _worker_beside():
+        Granian(
+            WSGI,
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=THREADS,
+            backpressure=MOST_WAITING,
+            websockets=False,
+            workers_kill_timeout=LONGEST_GOODBYE,
+            respawn_failed_workers=True,
+            log_access=False,
+            log_level=LogLevels.error,
+        ).serve()
+
+
+@contextmanager
+def _worker_beside() -> Iterator[None]:
+    """A worker for long jobs; it ends with us, even when we are killed: its input closes then."""
+    if not os.environ.get("KANMIN_DATABASE_URL"):
+        from kanmin.server.worker import put_back_unfinished  # noqa: PLC0415 - after setup
+
+        put_back_unfinished()
+    command = [sys.executable, "-m", "kanmin.server.worker"]
+    worker = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 - our own module
+    try:
+        yield
+    finally:
+        if worker.stdin:
+            worker.stdin.close()
+        try:
+            worker.wait(LONGEST_GOODBYE)
+        except subprocess.TimeoutExpired:
+            worker.kill()

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils import timezone
 
-from kanmin.server.accounts.roles import Role
+from kanmin.server.accounts.roles import Role, names_of, roles_in
 
 LINK_LIFE = dt.timedelta(days=7)
 
@@ -29,29 +29,50 @@ class Person(AbstractUser):
     @property
     def role_set(self) -> frozenset[Role]:
         """The roles as a set; names that are no roles are none."""
-        return frozenset(role for role in Role if role.value in self.roles.split())
+        return roles_in(self.roles)
 
 
 class FirstLink(models.Model):
-    """A link that makes one account, once. digest: SHA-256 of its token, which is never stored."""
+    """A link that makes one account, once; or sets a new password for the account it names.
+
+    digest: SHA-256 of its token, which is never stored.
+    """
 
     digest = models.CharField(max_length=64, unique=True)
     lg_code = models.CharField(max_length=6, blank=True)
     roles = models.CharField(max_length=120)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    section = models.CharField(max_length=120, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="links")
 
     def __str__(self) -> str:
         return f"{self.roles} {self.lg_code}"
 
     @classmethod
-    def issue(cls, roles: frozenset[Role], lg_code: str = "") -> str:
+    def issue(
+        cls,
+        roles: frozenset[Role],
+        lg_code: str = "",
+        section: str = "",
+        person: Person | None = None,
+    ) -> str:
         """A new link for an account with these roles; its token, shown once."""
         token = secrets.token_urlsafe(24)
-        names = " ".join(sorted(role.value for role in roles))
-        expires = timezone.now() + LINK_LIFE
-        cls.objects.create(digest=_digest(token), lg_code=lg_code, roles=names, expires_at=expires)
+        cls.objects.create(
+            digest=_digest(token),
+            lg_code=lg_code,
+            roles=names_of(roles),
+            section=section,
+            person=person,
+            expires_at=timezone.now() + LINK_LIFE,
+        )
         return token
+
+    @property
+    def role_set(self) -> frozenset[Role]:
+        """The roles of the account it makes."""
+        return roles_in(self.roles)
 
     @classmethod
     def find(cls, token: str) -> FirstLink | None:

@@ -30,6 +30,24 @@ _LABELS = {
 }
 
 
+BY_BODY = (Role.EDITOR, Role.APPROVER, Role.SECTION, Role.INSPECTOR, Role.ADMINISTRATOR)
+"""The roles that a body's administrator gives to its people."""
+
+
+def names_of(roles: frozenset[Role]) -> str:
+    """Roles as they are stored: their names, separated by blanks.
+
+    >>> names_of(frozenset({Role.EDITOR, Role.APPROVER}))
+    'approver editor'
+    """
+    return " ".join(sorted(role.value for role in roles))
+
+
+def roles_in(names: str) -> frozenset[Role]:
+    """Stored names as roles; names that are no roles are none."""
+    return frozenset(role for role in Role if role.value in names.split())
+
+
 def label(role: Role) -> str:
     """What a role is called.
 

@@ -8,24 +8,58 @@ from django.utils import timezone
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.server.accounts.models import FirstLink, Person
+from kanmin.server.accounts.roles import Role, names_of
 from kanmin.server.bodies import registry
 
 
 def accept(link: FirstLink, username: str, password: str, body: str) -> Person:
     """Make the account of a link and use the link up; two at once make one account only.
 
+    A link that names a person sets that account's password instead.
+
     body: code or name of the body where the link leaves it open.
     """
-    code = link.lg_code or registry().find(body).code
+    if link.person is None:
+        code = link.lg_code or registry().find(body).code
     try:
         with transaction.atomic():
             used = FirstLink.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now())
             if not used:
                 raise KanminError(_("このリンクはもう使われています。"))
+            if link.person is not None:
+                link.person.set_password(password)
+                link.person.save(update_fields=["password"])
+                return link.person
             return Person.objects.create_user(
-                username=username.strip(), password=password, lg_code=code, roles=link.roles
+                username=username.strip(),
+                password=password,
+                lg_code=code,
+                roles=link.roles,
+                section=link.section,
             )
     except IntegrityError:
         raise KanminError(
             _("その利用者名は使われています。"), todo=_("別の名前にしてください。")
         ) from None
+
+
+def change(person: Person, roles: frozenset[Role], section: str, *, active: bool) -> None:
+    """Set what a person of a body may do. Raises KanminError where nobody would administer it."""
+    administers = active and Role.ADMINISTRATOR in roles
+    with transaction.atomic():
+        others = [
+            other
+            for other in Person.objects.select_for_update()
+            .filter(lg_code=person.lg_code, is_active=True)
+            .exclude(pk=person.pk)
+            if Role.ADMINISTRATOR in other.role_set
+        ]
+        if not administers and not others:
+            raise KanminError(
+                _("管理者が一人もいなくなります。"),
+                todo=_("先に、ほかの人を管理者にしてください。"),
+            )
+        person.roles = names_of(roles)
+        person.section = section.strip()
+        person.is_active = active
+        person.save(update_fields=["roles", "section", "is_active"])

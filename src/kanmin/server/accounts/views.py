@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth import authenticate, login, logout, password_validation
+from django.contrib.auth import (
+    authenticate,
+    login,
+    logout,
+    password_validation,
+    update_session_auth_hash,
+)
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -59,6 +65,8 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         raise Http404
     typed, faults = {key: request.POST.get(key, "") for key in ("username", "body")}, {}
+    if link.person is not None:
+        typed |= {"username": link.person.username}
     if request.method == "POST":
         typed["password"] = request.POST.get("password", "")
         faults = _faults(typed, link)
@@ -67,6 +75,7 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
             login(request, person, backend="django.contrib.auth.backends.ModelBackend")
             return HttpResponseRedirect("/desk")
     typed["body"] = typed["body"] or request.GET.get("body", "")
+    typed["username"] = typed["username"] or request.GET.get("username", "")
     context = {"title": _("はじめての方"), "typed": typed, "faults": faults, "link": link}
     context |= _map(request.GET.get("prefecture", ""))
     return render(request, "welcome.html", context, status=400 if faults else 200)
@@ -89,12 +98,33 @@ def _faults(typed: dict[str, str], link: FirstLink) -> dict[str, str]:
         password_validation.validate_password(typed["password"])
     except ValidationError as error:
         faults["password"] = " ".join(error.messages)
-    if not link.lg_code:
+    if not link.lg_code and link.person is None:
         try:
             registry().find(typed["body"])
         except KanminError as error:
             faults["body"] = error.sentence
     return faults
+
+
+@require_http_methods(["GET", "POST"])
+def password(request: Any) -> HttpResponse:
+    """One's own password, changed by who knows the present one."""
+    fault = ""
+    if request.method == "POST":
+        new = request.POST.get("password", "")
+        try:
+            if not request.user.check_password(request.POST.get("present", "")):
+                raise ValidationError(_("今のパスワードが違います。"))
+            password_validation.validate_password(new, request.user)
+        except ValidationError as error:
+            fault = " ".join(error.messages)
+        else:
+            request.user.set_password(new)
+            request.user.save(update_fields=["password"])
+            update_session_auth_hash(request, request.user)
+            return HttpResponseRedirect("/password?saved=1")
+    context = {"title": _("パスワードを変える"), "fault": fault, "saved": request.GET.get("saved")}
+    return render(request, "password.html", context, status=400 if fault else 200)
 
 
 @require_POST

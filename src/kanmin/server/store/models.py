@@ -60,6 +60,24 @@ class FieldChange(models.Model):
         return self.where
 
 
+class MadeFile(models.Model):
+    """A file of a revision that a job makes (書き出し); kept for a day.
+
+    task: the job's id. data: empty until it is made.
+    """
+
+    plan = models.ForeignKey(StoredPlan, on_delete=models.CASCADE, related_name="made_files")
+    revision = models.PositiveIntegerField()
+    form = models.CharField(max_length=8)
+    language = models.CharField(max_length=8)
+    task = models.CharField(max_length=64, blank=True)
+    data = models.BinaryField(default=bytes)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.plan_id}/{self.revision}.{self.form}"
+
+
 class MeasureRow(models.Model):
     """A measure of a plan's head, for lists; rebuilt from the revisions at any time."""
 

@@ -1,0 +1,99 @@
+"""The plan as a file: at once, or made by a job when it takes long."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from kanmin import publish
+from kanmin.language import _, active
+from kanmin.server import jobs
+from kanmin.server.desk.sheets import Sheet, page
+from kanmin.server.jobs import exported
+from kanmin.server.middleware import PREVIEW_POLICY
+from kanmin.server.store.models import MadeFile, StoredPlan
+
+CONTENT_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "jsonld": "application/ld+json",
+    "zip": "application/zip",
+}
+
+
+LONG = 150
+"""Measures from which a PDF is made by a job: it takes more than two seconds then."""
+
+
+@require_GET
+def preview(_request: HttpRequest, stored: StoredPlan) -> HttpResponse:
+    """The plan as its readers will see it."""
+    response = HttpResponse(exported(stored, "html")[""], content_type=CONTENT_TYPES["html"])
+    response["Content-Security-Policy"] = PREVIEW_POLICY
+    return response
+
+
+@require_GET
+def export(_request: HttpRequest, stored: StoredPlan, form: str) -> HttpResponse:
+    """The plan as a file; a long PDF is asked for, and its page says how far it is."""
+    if form not in publish.FORMATS:
+        raise Http404
+    if form == "pdf" and stored.measures.count() > LONG:
+        made = jobs.ask_for(stored, form, active())
+        return HttpResponseRedirect(reverse("made", args=[stored.key, made.pk]))
+    files = exported(stored, form)
+    if len(files) > 1:
+        return _attached(_zipped(form, files), "zip", f"{_name(stored)}-{form}")
+    return _attached(files[""], form, _name(stored))
+
+
+@require_GET
+def made(request: HttpRequest, stored: StoredPlan, number: int) -> HttpResponse:
+    """How far a file is that a job makes; the script looks again, a button does without it."""
+    found = _made(stored, number)
+    context = {"title": _("書き出し"), "made": found, "state": jobs.state(found)}
+    return page(request, "made.html", Sheet(stored), **context)
+
+
+@require_GET
+def made_file(_request: HttpRequest, stored: StoredPlan, number: int) -> HttpResponse:
+    """The file a job has made."""
+    found = _made(stored, number)
+    if not found.data:
+        raise Http404
+    return _attached(bytes(found.data), found.form, _name(stored))
+
+
+def _made(stored: StoredPlan, number: int) -> MadeFile:
+    found = stored.made_files.filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _name(stored: StoredPlan) -> str:
+    return stored.title or stored.key
+
+
+def _attached(data: bytes, form: str, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=CONTENT_TYPES[form])
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}.{form}')}"
+    return response
+
+
+def _zipped(form: str, files: dict[str, bytes]) -> bytes:
+    """Several files of one export, together."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for added, data in files.items():
+            archive.writestr(f"plan{added}.{form}", data)
+    return buffer.getvalue()

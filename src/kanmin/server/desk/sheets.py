@@ -1,0 +1,99 @@
+"""A stored plan with what its pages share: the document, the handbook, what the check says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from kanmin import handbook
+from kanmin.check import Context, check, label
+from kanmin.language import _, active
+from kanmin.plan import Plan
+from kanmin.server.bodies import registry
+from kanmin.server.desk import choices
+from kanmin.server.desk.outlook import Outlook, address, mark_word, outlook
+from kanmin.server.store import queries
+from kanmin.server.store.models import Revision, StoredPlan
+
+_outlooks: dict[tuple[str, dt.date, str], Outlook] = {}
+_MOST_OUTLOOKS = 64
+
+
+def _outlook(digest: str, plan: Plan, context: Context) -> Outlook:
+    """What the check says of a document on a day; the same for every page that shows it."""
+    key = (digest, context.on, active())
+    if key not in _outlooks:
+        while len(_outlooks) >= _MOST_OUTLOOKS:
+            _outlooks.pop(next(iter(_outlooks)), None)
+        _outlooks[key] = outlook(check(plan, context))
+    return _outlooks[key]
+
+
+class Sheet:
+    """A stored plan with what its pages share."""
+
+    def __init__(self, stored: StoredPlan, revision: Revision | None = None) -> None:
+        self.stored = stored
+        self.revision = revision or queries.revision(stored)
+        self.plan: Plan = queries.document(self.revision)
+        self.book = handbook.on(dt.date.today(), self.plan.framework)
+        self.context = Context(self.book, registry())
+        self.outlook = _outlook(self.revision.digest, self.plan, self.context)
+
+    def place(self, where: str) -> str:
+        """The address at which a place is edited."""
+        route, part, anchor = address(self.plan, where)
+        arguments = [self.stored.key, part] if part else [self.stored.key]
+        return f"{reverse(route, args=arguments)}#{quote(anchor)}"
+
+    def example(self, requirement: str) -> str:
+        """The sentence the handbook offers."""
+        return self.context.example(requirement, self.plan)
+
+    def requirement(self, name: str) -> Any:
+        """A requirement of the handbook; None for one it does not have."""
+        return next((r for r in self.book.requirements if r.id == name), None)
+
+
+def page(request: HttpRequest, template: str, sheet: Sheet, **more: Any) -> HttpResponse:
+    context = {
+        "sheet": sheet,
+        "plan": sheet.plan,
+        "key": sheet.stored.key,
+        "mark_word": mark_word,
+        "verdict_word": label,
+        "typed": {},
+        "faults": {},
+        "conflicts": (),
+        "saved": request.GET.get("saved"),
+        **more,
+    }
+    return render(request, template, context, status=400 if context["faults"] else 200)
+
+
+def chapter_page(sheet: Sheet, part: str) -> dict[str, Any]:
+    """What the page of a chapter shows; 404 for a part that is not there."""
+    number = _number(sheet.plan.chapters, part)
+    found = sheet.plan.chapters[number]
+    templates = [c for c in sheet.book.chapters if c.id in found.fulfils]
+    return {"title": found.title, "chapter": found, "number": number, "templates": templates}
+
+
+def measure_page(sheet: Sheet, part: str) -> dict[str, Any]:
+    """What the page of a measure shows; 404 for a part that is not there."""
+    number = _number(sheet.plan.measures, part)
+    found = sheet.plan.measures[number]
+    title = found.title or _("施策{number}").format(number=number + 1)
+    return {"title": title, "measure": found, "number": number, "choices": choices}
+
+
+def _number(items: Any, part: str) -> int:
+    for number, item in enumerate(items):
+        if item.id == part:
+            return number
+    raise Http404

@@ -1,0 +1,61 @@
+"""What takes too long for a request: files of long plans, made by a worker.
+
+The jobs stand in a table of the database (django-tasks); `kanmin serve` runs a worker beside
+itself, `kanmin worker` runs more of them, on other machines too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+from django_tasks import TaskResultStatus, default_task_backend, task
+from django_tasks.exceptions import TaskResultDoesNotExist
+
+from kanmin import handbook, publish
+from kanmin.language import _, speaking
+from kanmin.server.store import queries
+from kanmin.server.store.models import MadeFile, StoredPlan
+
+KEPT = dt.timedelta(days=1)
+GIVEN_UP = dt.timedelta(minutes=15)
+
+
+@task()
+def make_file(number: int) -> None:
+    """Make a file that was asked for, and put it where its page finds it."""
+    made = MadeFile.objects.select_related("plan").get(pk=number)
+    with speaking(made.language):
+        files = exported(made.plan, made.form, made.revision)
+    MadeFile.objects.filter(pk=number).update(data=files[""])
+
+
+def exported(stored: StoredPlan, form: str, revision: int | None = None) -> dict[str, bytes]:
+    """A revision of a plan as the files of a form, the newest by default."""
+    found = queries.document(queries.revision(stored, revision))
+    book = handbook.on(dt.date.today(), found.framework)
+    return publish.export(found, form, {c.number: _(c.title) for c in book.categories})
+
+
+def ask_for(stored: StoredPlan, form: str, language: str) -> MadeFile:
+    """The file of the plan's newest revision: one asked for already, else a new job."""
+    MadeFile.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
+    wanted = {"plan": stored, "revision": stored.head, "form": form, "language": language}
+    known = MadeFile.objects.filter(**wanted).defer("data").last()
+    if known and state(known) != TaskResultStatus.FAILED:
+        return known
+    made = MadeFile.objects.create(**wanted)
+    made.task = str(make_file.enqueue(made.pk).id)
+    made.save(update_fields=["task"])
+    return made
+
+
+def state(made: MadeFile) -> TaskResultStatus:
+    """How far a job is. One that nobody finished in a quarter of an hour has failed."""
+    try:
+        status: TaskResultStatus = default_task_backend.get_result(made.task).status
+    except TaskResultDoesNotExist:
+        return TaskResultStatus.FAILED
+    if status == TaskResultStatus.RUNNING and made.created_at < timezone.now() - GIVEN_UP:
+        return TaskResultStatus.FAILED
+    return status

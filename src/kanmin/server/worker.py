@@ -1,0 +1,47 @@
+"""The worker: does the jobs of the table one after another, until it is told to stop.
+
+python -m kanmin.server.worker      beside `kanmin serve`; ends when its standard input closes
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+
+import django
+from django.core.management import call_command
+
+LOOK_EVERY = 1  # seconds between two looks into the table
+
+
+def work() -> None:
+    """Take jobs until interrupted; the one in hand is finished first."""
+    call_command("db_worker", interval=LOOK_EVERY, startup_delay=False, verbosity=0, reload=False)
+
+
+def put_back_unfinished() -> None:
+    """Jobs whose worker died with the last run wait again. Only where no other worker runs."""
+    from django_tasks import TaskResultStatus  # noqa: PLC0415 - after Django's setup
+    from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
+
+    DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING).update(
+        status=TaskResultStatus.READY
+    )
+
+
+def _end_with_server() -> None:
+    """The server holds the other end of our standard input; it is gone when that closes."""
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+def main() -> None:
+    """The worker beside a server; its settings are in the environment already."""
+    threading.Thread(target=_end_with_server, daemon=True).start()
+    django.setup()
+    work()
+
+
+if __name__ == "__main__":
+    main()
