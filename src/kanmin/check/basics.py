@@ -85,6 +85,8 @@ def _lacking(above: RelatedPlan) -> Iterator[str]:
 def plans_above_in_force(plan: Plan, context: Context) -> Iterable[Observation]:
     """The national plan named is the one in force on the day of the check."""
     newest = context.handbook.national_plan
+    if newest is None:
+        return [Observation(Verdict.NOT_APPLICABLE, "", _("国の計画がない枠組みです。"))]
     dated = [
         (i, above)
         for i, above in enumerate(plan.plans_above)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kanmin.check.findings import Observation, Verdict
 from kanmin.check.run import Context, rule
-from kanmin.handbook import FRAMEWORKS
+from kanmin.handbook import FRAMEWORKS, framework_on_shelf
 from kanmin.language import _
 from kanmin.localgov import InvalidCode, UnknownBody
 from kanmin.plan import Plan
@@ -44,7 +44,7 @@ def _bodies(plan: Plan, context: Context) -> Iterator[Observation]:
 
 def _chapters(plan: Plan, context: Context) -> Iterator[Observation]:
     chapters = {c.id for c in context.handbook.chapters}
-    requirements = {r.id for r in context.handbook.framework.requirements}
+    requirements = {r.id for f in FRAMEWORKS for r in framework_on_shelf(f).requirements}
     for number, chapter in enumerate(plan.chapters):
         for name in chapter.fulfils:
             if name not in chapters:

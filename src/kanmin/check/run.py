@@ -38,11 +38,11 @@ class Context:
         template = self.handbook.requirement(requirement).example.get(plan.tier, "")
         national = self.handbook.national_plan
         with speaking("ja"):
-            date = format_date(national.date)
+            date = format_date(national.date) if national else ""
         return template.format(
             body=plan.body.name,
             prefecture=self.prefecture_of(plan) or "都道府県",
-            national_plan=national.name,
+            national_plan=national.name if national else "",
             national_date=date,
         )
 
@@ -68,11 +68,12 @@ def check(plan: Plan, context: Context) -> Report:
         for requirement in context.handbook.requirements_for(plan.tier)
         for seen in _observe(requirement, plan, context)
     ]
+    national = context.handbook.national_plan
     return Report(
         plan=plan,
         on=context.on,
         edition=context.handbook.edition.id,
-        national_plan=context.handbook.national_plan.id,
+        national_plan=national.id if national else "",
         findings=tuple(findings),
     )
 

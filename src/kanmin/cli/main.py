@@ -24,6 +24,7 @@ COMMANDS = {
     "handbook": "kanmin.cli.handbook",
     "localgov": "kanmin.cli.localgov",
     "import-localgov": "kanmin.cli.import_localgov",
+    "import-law": "kanmin.cli.import_law",
     "serve": "kanmin.cli.serve",
     "demo": "kanmin.cli.demo",
     "worker": "kanmin.cli.worker",

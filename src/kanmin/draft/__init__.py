@@ -1,10 +1,13 @@
-"""The draft (起草): a new plan from the template, filled with what is known of the body.
+"""The draft (起草): a new plan from the template, and measures taken from the handbook.
 
-In: a body, the handbook of a day, a period. Out: an unwritten `Plan` with the template's
-chapters, a place for each statement, and the body's figures with source and date.
-Never: a sentence that only the body can say; a figure that is not in the tables.
+In: a body, the handbook of a day, a period; a national measure or a case. Out: an unwritten `Plan`
+with the template's chapters, a place for each statement, and the body's figures with source and
+date; a `Measure` that names where it comes from.
+Never: a sentence that only the body can say; a figure that is not in the tables or not its own.
 """
 
 from kanmin.draft.new_plan import new_plan
+from kanmin.draft.suggestions import near
+from kanmin.draft.taken import from_case, from_national
 
-__all__ = ["new_plan"]
+__all__ = ["from_case", "from_national", "near", "new_plan"]

@@ -54,6 +54,8 @@ def _new_plan(
 def _plans_above(tier: Tier, handbook: Handbook) -> tuple[RelatedPlan, ...]:
     """The national plan in force; the prefecture's is asked for (要確認), never guessed."""
     newest = handbook.national_plan
+    if newest is None:
+        return ()
     national = RelatedPlan(
         id="above-national",
         kind=RelatedKind.NATIONAL,

@@ -1,19 +1,37 @@
 """The handbook (手引): what the State hands down for plans, as dated data.
 
-In: a framework, a date or an edition, a tier. Out: chapters of the template, categories,
-requirements with basis, tier, modality and stage, the national plan in force.
+In: a framework, a date or an edition, a tier. Out: part I, the template with guidance for each
+field, requirements with basis, tier, modality and stage, national measures, cases, terms, the Act,
+the national plan in force.
 Never: an opinion on a plan (that is `check`); a sentence copied from the State's handbook.
 """
 
-from kanmin.handbook.library import FRAMEWORKS, edition, load_framework, on
+from kanmin.handbook.contents import (
+    Article,
+    Case,
+    FieldGuide,
+    Figure,
+    NationalMeasure,
+    Procedure,
+    Programme,
+    Progress,
+    Section,
+    Term,
+    UsualIndicator,
+    indicator_label,
+)
+from kanmin.handbook.items import Item
+from kanmin.handbook.library import FRAMEWORKS, edition, framework_on_shelf, load_framework, on
 from kanmin.handbook.model import (
     Basis,
     Category,
     Edition,
     Framework,
+    FrameworkHead,
     Handbook,
     Modality,
     NationalPlan,
+    Point,
     Requirement,
     Slot,
     TemplateChapter,
@@ -22,17 +40,33 @@ from kanmin.handbook.model import (
 
 __all__ = [
     "FRAMEWORKS",
+    "Article",
     "Basis",
+    "Case",
     "Category",
     "Edition",
+    "FieldGuide",
+    "Figure",
     "Framework",
+    "FrameworkHead",
     "Handbook",
+    "Item",
     "Modality",
+    "NationalMeasure",
     "NationalPlan",
+    "Point",
+    "Procedure",
+    "Programme",
+    "Progress",
     "Requirement",
+    "Section",
     "Slot",
     "TemplateChapter",
+    "Term",
+    "UsualIndicator",
     "edition",
+    "framework_on_shelf",
+    "indicator_label",
     "label",
     "load_framework",
     "on",

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 from kanmin.errors import InvalidDocument, KanminError
 from kanmin.handbook.items import Item
-from kanmin.handbook.model import Edition, Framework, Handbook
-from kanmin.handbook.shelf import FRAMEWORK, Place, RawFramework, read_framework
+from kanmin.handbook.model import Edition, Framework, FrameworkHead, Handbook
+from kanmin.handbook.shelf import FRAMEWORK, TABLES, Place, RawFramework, read_framework
 from kanmin.handbook.soundness import check_soundness
 from kanmin.language import _
 
@@ -74,15 +74,18 @@ def edition(name: str, framework: str = "act9") -> Handbook:
 def on(day: dt.date, framework: str = "act9") -> Handbook:
     """What a framework asked on a day. Raises KanminError for a day before its first edition."""
     shelf = framework_on_shelf(framework)
+    known = [p for p in shelf.national_plans if p.date <= day]
     return Handbook(
-        framework=shelf,
+        framework=_head(shelf),
         edition=_edition_on(shelf, day),
         on=day,
-        national_plan=max((p for p in shelf.national_plans if p.date <= day), key=lambda p: p.date),
-        categories=_holding(shelf.categories, day),
-        chapters=_holding(shelf.chapters, day),
-        requirements=_holding(shelf.requirements, day),
+        national_plan=max(known, key=lambda p: p.date, default=None),
+        **{table: _holding(getattr(shelf, table), day) for table in TABLES},
     )
+
+
+def _head(framework: Framework) -> FrameworkHead:
+    return FrameworkHead(**{n: getattr(framework, n) for n in FrameworkHead.model_fields})
 
 
 def _edition_on(framework: Framework, day: dt.date) -> Edition:

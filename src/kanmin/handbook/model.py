@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Protocol, TypeVar
 
 from pydantic import BeforeValidator, Field
 
@@ -133,6 +133,21 @@ class TemplateChapter(Item):
     example: dict[str, Filled] = Field({})
     slots: tuple[Slot, ...] = ()
 
+    def for_tier(self, tier: str) -> TemplateChapter:
+        """The chapter with the lines and the example for a tier only."""
+        return self.model_copy(
+            update={
+                "holds": _of_tier(self.holds, tier),
+                "questions": _of_tier(self.questions, tier),
+                "mistakes": _of_tier(self.mistakes, tier),
+                "example": {tier: self.example[tier]} if tier in self.example else {},
+            }
+        )
+
+
+def _of_tier(points: Points, tier: str) -> Points:
+    return tuple(point for point in points if tier in point.tiers)
+
 
 class Requirement(Item):
     """A requirement (要件) with its basis, tiers, modality and the stages it speaks to.
@@ -153,17 +168,27 @@ class Requirement(Item):
     example: dict[str, Filled] = Field({})
 
 
-class Framework(Entry):
-    """A duty a plan may fulfil (枠組み), with all its dated content."""
+class FrameworkHead(Entry):
+    """A duty a plan may fulfil (枠組み): its name, its editions, the national plans by date.
+
+    law: the law it rests on; "" where it rests on advice only. law_number: its number as the law
+    itself writes it.
+    """
 
     id: ItemId
     title: Filled
     law: str
+    law_number: str = ""
     editions: tuple[Edition, ...]
-    national_plans: tuple[NationalPlan, ...]
-    categories: tuple[Category, ...]
-    chapters: tuple[TemplateChapter, ...]
-    requirements: tuple[Requirement, ...]
+    national_plans: tuple[NationalPlan, ...] = ()
+
+
+class Shelf(Entry):
+    """What a framework holds beside its head."""
+
+    categories: tuple[Category, ...] = ()
+    chapters: tuple[TemplateChapter, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
     sections: tuple[Section, ...] = ()
     fields: tuple[FieldGuide, ...] = ()
     programmes: tuple[Programme, ...] = ()
@@ -174,31 +199,42 @@ class Framework(Entry):
     articles: tuple[Article, ...] = ()
 
 
-class Handbook(Entry):
-    """What a framework asks on one day (`on`), in the edition in force then."""
+class Framework(FrameworkHead, Shelf):
+    """A framework with all its dated content."""
 
-    framework: Framework
+
+class Handbook(Shelf):
+    """What a framework asks and tells on one day (`on`), in the edition in force then."""
+
+    framework: FrameworkHead
     edition: Edition
     on: dt.date
-    national_plan: NationalPlan
-    categories: tuple[Category, ...]
-    chapters: tuple[TemplateChapter, ...]
-    requirements: tuple[Requirement, ...]
+    national_plan: NationalPlan | None
 
     def requirements_for(self, tier: str) -> tuple[Requirement, ...]:
         """The requirements that speak to a tier, in the handbook's order."""
         return tuple(r for r in self.requirements if tier in r.tiers)
 
+    def measures_for(self, tier: str) -> tuple[NationalMeasure, ...]:
+        """The national measures that ask something of a tier."""
+        return tuple(m for m in self.measures if tier in m.asked)
+
     def for_tier(self, tier: str) -> Handbook:
         """The same handbook with what speaks to a tier only."""
-        return self.model_copy(update={"requirements": self.requirements_for(tier)})
+        return self.model_copy(
+            update={
+                "requirements": self.requirements_for(tier),
+                "sections": tuple(s for s in self.sections if tier in s.tiers),
+                "chapters": tuple(c.for_tier(tier) for c in self.chapters),
+                "fields": tuple(f for f in self.fields if tier in f.example),
+                "measures": self.measures_for(tier),
+                "procedures": tuple(p for p in self.procedures if p.tier == tier),
+            }
+        )
 
     def requirement(self, name: str) -> Requirement:
         """The requirement of an id. Raises KeyError where there is none."""
-        for requirement in self.requirements:
-            if requirement.id == name:
-                return requirement
-        raise KeyError(name)
+        return _found(self.requirements, name)
 
     def category(self, number: int) -> Category:
         """The category of a number from 1 to 5."""
@@ -206,7 +242,36 @@ class Handbook(Entry):
 
     def chapter(self, name: str) -> TemplateChapter:
         """The template's chapter of an id. Raises KeyError where there is none."""
-        for chapter in self.chapters:
-            if chapter.id == name:
-                return chapter
-        raise KeyError(name)
+        return _found(self.chapters, name)
+
+    def measure(self, name: str) -> NationalMeasure:
+        """The national measure of an id. Raises KeyError where there is none."""
+        return _found(self.measures, name)
+
+    def case(self, name: str) -> Case:
+        """The case of an id. Raises KeyError where there is none."""
+        return _found(self.cases, name)
+
+    def guide(self, field: str = "", requirement: str = "") -> FieldGuide | None:
+        """The guidance beside a field of a form, or beside a paragraph's requirement."""
+        for guide in self.fields:
+            if (field and guide.field == field) or (
+                requirement and guide.requirement == requirement
+            ):
+                return guide
+        return None
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+N = TypeVar("N", bound=_Named)
+
+
+def _found(items: tuple[N, ...], name: str) -> N:
+    for item in items:
+        if item.id == name:
+            return item
+    raise KeyError(name)

@@ -72,7 +72,7 @@ ROOT_URLCONF = "kanmin.server.urls"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PACKAGE / "desk" / "templates"],
+        "DIRS": [PACKAGE / "desk" / "templates", PACKAGE / "portal" / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "kanmin.server.pages.environment"},
     }

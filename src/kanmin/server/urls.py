@@ -5,8 +5,9 @@ from django.urls import path
 from kanmin.server import pages
 from kanmin.server.accounts import people
 from kanmin.server.accounts import views as accounts
-from kanmin.server.desk import exports, writing
+from kanmin.server.desk import choosing, exports, writing
 from kanmin.server.desk import views as desk
+from kanmin.server.portal import handbook
 
 _PLAN = "desk/plans/<slug:key>"
 
@@ -17,6 +18,19 @@ urlpatterns = [
     path("login", accounts.log_in, name="login"),
     path("logout", accounts.log_out, name="logout"),
     path("welcome/<str:token>", accounts.welcome, name="welcome"),
+    path("handbook", handbook.contents, name="handbook"),
+    path("handbook/search", handbook.search, name="handbook-search"),
+    path("handbook/word", handbook.word, name="handbook-word"),
+    path("handbook/editions", handbook.editions, name="handbook-editions"),
+    path("handbook/act", handbook.act, name="handbook-act"),
+    path("handbook/terms", handbook.terms, name="handbook-terms"),
+    path("handbook/cases", handbook.cases, name="handbook-cases"),
+    path("handbook/cases/<str:name>", handbook.case, name="handbook-case"),
+    path("handbook/measures", handbook.measures, name="handbook-measures"),
+    path("handbook/measures/<str:name>", handbook.measure, name="handbook-measure"),
+    path("handbook/chapters/<str:name>", handbook.chapter, name="handbook-chapter"),
+    path("handbook/requirements/<str:name>", handbook.requirement, name="handbook-requirement"),
+    path("handbook/sections/<str:name>", handbook.section, name="handbook-section"),
     path("password", accounts.password, name="password"),
     path("people", people.people, name="people"),
     path("people/invite", people.invite, name="invite"),
@@ -38,6 +52,8 @@ urlpatterns = [
     path(f"{_PLAN}/made/<int:number>/file", exports.made_file, name="made-file"),
     path(f"{_PLAN}/history", desk.history, name="history"),
     path(f"{_PLAN}/save", writing.save, name="save"),
+    path(f"{_PLAN}/choose", choosing.choose, name="choose"),
+    path(f"{_PLAN}/take", choosing.take, name="take"),
     path(f"{_PLAN}/add", writing.add, name="add"),
     path(f"{_PLAN}/remove", writing.remove, name="remove"),
 ]

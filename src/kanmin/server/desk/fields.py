@@ -34,6 +34,8 @@ _MANY = re.compile(rf"/measures/{_ID}/(linked_categories|fields)")
 _LINES = re.compile(rf"/measures/{_ID}/(partners|articles)")
 _STEP = re.compile(rf"(/measures/{_ID}/schedule)@(\d{{4}})(stage|note)")
 _COST = re.compile(rf"(/measures/{_ID}/costs)@(\d{{4}})")
+_HOURS = re.compile(rf"(/measures/{_ID}/staff_hours)@(\d{{4}})")
+_EFFECT = re.compile(rf"(/measures/{_ID}/effects)@(yen|hours)\.(amount|from_year|note)")
 _VALUE = re.compile(
     rf"(/measures/{_ID}/indicators/{_ID}/values)@(baseline|target)"
     r"(value|fiscal_year|numerator|denominator)"
@@ -155,6 +157,39 @@ def _cost(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
         target[last].append({"id": new_id("c"), **cost})
 
 
+def _hours(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
+    """Working hours of a fiscal year; empty is unknown, which is not 0."""
+    target, last = _owner(raw, match[1])
+    year = int(match[2])
+    found = [h for h in target[last] if h["fiscal_year"] == year]
+    if not values[-1].strip():
+        target[last] = [h for h in target[last] if h not in found]
+    elif found:
+        found[0]["hours"] = values[-1]
+    else:
+        target[last].append({"id": new_id("h"), "fiscal_year": year, "hours": values[-1]})
+
+
+def _effect(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
+    """What is saved a year in yen or in hours: the first effect of its kind."""
+    target, last = _owner(raw, match[1])
+    kind, part = match[2], match[3]
+    found = next((e for e in target[last] if e["kind"] == kind), None)
+    if found is None and values[-1].strip():
+        if part != "amount":
+            raise KanminError(_("先に、効果の量を書いてください。"))
+        found = {"id": new_id("e"), "kind": kind}
+        target[last].append(found)
+    if found is None:
+        return
+    if values[-1].strip():
+        found[part] = values[-1]
+    elif part == "amount":
+        target[last].remove(found)
+    else:
+        found.pop(part, None)
+
+
 def _value(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
     """One number of an indicator's first baseline or last target."""
     target, last = _owner(raw, match[1])
@@ -181,5 +216,7 @@ _PUTTERS: tuple[tuple[re.Pattern[str], _Putter], ...] = (
     (_LINES, _lines),
     (_STEP, _step),
     (_COST, _cost),
+    (_HOURS, _hours),
+    (_EFFECT, _effect),
     (_VALUE, _value),
 )

@@ -10,10 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from kanmin import handbook
 from kanmin.check import Context, check, label
+from kanmin.draft import near
+from kanmin.handbook import FieldGuide, Requirement
 from kanmin.language import _, active
 from kanmin.plan import Plan
+from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.desk import choices
 from kanmin.server.desk.outlook import Outlook, address, mark_word, outlook
@@ -41,7 +43,7 @@ class Sheet:
         self.stored = stored
         self.revision = revision or queries.revision(stored)
         self.plan: Plan = queries.document(self.revision)
-        self.book = handbook.on(dt.date.today(), self.plan.framework)
+        self.book = books.today(self.plan.framework)
         self.context = Context(self.book, registry())
         self.outlook = _outlook(self.revision.digest, self.plan, self.context)
 
@@ -55,9 +57,25 @@ class Sheet:
         """The sentence the handbook offers."""
         return self.context.example(requirement, self.plan)
 
-    def requirement(self, name: str) -> Any:
+    def requirement(self, name: str) -> Requirement | None:
         """A requirement of the handbook; None for one it does not have."""
         return next((r for r in self.book.requirements if r.id == name), None)
+
+    def chapter_mark(self, index: int) -> str:
+        """The state of a chapter; the one for measures waits for the first measure too."""
+        places = [f"/chapters/{index}"]
+        if "measures" in self.plan.chapters[index].fulfils and not self.plan.measures:
+            places.append("/measures")
+        return self.outlook.mark(*places)
+
+    @property
+    def tier(self) -> str:
+        """The tier of the body, as the handbook names it."""
+        return self.plan.tier.value
+
+    def guide(self, field: str, requirement: Requirement | None) -> FieldGuide | None:
+        """The guidance beside a field, or beside the paragraph that answers a requirement."""
+        return self.book.guide(field, requirement.id if requirement else "")
 
 
 def page(request: HttpRequest, template: str, sheet: Sheet, **more: Any) -> HttpResponse:
@@ -89,7 +107,9 @@ def measure_page(sheet: Sheet, part: str) -> dict[str, Any]:
     number = _number(sheet.plan.measures, part)
     found = sheet.plan.measures[number]
     title = found.title or _("施策{number}").format(number=number + 1)
-    return {"title": title, "measure": found, "number": number, "choices": choices}
+    nationals, cases = near(found, sheet.book, sheet.tier)
+    more = {"measure": found, "number": number, "nationals": nationals, "cases": cases}
+    return {"title": title, "choices": choices, **more}
 
 
 def _number(items: Any, part: str) -> int:

@@ -29,7 +29,7 @@ from kanmin.server.store.models import StoredPlan
 @require_POST
 def save(request: Any, stored: StoredPlan) -> HttpResponse:
     """Take the fields of a form: merged with what others saved, wrong ones told and kept typed."""
-    base = _base(request, stored)
+    base = base_of(request, stored)
     before = queries.document(queries.revision(stored, base))
     posted = {name: request.POST.getlist(name) for name in request.POST}
     if used := request.POST.get("use"):
@@ -43,7 +43,8 @@ def save(request: Any, stored: StoredPlan) -> HttpResponse:
     return HttpResponseRedirect(f"{_back(request, stored)}?saved=1")
 
 
-def _base(request: Any, stored: StoredPlan) -> int:
+def base_of(request: Any, stored: StoredPlan) -> int:
+    """The revision a form was made from. Raises KanminError for none of this plan."""
     base = request.POST.get("base", "")
     if not base.isdigit() or not 0 < int(base) <= stored.head:
         raise KanminError(
@@ -76,7 +77,8 @@ def _answer(request: Any, sheet: Sheet, saved: Any, faults: dict[str, str]) -> H
     now = timezone.localtime().strftime("%H:%M")
     places = request.POST.getlist("place")
     context = {"sheet": sheet, "key": sheet.stored.key, "places": places}
-    context |= {"mark_word": mark_word, "verdict_word": label}
+    context |= {"mark_word": mark_word, "verdict_word": label, "plan": sheet.plan}
+    context["here"] = request.POST.get("part") or request.POST.get("page")
     return JsonResponse(
         {
             "base": saved.revision.number,
@@ -87,6 +89,7 @@ def _answer(request: Any, sheet: Sheet, saved: Any, faults: dict[str, str]) -> H
             ],
             "findings": render_to_string("part_findings.html", context, request),
             "ring": render_to_string("part_ring.html", context, request),
+            "contents": render_to_string("part_contents.html", context, request),
         },
         json_dumps_params={"ensure_ascii": False},
     )
@@ -114,7 +117,7 @@ def _again(
 @require_POST
 def add(request: Any, stored: StoredPlan) -> HttpResponse:
     """Add a part, and open the page it is edited on."""
-    base = _base(request, stored)
+    base = base_of(request, stored)
     where = request.POST.get("where", "")
     before = queries.document(queries.revision(stored, base))
     changed, name = parts.added(before, where)
@@ -129,7 +132,7 @@ def add(request: Any, stored: StoredPlan) -> HttpResponse:
 @require_POST
 def remove(request: Any, stored: StoredPlan) -> HttpResponse:
     """Take a part out; the history keeps it."""
-    base = _base(request, stored)
+    base = base_of(request, stored)
     before = queries.document(queries.revision(stored, base))
     changed = parts.removed(before, request.POST.get("where", ""))
     services.save(stored, changed, base, request.user, _("削除"))

@@ -5,7 +5,48 @@
 const DELAY = 800;
 const RETRY = 5000;
 
-for (const form of document.querySelectorAll("form.autosave")) keepSaved(form);
+for (const form of document.querySelectorAll("form.autosave")) {
+  keepSaved(form);
+  showGuides(form);
+}
+const made = document.querySelector("#made[data-poll]");
+if (made) setTimeout(lookAgain, made.dataset.poll);
+
+// A long file is being made: look again until it is there.
+async function lookAgain() {
+  const shown = document.getElementById("made");
+  try {
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    const fresh = page.getElementById("made");
+    if (!fresh) return;
+    if (fresh.dataset.poll) return setTimeout(lookAgain, fresh.dataset.poll);
+    shown.innerHTML = fresh.innerHTML;
+  } catch {
+    setTimeout(lookAgain, RETRY);
+  }
+}
+
+// The guidance of the field in hand stands beside it, at the right.
+function showGuides(form) {
+  const panel = document.getElementById("guide");
+  const guides = [...form.querySelectorAll("details.guide")];
+  form.addEventListener("focusin", ({ target }) => {
+    const fits = guides.filter((guide) => belongs(guide, target));
+    const guide = fits.sort((a, b) => b.dataset.for.length - a.dataset.for.length)[0];
+    if (!guide || panel.dataset.for === guide.dataset.for) return;
+    panel.dataset.for = guide.dataset.for;
+    panel.lastElementChild.replaceChildren(guide.lastElementChild.cloneNode(true));
+    panel.hidden = false;
+  });
+  panel.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=use]");
+    if (button) form.querySelector(`button[name=use][value="${button.value}"]`).click();
+  });
+}
+
+function belongs(guide, input) {
+  return guide.contains(input) || (input.name || "").startsWith(guide.dataset.for);
+}
 
 function keepSaved(form) {
   const status = document.getElementById("status");
@@ -84,6 +125,7 @@ function keepSaved(form) {
       document.querySelectorAll("input[name=base]").forEach((input) => (input.value = answer.base));
     place("findings", answer.findings);
     place("ring", answer.ring);
+    place("contents", answer.contents);
     for (const input of form.elements) mark(input, answer.faults[input.name]);
     if (answer.conflicts.length) return trouble(form.dataset.conflict);
     if (Object.keys(answer.faults).length) return trouble(Object.values(answer.faults)[0]);

@@ -1,0 +1,79 @@
+"""A measure taken from the handbook, a national one or a case: credited, to be made one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kanmin.handbook import Case, NationalMeasure
+from kanmin.language import _, speaking
+from kanmin.plan import (
+    Direction,
+    Indicator,
+    IndicatorKind,
+    Measure,
+    Origin,
+    OriginKind,
+    PriorityField,
+    Tier,
+)
+
+NewId = Callable[[str], str]
+"""Makes an id that nobody else makes, from a prefix."""
+
+
+def from_national(source: NationalMeasure, tier: Tier, new_id: NewId) -> Measure:
+    """A measure of a body that takes up a national one.
+
+    Title, categories, articles and usual indicators carry over; baseline, target, costs and
+    schedule are the body's own and stay empty. What is written into a plan is Japanese.
+    """
+    asked = source.asked.get(tier.value, "")
+    with speaking("ja"):
+        own = _("【要確認：{body}での進め方を書いてください】").format(body=_body_word(tier))
+    return Measure(
+        id=new_id("m"),
+        title=source.title,
+        category=source.category,
+        linked_categories=source.linked,
+        fields=tuple(PriorityField(name) for name in source.fields),
+        origin=Origin(kind=OriginKind.NATIONAL, ref=source.id, name=source.title),
+        action=f"{asked}\n{own}".strip(),
+        articles=tuple(f"官民データ活用推進基本法{article}" for article in source.articles),
+        indicators=tuple(
+            Indicator(
+                id=new_id("k"),
+                name=usual.name,
+                kind=IndicatorKind(usual.kind.value),
+                unit=usual.unit,
+                direction=Direction(usual.direction),
+                numerator_name=usual.numerator,
+                denominator_name=usual.denominator,
+            )
+            for usual in source.indicators
+        ),
+    )
+
+
+def from_case(source: Case, tier: Tier, new_id: NewId) -> Measure:
+    """A measure of a body that follows another body's case; the case is named as its origin.
+
+    Nothing of the other body's figures is carried over: they are not this body's.
+    """
+    with speaking("ja"):
+        credit = _("{body}の「{title}」を参考にします。").format(
+            body=source.body, title=source.title
+        )
+        own = _("【要確認：{body}での進め方を書いてください】").format(body=_body_word(tier))
+        name = _("{body} {title}").format(body=source.body, title=source.title)
+    return Measure(
+        id=new_id("m"),
+        title=source.title,
+        category=source.category,
+        linked_categories=source.linked,
+        origin=Origin(kind=OriginKind.CASE, ref=source.id, name=name),
+        action=f"{credit}\n{own}",
+    )
+
+
+def _body_word(tier: Tier) -> str:
+    return _("本県") if tier is Tier.PREFECTURE else _("本市町村")

@@ -1,0 +1,72 @@
+"""Measures to take up: the State's and other bodies' cases, each one click from the plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from kanmin.draft import from_case, from_national
+from kanmin.errors import KanminError
+from kanmin.handbook import Case, Handbook, NationalMeasure
+from kanmin.handbook.find import find
+from kanmin.language import _
+from kanmin.plan import Measure, Plan
+from kanmin.server import books
+from kanmin.server.desk.parts import new_id
+from kanmin.server.desk.sheets import Sheet, page
+from kanmin.server.desk.writing import base_of
+from kanmin.server.store import queries, services
+from kanmin.server.store.models import StoredPlan
+
+
+@require_GET
+def choose(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
+    """National measures and cases by category and words; what is in the plan already is marked."""
+    sheet = Sheet(stored)
+    category = request.GET.get("category", "")
+    words = request.GET.get("q", "").strip()[:100]
+    taken = {measure.origin.ref for measure in sheet.plan.measures}
+    context = {
+        "title": _("手引から選んで足す"),
+        "category": category,
+        "q": words,
+        "taken": taken,
+        "nationals": _chosen(sheet.book, sheet.book.measures_for(sheet.tier), category, words),
+        "cases": _chosen(sheet.book, sheet.book.cases, category, words),
+    }
+    return page(request, "choose.html", sheet, **context)
+
+
+def _chosen(book: Handbook, items: Any, category: str, words: str) -> list[Any]:
+    hits = {hit.id: -hit.score for hit in find(book, words)} if words else None
+    kept = [item for item in items if not category or str(item.category) == category]
+    if hits is not None:
+        kept = sorted((i for i in kept if i.id in hits), key=lambda i: hits[i.id])
+    return kept
+
+
+@require_POST
+def take(request: Any, stored: StoredPlan) -> HttpResponse:
+    """Put a national measure or a case into the plan as a measure of its own, and open it."""
+    base = base_of(request, stored)
+    before = queries.document(queries.revision(stored, base))
+    measure = _measure(request.POST.get("ref", ""), before)
+    changed = before.model_copy(update={"measures": (*before.measures, measure)})
+    services.save(stored, changed, base, request.user, _("手引から追加"))
+    return HttpResponseRedirect(reverse("measure", args=[stored.key, measure.id]))
+
+
+def _measure(ref: str, plan: Plan) -> Measure:
+    book = books.today(plan.framework)
+    known: dict[str, NationalMeasure | Case] = {item.id: item for item in book.measures}
+    known |= {item.id: item for item in book.cases}
+    match known.get(ref):
+        case NationalMeasure() as source:
+            return from_national(source, plan.tier, new_id)
+        case Case() as source:
+            return from_case(source, plan.tier, new_id)
+        case _:
+            raise KanminError(_("手引に「{ref}」はありません。").format(ref=ref[:40]))

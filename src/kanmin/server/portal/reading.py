@@ -1,0 +1,94 @@
+"""What somebody reads: a framework, a tier, an edition, kept in the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from kanmin.errors import KanminError
+from kanmin.handbook import FRAMEWORKS, Handbook
+from kanmin.handbook.items import ALL_TIERS, Item
+from kanmin.handbook.mentions import articles_in
+from kanmin.language import _
+from kanmin.plan import Tier, label
+from kanmin.server import books
+from kanmin.server.bodies import registry
+from kanmin.server.portal.markup import Linker
+
+CURRENT = "current"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reader's choice. whole: the handbook for all tiers; book: for the tier chosen."""
+
+    framework: str
+    tier: str
+    edition: str
+    whole: Handbook
+    book: Handbook
+    linker: Linker
+
+    @property
+    def query(self) -> str:
+        """What the address must carry on, "" for the usual choice."""
+        usual = {"framework": "act9", "tier": Tier.MUNICIPALITY.value, "edition": CURRENT}
+        chosen = {name: getattr(self, name) for name in usual}
+        kept = {name: value for name, value in chosen.items() if value != usual[name]}
+        return f"?{urlencode(kept)}" if kept else ""
+
+    def url(self, route: str, *arguments: str) -> str:
+        """The address of a page of the handbook, in the same reading."""
+        return reverse(route, args=arguments) + self.query
+
+    def other(self, **changed: str) -> str:
+        """The contents in another reading."""
+        chosen = {"framework": self.framework, "tier": self.tier, "edition": self.edition}
+        return f"{reverse('handbook')}?{urlencode(chosen | changed)}"
+
+    @property
+    def tier_word(self) -> str:
+        """What the tier is called."""
+        return label(Tier(self.tier))
+
+    def sourced(self, item: Item) -> str:
+        """Source and date of an item; what was not verified says so."""
+        return sourced(item)
+
+    def acts(self, citation: str) -> tuple[str, ...]:
+        """The articles of the Act that a citation names and that can be read here."""
+        known = {article.number for article in self.book.articles}
+        return tuple(n for n in articles_in(citation) if n in known)
+
+
+def sourced(item: Item) -> str:
+    """Source and date of an item in one line; what was not verified says so."""
+    parts = [item.source or _("出典なし")]
+    if item.as_of:
+        parts.append(_("{day}時点").format(day=item.as_of.isoformat()))
+    if not item.verified:
+        parts.append(_("未確認"))
+    return "、".join(parts)
+
+
+def reading(request: Any) -> Reading:
+    """The reading an address asks for. Raises KanminError for a framework or edition not there."""
+    framework = request.GET.get("framework", "act9")
+    if framework not in FRAMEWORKS:
+        raise KanminError(_("枠組み「{name}」はありません。").format(name=framework[:40]))
+    edition = request.GET.get("edition", CURRENT)
+    tier = request.GET.get("tier", "")
+    tier = tier if tier in ALL_TIERS else _own_tier(request)
+    whole = books.of_edition(edition, framework)
+    linker = Linker(books.terms_of(books.today()))
+    return Reading(framework, tier, edition, whole, whole.for_tier(tier), linker)
+
+
+def _own_tier(request: Any) -> str:
+    """The tier of the reader's body; a municipality for all others."""
+    code = getattr(request.user, "lg_code", "")
+    body = registry().by_code.get(code)
+    return body.tier if body else Tier.MUNICIPALITY.value
