@@ -6,59 +6,59 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, get_resolver
+from django.urls import URLPattern, get_resolver, reverse
 
+from kanmin import handbook
 from kanmin.server.accounts.models import FirstLink, Person
 from kanmin.server.accounts.roles import Role
-from kanmin.server.permissions import EVERYBODY, MATRIX, READERS, WRITERS
+from kanmin.server.permissions import EVERYBODY, MATRIX, READERS
 from kanmin.server.store import services
 from kanmin.server.store.models import MadeFile, StoredPlan
+from tests.conftest import TODAY
 from tests.server import body_of, new_person, plan_for, signed_in
 
 pytestmark = pytest.mark.django_db
 
 ROUTES = {p.name: p for p in get_resolver().url_patterns if isinstance(p, URLPattern) and p.name}
-WITH_PLAN = [
-    "plan", "basics", "chapter", "measure", "findings", "preview", "export", "history",
-    "made", "made-file", "save", "add", "remove",
-]  # fmt: skip
+WITH_PLAN = sorted(name for name, p in ROUTES.items() if "key" in p.pattern.converters)
 OF_PEOPLE = ["people", "invite", "person", "person-link", "revoke"]
 POSTED = {
-    "create", "upload", "save", "add", "remove", "logout", "language",
+    "create", "upload", "save", "add", "take", "remove", "logout", "language",
     "invite", "person", "person-link", "revoke",
 }  # fmt: skip
-PARTS = {"chapter": "/purpose", "measure": "/m1", "export": "/json"}
-ADDRESSES = {
-    "home": "/",
-    "welcome": "/welcome/none",
-    "new": "/desk/new",
-    "create": "/desk/create",
-    "upload": "/desk/upload",
+PARTS = {"chapter": "purpose", "measure": "m1"}
+ITEMS = {
+    "handbook-case": "case.onomichi-nursery-ai",
+    "handbook-measure": handbook.on(TODAY).measures[0].id,
+    "handbook-chapter": "purpose",
+    "handbook-requirement": "act9.declaration",
+    "handbook-section": handbook.on(TODAY).sections[0].id,
 }
 
 
-def address(route: str, key: str) -> str:
-    """The address of a route; those of numbers name what `things_of` made."""
-    if route in OF_PEOPLE:
-        person, link = Person.objects.last(), FirstLink.objects.last()
-        number = person.pk if person else 0
-        return {
-            "people": "/people",
-            "invite": "/people/invite",
-            "person": f"/people/{number}",
-            "person-link": f"/people/{number}/link",
-            "revoke": f"/people/links/{link.pk if link else 0}/revoke",
-        }[route]
-    if route not in WITH_PLAN:
-        return ADDRESSES.get(route, f"/{route}")
-    if route == "plan":
-        return f"/desk/plans/{key}"
+def number_for(route: str, key: str) -> int:
+    """The number in an address: of the newest thing of its kind, 0 where there is none."""
+    newest: Any
     if route in ("made", "made-file"):
-        made = MadeFile.objects.filter(plan__key=key).last()
-        number = made.pk if made else 0
-        return f"/desk/plans/{key}/made/{number}{'/file' if route == 'made-file' else ''}"
-    name = {"chapter": "chapters", "measure": "measures"}.get(route, route)
-    return f"/desk/plans/{key}/{name}{PARTS.get(route, '')}"
+        newest = MadeFile.objects.filter(plan__key=key).last()
+    elif route == "revoke":
+        newest = FirstLink.objects.last()
+    else:
+        newest = Person.objects.last()
+    return newest.pk if newest else 0
+
+
+def address(route: str, key: str) -> str:
+    values: dict[str, Any] = {
+        "key": key or "none",
+        "part": PARTS.get(route, ""),
+        "form": "json",
+        "token": "none",
+        "name": ITEMS.get(route, ""),
+        "number": number_for(route, key),
+    }
+    wanted = ROUTES[route].pattern.converters
+    return reverse(route, kwargs={name: values[name] for name in wanted})
 
 
 def ask(client: Client, route: str, key: str) -> int:
@@ -66,7 +66,7 @@ def ask(client: Client, route: str, key: str) -> int:
     if route in POSTED:
         where = "/measures/m1" if route == "remove" else "/measures"
         fields = {"base": "1", "where": where, "page": "plan", "/title": "題"}
-        fields |= {"role": "administrator", "active": "1"}
+        fields |= {"role": "administrator", "active": "1", "ref": ITEMS["handbook-case"]}
         return int(client.post(url, fields).status_code)
     return int(client.get(url).status_code)
 
@@ -125,7 +125,7 @@ def test_without_an_account_only_open_routes_answer(route: str) -> None:
 def test_own_plan_by_role(route: str, role: Role) -> None:
     key = stored("182079").key
     status = ask(signed_in(new_person("182079", role)), route, key)
-    allowed = WRITERS if route in POSTED else READERS
+    allowed = MATRIX[route].roles
     assert status in ((200, 302) if role in allowed else (403,))
 
 
@@ -134,7 +134,7 @@ def test_own_plan_by_role(route: str, role: Role) -> None:
 def test_another_bodys_plan_is_never_there(route: str, role: Role) -> None:
     key = stored("182079").key
     status = ask(signed_in(new_person("131016", role)), route, key)
-    allowed = WRITERS if route in POSTED else READERS
+    allowed = MATRIX[route].roles
     assert status == (404 if role in allowed else 403)
     assert StoredPlan.objects.get(key=key).head == 1
 

@@ -15,12 +15,13 @@ from kanmin.publish.docx_xml import StyleIds, W, field_xml, text_xml
 
 FONT = "BIZ UDPゴシック"
 INK, KEY, QUIET = RGBColor(0x1A, 0x1A, 0x1A), "0017C1", RGBColor(0x59, 0x59, 0x59)
+LEVELS = (1, 2, 3, 4)
 TABLE_TEXT, NOTE, CONTENTS = "Kanmin Table", "Kanmin Note", "Kanmin Contents"
 
 
 def style_ids(word: WordDocument) -> StyleIds:
     """The ids in a document; a style it lacks is added in the house's form."""
-    headings = [_heading(word, level) for level in (1, 2, 3)]
+    headings = [_heading(word, level) for level in LEVELS]
     text = word.styles["Normal"].style_id or "Normal"
     contents = [_paragraph_style(word, f"toc {level}", Pt(10.5)) for level in (1, 2)]
     contents[1].paragraph_format.left_indent = Mm(7)
@@ -34,7 +35,7 @@ def style_ids(word: WordDocument) -> StyleIds:
     table_text.paragraph_format.space_after = Pt(0)
     table_text.paragraph_format.line_spacing = 1.15
     return StyleIds(
-        headings=(headings[0], headings[1], headings[2]),
+        headings=tuple(headings),
         text=text,
         item=item.style_id,
         caption=caption.style_id,
@@ -56,7 +57,7 @@ def apply_house_style(word: WordDocument, document: Document) -> None:
     normal.font.size = Pt(10.5)
     normal.paragraph_format.line_spacing = 1.4
     normal.paragraph_format.space_after = Pt(6)
-    for level in (1, 2, 3):
+    for level in LEVELS:
         _restyle_heading(word.styles[f"Heading {level}"], level)
     style_ids(word)
     _running_head(word, document)
@@ -98,14 +99,15 @@ def _heading(word: WordDocument, level: int) -> str:
 
 
 def _restyle_heading(style: ParagraphStyle, level: int) -> None:
-    style.font.size = Pt({1: 16, 2: 13, 3: 11}[level])
+    style.font.size = Pt({1: 16, 2: 13, 3: 11, 4: 10.5}[level])
     style.font.bold, style.font.italic = True, False
     style.font.color.rgb = INK
     layout = style.paragraph_format
     layout.keep_with_next = True
     layout.page_break_before = level == 1
-    layout.space_before, layout.space_after = Pt(0 if level == 1 else 18), Pt(10)
-    edge, size = {1: ("bottom", 12), 2: ("left", 36), 3: ("left", 0)}[level]
+    layout.space_before = Pt({1: 0, 4: 8}.get(level, 18))
+    layout.space_after = Pt(4 if level == 4 else 10)
+    edge, size = {1: ("bottom", 12), 2: ("left", 36)}.get(level, ("left", 0))
     if size:
         _border(style, edge, size)
 

@@ -18,7 +18,7 @@ DEEPEST_IN_CONTENTS = 2
 class StyleIds:
     """Ids of the styles that the text uses, whatever a document calls them."""
 
-    headings: tuple[str, str, str]
+    headings: tuple[str, ...]
     text: str
     item: str
     caption: str

@@ -14,6 +14,7 @@ from kanmin.handbook.items import ALL_TIERS, Item
 from kanmin.handbook.mentions import articles_in
 from kanmin.language import _
 from kanmin.plan import Tier, label
+from kanmin.publish.handbook_cells import sourced
 from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.portal.markup import Linker
@@ -62,16 +63,6 @@ class Reading:
         """The articles of the Act that a citation names and that can be read here."""
         known = {article.number for article in self.book.articles}
         return tuple(n for n in articles_in(citation) if n in known)
-
-
-def sourced(item: Item) -> str:
-    """Source and date of an item in one line; what was not verified says so."""
-    parts = [item.source or _("出典なし")]
-    if item.as_of:
-        parts.append(_("{day}時点").format(day=item.as_of.isoformat()))
-    if not item.verified:
-        parts.append(_("未確認"))
-    return "、".join(parts)
 
 
 def reading(request: Any) -> Reading:
