@@ -70,8 +70,10 @@ def only(report: Report, requirement: str) -> Any:
 
 
 def test_every_requirement_has_a_rule_and_every_rule_a_requirement() -> None:
-    known = {r.id for name in FRAMEWORKS for r in handbook.on(TODAY, name).requirements}
-    assert known == set(RULES)
+    known = [r for name in FRAMEWORKS for r in handbook.on(TODAY, name).requirements]
+    by_words = {r.id for r in known if r.words}
+    assert {r.id for r in known} - by_words == set(RULES)
+    assert not by_words & set(RULES)
 
 
 @pytest.mark.parametrize(("code", "musts"), BODIES)

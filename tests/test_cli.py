@@ -59,7 +59,7 @@ def test_from_a_new_plan_to_one_that_meets_all_musts(
 def test_what_a_finding_looks_like(kanmin: Run) -> None:
     report = kanmin("check", MIHON, "--on", "2026-11-23", "--format", "json").json
     assert set(report["findings"][0]) == {
-        "requirement", "title", "basis", "modality", "verdict",
+        "requirement", "framework", "title", "basis", "modality", "verdict",
         "where", "reason", "suggestion", "example", "citation",
     }  # fmt: skip
     assert (report["tier"], report["stage"]) == ("municipality", "draft")

@@ -1,20 +1,33 @@
-"""Write the published JSON Schema of a plan into docs/schema/."""
+"""Write the published JSON Schemas into docs/schema/: of a plan, of a handbook as printed."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
+from kanmin.handbook import Handbook
 from kanmin.plan import json_schema
 
-TARGET = Path(__file__).parents[1] / "docs" / "schema" / "plan.schema.json"
+FOLDER = Path(__file__).parents[1] / "docs" / "schema"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def text() -> str:
-    """The schema as it stands in the file."""
-    return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+def handbook_schema() -> dict[str, Any]:
+    """The schema of `kanmin handbook --format json`."""
+    return {"$schema": DIALECT, **Handbook.model_json_schema(mode="serialization")}
+
+
+def texts() -> dict[Path, str]:
+    """Each schema as it stands in its file."""
+    schemas = {"plan.schema.json": json_schema(), "handbook.schema.json": handbook_schema()}
+    return {
+        FOLDER / name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+        for name, schema in schemas.items()
+    }
 
 
 if __name__ == "__main__":
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    TARGET.write_text(text(), encoding="utf-8")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for path, text in texts().items():
+        path.write_text(text, encoding="utf-8")

@@ -4,7 +4,14 @@ In: a plan and a `Context` (handbook of a day, registry of bodies, plans above).
 Never: a judgement on how well a text is written; where only a person can tell, it says so.
 """
 
-from kanmin.check import basics, chapters, law, measures, references  # noqa: F401 - they register rules
+from kanmin.check import (  # noqa: F401 - they register rules
+    basics,
+    chapters,
+    comprehensive,
+    law,
+    measures,
+    references,
+)
 from kanmin.check.findings import Finding, Observation, Report, Verdict, label
 from kanmin.check.run import RULES, Context, check
 

@@ -53,11 +53,12 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An observation on a requirement, as it binds the plan's tier."""
+    """An observation on a requirement, as it binds the plan's tier. framework: whose it is."""
 
     requirement: Requirement
     tier: Tier
     seen: Observation
+    framework: str
 
     @property
     def verdict(self) -> Verdict:
@@ -79,6 +80,7 @@ class Finding:
         """The finding as the command line and the API give it out."""
         return {
             "requirement": self.requirement.id,
+            "framework": self.framework,
             "title": _(self.requirement.title),
             "basis": self.requirement.basis.value,
             "modality": self.requirement.modality.value,
@@ -121,6 +123,14 @@ class Report:
             for f in self.findings
             if f.requirement.modality is Modality.MUST and f.verdict is Verdict.NEEDS_PERSON
         )
+
+    def frameworks(self) -> tuple[str, ...]:
+        """The frameworks the findings belong to, the plan's own first."""
+        return tuple(dict.fromkeys(f.framework for f in self.findings))
+
+    def of_framework(self, framework: str) -> tuple[Finding, ...]:
+        """The findings on one duty."""
+        return tuple(f for f in self.findings if f.framework == framework)
 
     def of(self, *bases: Basis) -> tuple[Finding, ...]:
         """The findings that rest on the law, the handbook or advice."""

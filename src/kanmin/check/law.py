@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from kanmin.check.findings import Observation, Verdict
 from kanmin.check.measures import complete_measures
 from kanmin.check.passages import (
+    DENIED,
+    NOT_YET,
     answering,
     own_words,
     passages,
@@ -36,8 +38,6 @@ BARE_PREFECTURE = "(?<![\u4e00-\u9fff])(?:県|府|都|道)(?:の|が|計画)"
 ALIGNED = "(?:即し|則し|整合|沿っ|沿い|沿う)"
 NEAR_ALIGNED = "(?:踏まえ|基づ|参考|準じ)"
 CONSIDERED = "(?:勘案|考慮|踏まえ|整合|即し|参考|連携|調和)"
-DENIED = re.compile("(?:ません|ない|せず|おらず)")
-NOT_YET = re.compile("今後|予定|必要があ|こととされ|ものとされ|検討して")
 LONG_AFTER = dt.timedelta(days=180)  # between decision and publication: a person looks
 
 

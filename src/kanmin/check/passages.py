@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from kanmin.plan import Plan
 from kanmin.text import half_width
 
+DENIED = re.compile("(?:ません|ない|せず|おらず)")
+NOT_YET = re.compile("今後|予定|必要があ|こととされ|ものとされ|検討して")
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from kanmin import handbook
 from kanmin.calendar_ja import format_date
 from kanmin.check.findings import Finding, Observation, Report, Verdict
-from kanmin.handbook import Handbook, Requirement
+from kanmin.check.words import answered_by_words
+from kanmin.handbook import FRAMEWORKS, Handbook, Requirement
 from kanmin.language import _, speaking
 from kanmin.localgov import Registry
 from kanmin.plan import Plan, label
@@ -62,10 +64,14 @@ def rule(requirement: str) -> Callable[[Rule], Rule]:
 
 
 def check(plan: Plan, context: Context) -> Report:
-    """Every requirement that speaks to the plan's tier, held against the plan."""
+    """Every requirement that speaks to the plan's tier, held against the plan.
+
+    The requirements of other duties that the plan declares to fulfil follow those of its own.
+    """
     findings = [
-        Finding(requirement, plan.tier, seen)
-        for requirement in context.handbook.requirements_for(plan.tier)
+        Finding(requirement, plan.tier, seen, book.framework.id)
+        for book in (context.handbook, *_other_duties(plan, context))
+        for requirement in book.requirements_for(plan.tier)
         for seen in _observe(requirement, plan, context)
     ]
     national = context.handbook.national_plan
@@ -78,10 +84,20 @@ def check(plan: Plan, context: Context) -> Report:
     )
 
 
+def _other_duties(plan: Plan, context: Context) -> Iterator[Handbook]:
+    """The handbooks of the other duties that the plan declares, as they stood on the day."""
+    declared = dict.fromkeys(duty.framework for duty in plan.duties)
+    for name in declared:
+        if name in FRAMEWORKS and name != context.handbook.framework.id:
+            yield handbook.on(context.on, name)
+
+
 def _observe(requirement: Requirement, plan: Plan, context: Context) -> Iterable[Observation]:
     if plan.stage not in requirement.stages:
         reason = _("状態が「{stage}」の計画には問われません。").format(stage=label(plan.stage))
         return [Observation(Verdict.NOT_APPLICABLE, "", reason)]
+    if requirement.id not in RULES and requirement.words:
+        return answered_by_words(plan, requirement)
     if requirement.id not in RULES:
         reason = _("機械では確かめられない要件です。")
         return [Observation(Verdict.NEEDS_PERSON, "", reason)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from kanmin.check import Context, Finding, Report, Verdict, check, label
 from kanmin.check.places import place_name
 from kanmin.cli import options, output
 from kanmin.cli.data_folder import registry
-from kanmin.handbook import Basis
+from kanmin.handbook import Basis, Modality
 from kanmin.handbook import label as basis_label
 from kanmin.language import N_, _
 from kanmin.plan import read_plan
@@ -50,13 +51,20 @@ def command(
 
 
 def as_text(report: Report) -> str:
-    """The report for a person: the law first, then the handbook, then advice."""
+    """The report for a person: the law first, then the handbook, advice, and other duties."""
     lines = [report.plan.title, _headline(report), ""]
+    own, *others = report.frameworks()
     for basis in Basis:
-        found = report.of(basis)
-        if found:
-            lines += [f"■ {basis_label(basis)}", *(_told(f, report) for f in found), ""]
+        found = [f for f in report.of(basis) if f.framework == own]
+        lines += _part(basis_label(basis), found, report)
+    for name in others:
+        title = handbook.framework_on_shelf(name).title
+        lines += _part(title, report.of_framework(name), report)
     return "\n".join(lines)
+
+
+def _part(title: str, findings: Sequence[Finding], report: Report) -> list[str]:
+    return [f"■ {title}", *(_told(f, report) for f in findings), ""] if findings else []
 
 
 def _headline(report: Report) -> str:
@@ -65,6 +73,8 @@ def _headline(report: Report) -> str:
         return _("必須の項目に足りないものはありません。人が確かめるもの： {names}").format(
             names=names
         )
+    if not any(f.requirement.modality is Modality.MUST for f in report.findings):
+        return _("必須の項目はない枠組みです。")
     if report.fulfilled:
         return _("必須の項目はすべて満たしています。このまま計画として使えます。")
     count = len(report.open_musts)

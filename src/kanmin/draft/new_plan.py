@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kanmin.draft.known_figures import known_figures
+from kanmin.errors import KanminError
 from kanmin.handbook import Handbook, Slot, TemplateChapter
 from kanmin.language import _, speaking
 from kanmin.localgov import LocalGovernment, Registry
@@ -29,6 +30,11 @@ def new_plan(body: LocalGovernment, handbook: Handbook, period: Period, registry
 
     What is written into a plan is Japanese whatever language is in use.
     """
+    if not handbook.chapters:
+        raise KanminError(
+            _("枠組み「{name}」には雛形がありません。").format(name=handbook.framework.title),
+            todo=_("ほかの枠組みで計画を作り、果たす義務に加えてください。"),
+        )
     with speaking("ja"):
         return _new_plan(body, handbook, period, registry)
 

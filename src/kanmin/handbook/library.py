@@ -18,7 +18,7 @@ from kanmin.handbook.soundness import check_soundness
 from kanmin.language import _
 
 T = TypeVar("T", bound=Item)
-FRAMEWORKS = ("act9",)
+FRAMEWORKS = ("act9", "soumu-dx", "sogo")
 _SHELF = files("kanmin.handbook") / "data"
 
 

@@ -53,11 +53,19 @@ class TermFinder:
                 yield Mention(match.start(), match.end(), term)
 
 
+_SCRIPTS = ("A-Za-z0-9", "ァ-ヺー", "一-鿿々")
+
+
 def _bounded(word: str) -> str:
-    """A word as a pattern; Latin words end where their letters end (AI is not in MAIL)."""
-    before = "(?<![A-Za-z0-9])" if word[0].isascii() else ""
-    after = "(?![A-Za-z0-9])" if word[-1].isascii() else ""
-    return f"{before}{re.escape(word)}{after}"
+    """A pattern that ends where its script ends: AI is not in MAIL, 総合戦略 not in 総合戦略室."""
+    return f"{_edge(word[0], '<!')}{re.escape(word)}{_edge(word[-1], '!')}"
+
+
+def _edge(letter: str, direction: str) -> str:
+    for script in _SCRIPTS:
+        if re.match(f"[{script}]", letter):
+            return f"(?{direction}[{script}])"
+    return ""
 
 
 def articles_in(citation: str) -> tuple[str, ...]:

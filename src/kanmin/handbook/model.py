@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import Annotated, Protocol, TypeVar
+from typing import Annotated, Literal, Protocol, TypeVar
 
 from pydantic import BeforeValidator, Field
 
@@ -154,6 +154,9 @@ class Requirement(Item):
 
     citation: by tier. example: by tier, a sentence that fulfils it, with {body}, {prefecture},
     {national_plan} and {national_date} to fill in.
+    found_in, words, measures: for a requirement without a rule of its own, where words that answer
+    it are looked for (each entry: words, separated by blanks, that stand in one sentence), and the
+    national measures that answer it when taken up.
     """
 
     id: ItemId
@@ -166,6 +169,9 @@ class Requirement(Item):
     text: Filled
     citation: dict[str, Filled]
     example: dict[str, Filled] = Field({})
+    found_in: Literal["", "measure", "text"] = ""
+    words: tuple[Filled, ...] = ()
+    measures: tuple[ItemId, ...] = ()
 
 
 class FrameworkHead(Entry):

@@ -1,4 +1,4 @@
-"""A place of a plan in words an officer reads: 施策「予約」› 指標「割合」› 値."""
+"""A place of a plan in words an officer reads: 「スマートフォン教室」 指標."""
 
 from __future__ import annotations
 
@@ -7,32 +7,43 @@ from typing import Any
 from kanmin.calendar_ja import short_fiscal_year
 from kanmin.language import _
 from kanmin.plan.model import Plan
+from kanmin.plan.parts import Part
 from kanmin.plan.pointer import steps
 
 LONGEST_NAME = 24
 
 
 def in_words(plan: Plan, where: str) -> str:
-    """What stands at a pointer by ids, each step by its field's title and its part's own name.
+    """What stands at a pointer by ids or indexes; "" for the plan as a whole.
 
-    A part that is no longer in the plan is told by its kind alone.
+    A part is told by its own name, else by its number in its list; one that is no longer in the
+    plan by its list alone.
     """
-    words: list[str] = []
+    names: list[str] = []
     here: Any = plan
     for step in steps(where):
         if isinstance(here, tuple):
-            here = next((part for part in here if getattr(part, "id", None) == step), None)
-            if words and (name := _name(here)):
-                words[-1] += _("「{name}」").format(name=name)
-        elif here is not None and step in type(here).model_fields:
-            words.append(_(type(here).model_fields[step].title or step))
+            index = _index(here, step)
+            here = here[index] if index is not None else None
+            if here is not None and index is not None:
+                names[-1] = _item_name(here, names[-1], index)
+        elif isinstance(here, Part) and step in type(here).model_fields:
+            names.append(_(type(here).model_fields[step].title or step))
             here = getattr(here, step)
-    return " › ".join(words) or _("計画")
+    return " ".join(name for name in names if name)
 
 
-def _name(part: Any) -> str:
-    text = getattr(part, "title", "") or getattr(part, "name", "") or getattr(part, "text", "")
-    if not text and getattr(part, "fiscal_year", None):
-        return short_fiscal_year(part.fiscal_year)
-    line = str(text).split("\n", 1)[0]
-    return line if len(line) <= LONGEST_NAME else f"{line[:LONGEST_NAME]}…"
+def _index(items: tuple[Any, ...], step: str) -> int | None:
+    if step.isdigit():
+        return int(step) if int(step) < len(items) else None
+    return next((i for i, item in enumerate(items) if getattr(item, "id", None) == step), None)
+
+
+def _item_name(item: Any, list_name: str, index: int) -> str:
+    name = str(getattr(item, "title", "") or getattr(item, "name", ""))
+    if name:
+        short = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
+        return _("「{title}」").format(title=short)
+    if year := getattr(item, "fiscal_year", None):
+        return f"{list_name} {short_fiscal_year(year)}"
+    return _("{list}の{number}番目").format(list=list_name, number=index + 1)

@@ -110,6 +110,7 @@ def national_measures(book: Handbook, tier: Tier) -> Iterator[Block]:
     if not book.measures:
         return
     yield Heading(1, _("第三部 国の施策"), "part3")
+    yield Paragraph(_("求める内容の書き方と指標は、Kanminによる整理です。"))
     for category in book.categories:
         found = [m for m in book.measures if m.category == category.number]
         if found:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kanmin.errors import KanminError
+from kanmin.handbook import FRAMEWORKS, framework_on_shelf
 from kanmin.language import _
 from kanmin.plan import Plan, parse, to_raw
 from kanmin.plan.pointer import enter, steps
@@ -30,6 +31,7 @@ _ONE = re.compile(
     rf"|/measures/{_ID}/indicators/{_ID}/"
     r"(name|kind|unit|direction|numerator_name|denominator_name|source)"
 )
+_DUTIES = re.compile(r"/duties")
 _MANY = re.compile(rf"/measures/{_ID}/(linked_categories|fields)")
 _LINES = re.compile(rf"/measures/{_ID}/(partners|articles)")
 _STEP = re.compile(rf"(/measures/{_ID}/schedule)@(\d{{4}})(stage|note)")
@@ -114,6 +116,20 @@ def _one(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
         target.pop(last, None)
     else:
         target[last] = value
+
+
+def _duties(raw: Raw, _match: re.Match[str], values: Sequence[str]) -> None:
+    """The other duties the document fulfils, by framework; those of unknown ones stay."""
+    own = raw.get("framework", "act9")
+    wanted = [v for v in values if v in FRAMEWORKS and v != own]
+    kept = [d for d in raw["duties"] if d["framework"] in (own, *wanted)]
+    kept += [d for d in raw["duties"] if d["framework"] not in FRAMEWORKS]
+    there = {duty["framework"] for duty in kept}
+    for name in wanted:
+        if name not in there:
+            title = framework_on_shelf(name).title
+            kept.append({"id": new_id("duty"), "framework": name, "name": title})
+    raw["duties"] = kept
 
 
 def _many(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
@@ -212,6 +228,7 @@ def _value(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
 _Putter = Callable[[Raw, "re.Match[str]", Sequence[str]], None]
 _PUTTERS: tuple[tuple[re.Pattern[str], _Putter], ...] = (
     (_ONE, _one),
+    (_DUTIES, _duties),
     (_MANY, _many),
     (_LINES, _lines),
     (_STEP, _step),

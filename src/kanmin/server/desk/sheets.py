@@ -12,7 +12,13 @@ from django.urls import reverse
 
 from kanmin.check import Context, check, label
 from kanmin.draft import near
-from kanmin.handbook import FieldGuide, Requirement
+from kanmin.handbook import (
+    FRAMEWORKS,
+    FieldGuide,
+    FrameworkHead,
+    Requirement,
+    framework_on_shelf,
+)
 from kanmin.language import _, active
 from kanmin.plan import Plan
 from kanmin.server import books
@@ -72,6 +78,21 @@ class Sheet:
     def tier(self) -> str:
         """The tier of the body, as the handbook names it."""
         return self.plan.tier.value
+
+    @property
+    def other_frameworks(self) -> tuple[FrameworkHead, ...]:
+        """The duties besides its own that the document may fulfil."""
+        own = self.book.framework.id
+        return tuple(framework_on_shelf(name) for name in FRAMEWORKS if name != own)
+
+    @property
+    def declared(self) -> frozenset[str]:
+        """The frameworks whose duty the plan declares to fulfil."""
+        return frozenset(duty.framework for duty in self.plan.duties)
+
+    def framework_title(self, name: str) -> str:
+        """What a framework is called."""
+        return framework_on_shelf(name).title
 
     def guide(self, field: str, requirement: Requirement | None) -> FieldGuide | None:
         """The guidance beside a field, or beside the paragraph that answers a requirement."""
