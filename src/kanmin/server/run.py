@@ -79,6 +79,7 @@ def serve(host: str, port: int, workers: int) -> None:
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
+    os.environ["KANMIN_STARTED_BY"] = str(os.getpid())
     with _worker_beside():
         Granian(
             WSGI,

@@ -1,8 +1,25 @@
-"""The application that a WSGI server runs."""
+"""The application that a WSGI server runs.
+
+Under `kanmin serve` it ends when the process that started it is gone, so that a killed server leaves
+no process behind that holds its port.
+"""
 
 import os
+import threading
+import time
 
 from django.core.wsgi import get_wsgi_application
 
+LOOK_EVERY = 1  # seconds
+
+
+def _end_with(starter: int) -> None:
+    while os.getppid() == starter:
+        time.sleep(LOOK_EVERY)
+    os._exit(0)
+
+
+if os.environ.get("KANMIN_STARTED_BY") == str(os.getppid()):
+    threading.Thread(target=_end_with, args=[os.getppid()], daemon=True).start()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kanmin.server.settings")
 application = get_wsgi_application()

@@ -1,0 +1,134 @@
+"""People of a body: invited, given roles, put out, let in again by a new link."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from kanmin.server.accounts.models import FirstLink, Person
+from kanmin.server.accounts.roles import Role
+from tests.server import body_of, new_person, signed_in
+
+pytestmark = pytest.mark.django_db
+CODE = "182079"
+
+
+@pytest.fixture
+def boss() -> Person:
+    return new_person(CODE, Role.ADMINISTRATOR)
+
+
+def link_in(page: str) -> str:
+    found = re.search(r"/welcome/[\w-]+", page)
+    assert found
+    return found[0]
+
+
+def test_somebody_invited_comes_in_with_the_roles_and_section_given(boss: Person) -> None:
+    page = signed_in(boss).post(
+        "/people/invite", {"role": ["section", "editor"], "section": "福祉課"}
+    )
+    newcomer = Client(HTTP_HOST="localhost")
+    typed = {"username": "福祉 花子", "password": "horse-staple-9"}
+    answer = newcomer.post(link_in(body_of(page)), typed)
+    assert answer.status_code == 302
+    person = Person.objects.get(username="福祉 花子")
+    assert (person.lg_code, person.section) == (CODE, "福祉課")
+    assert person.role_set == {Role.SECTION, Role.EDITOR}
+    assert newcomer.get("/desk").status_code == 200
+
+
+def test_the_link_is_shown_once_and_only_its_digest_is_kept(boss: Person) -> None:
+    client = signed_in(boss)
+    token = link_in(body_of(client.post("/people/invite", {"role": "editor"}))).rsplit("/", 1)[1]
+    assert token not in body_of(client.get("/people"))
+    assert not FirstLink.objects.filter(digest=token).exists()
+
+
+def test_an_invitation_without_a_role_is_told(boss: Person) -> None:
+    answer = signed_in(boss).post("/people/invite", {})
+    assert answer.status_code == 400
+    assert "役割が選ばれていません" in body_of(answer)
+    assert not FirstLink.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["state", "supporter", "nobody"])
+def test_an_administrator_gives_only_roles_of_a_body(role: str, boss: Person) -> None:
+    assert signed_in(boss).post("/people/invite", {"role": role}).status_code == 400
+
+
+def test_a_withdrawn_link_is_no_longer_good(boss: Person) -> None:
+    client = signed_in(boss)
+    address = link_in(body_of(client.post("/people/invite", {"role": "editor"})))
+    found = FirstLink.objects.get()
+    assert client.post(f"/people/links/{found.pk}/revoke").status_code == 302
+    assert Client(HTTP_HOST="localhost").get(address).status_code == 404
+    assert client.post(f"/people/links/{found.pk}/revoke").status_code == 302
+
+
+def test_roles_change_and_take_effect_at_once(boss: Person) -> None:
+    other = new_person(CODE, Role.EDITOR)
+    theirs = signed_in(other)
+    fields = {"role": "inspector", "active": "1", "section": "総務課"}
+    signed_in(boss).post(f"/people/{other.pk}", fields)
+    assert theirs.get("/desk").status_code == 403
+
+
+def test_an_account_out_of_use_is_out_and_its_work_stays(boss: Person) -> None:
+    other = new_person(CODE, Role.EDITOR)
+    theirs = signed_in(other)
+    signed_in(boss).post(f"/people/{other.pk}", {"role": "editor"})
+    assert theirs.get("/desk").status_code == 302
+    again = Client(HTTP_HOST="localhost")
+    typed = {"username": other.username, "password": "horse-staple-9"}
+    assert again.post("/login", typed).status_code == 400
+    assert Person.objects.filter(pk=other.pk).exists()
+
+
+@pytest.mark.parametrize("fields", [{"role": "editor", "active": "1"}, {"role": "administrator"}])
+def test_the_last_administrator_stays_one(fields: dict[str, str], boss: Person) -> None:
+    answer = signed_in(boss).post(f"/people/{boss.pk}", fields)
+    assert answer.status_code == 400
+    assert "管理者が一人もいなくなります" in body_of(answer)
+    boss.refresh_from_db()
+    assert boss.is_active
+    assert Role.ADMINISTRATOR in boss.role_set
+
+
+def test_a_forgotten_password_is_set_anew_by_a_link(boss: Person) -> None:
+    other = new_person(CODE, Role.EDITOR)
+    theirs = signed_in(other)
+    address = link_in(body_of(signed_in(boss).post(f"/people/{other.pk}/link")))
+    fresh = Client(HTTP_HOST="localhost")
+    page = body_of(fresh.get(address))
+    assert other.username in page
+    assert "あなたの団体" not in page
+    assert fresh.post(address, {"username": "x", "password": "new-staple-10"}).status_code == 302
+    other.refresh_from_db()
+    assert other.check_password("new-staple-10")
+    assert Person.objects.filter(username="x").count() == 0
+    assert theirs.get("/desk").status_code == 302  # other sessions of the account have ended
+    assert fresh.get(address).status_code == 404
+
+
+def test_ones_own_password_needs_the_present_one(boss: Person) -> None:
+    client = signed_in(boss)
+    wrong = client.post("/password", {"present": "nope", "password": "new-staple-10"})
+    assert "今のパスワードが違います" in body_of(wrong)
+    weak = client.post("/password", {"present": "horse-staple-9", "password": "12345678"})
+    assert weak.status_code == 400
+    right = client.post("/password", {"present": "horse-staple-9", "password": "new-staple-10"})
+    assert right.status_code == 302
+    assert client.get("/password").status_code == 200  # still signed in
+    boss.refresh_from_db()
+    assert boss.check_password("new-staple-10")
+
+
+def test_a_typed_name_survives_a_choice_on_the_map() -> None:
+    token = FirstLink.issue(frozenset({Role.EDITOR}))
+    client = Client(HTTP_HOST="localhost")
+    page = body_of(client.get(f"/welcome/{token}?prefecture=180009&username=担当"))
+    assert 'value="担当"' in page
+    assert "body=182079&amp;username=" in page or "body=182079&username=" in page
