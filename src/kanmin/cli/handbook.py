@@ -9,8 +9,10 @@ import click
 
 from kanmin import handbook as shelf
 from kanmin.cli import options, output
+from kanmin.cli.data_folder import data_folder
 from kanmin.errors import KanminError
 from kanmin.handbook import Handbook
+from kanmin.handbook.imported_law import with_imported_law
 from kanmin.language import N_, _
 from kanmin.plan import Tier
 from kanmin.publish.docx_out import docx_bytes
@@ -47,7 +49,8 @@ def command(
     target: Path | None,
 ) -> None:
     """Print the handbook, or write it to a file."""
-    data = _rendered(_book(framework, edition, on), Tier(tier), form or _form_of(target))
+    book = with_imported_law(_book(framework, edition, on), data_folder())
+    data = _rendered(book, Tier(tier), form or _form_of(target))
     if target:
         output.write(target, data, keep_old=False)
     else:

@@ -11,7 +11,7 @@ from kanmin.errors import InvalidDocument, KanminError
 from kanmin.files import read_text, write_bytes
 from kanmin.handbook.contents import Article
 from kanmin.handbook.law_xml import Law
-from kanmin.handbook.model import Framework
+from kanmin.handbook.model import Framework, Handbook
 from kanmin.language import _
 
 _ARTICLES = TypeAdapter(tuple[Article, ...])
@@ -50,3 +50,9 @@ def imported(folder: Path, framework: str) -> tuple[Article, ...] | None:
             where=str(path),
             todo=_("kanmin import-law で取り込み直してください。"),
         ) from None
+
+
+def with_imported_law(book: Handbook, folder: Path) -> Handbook:
+    """A handbook with the law that a data folder holds for it, in place of the one on the shelf."""
+    articles = imported(folder, book.framework.id)
+    return book if articles is None else book.model_copy(update={"articles": articles})

@@ -72,7 +72,7 @@ def differences(old: tuple[Article, ...], new: tuple[Article, ...]) -> tuple[Art
         known = before.get(number)
         if known is None:
             changes.append(ArticleChange("added", number, None, article))
-        elif not known.text:
+        elif article.text and not known.text:
             changes.append(ArticleChange("filled", number, known, article))
         elif (known.text, known.caption) != (article.text, article.caption):
             changes.append(ArticleChange("changed", number, known, article))

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from kanmin import handbook
 from kanmin.handbook import Handbook
-from kanmin.handbook.imported_law import imported
+from kanmin.handbook.imported_law import with_imported_law
 from kanmin.handbook.mentions import TermFinder
 
 
@@ -45,5 +45,4 @@ def _finder(framework: str, day: dt.date) -> TermFinder:
 
 
 def _with_law(book: Handbook) -> Handbook:
-    articles = imported(Path(settings.DATA), book.framework.id)
-    return book if articles is None else book.model_copy(update={"articles": articles})
+    return with_imported_law(book, Path(settings.DATA))

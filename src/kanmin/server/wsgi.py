@@ -1,7 +1,7 @@
 """The application that a WSGI server runs.
 
-Under `kanmin serve` it ends when the process that started it is gone, so that a killed server leaves
-no process behind that holds its port.
+Under `kanmin serve` it ends when the process that started it is gone, so that a killed server
+leaves no process behind that holds its port.
 """
 
 import os
