@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import secrets
 import socket
 import subprocess
 import sys
@@ -13,12 +15,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from psycopg import sql
 
+from kanmin.plan import to_raw
 from tests.conftest import needed
+from tests.synthetic import plan_of
 
 FLAGS = [
     "--no-sandbox",
@@ -41,6 +48,23 @@ PAGES = [
     "/desk/plans/plan-mihon/measures/m-classes",
     "/desk/plans/plan-mihon/findings",
     "/desk/plans/plan-mihon/history",
+    "/desk/plans/plan-mihon/choose",
+    "/desk/plans/plan-mihon/choose?category=4&q=スマートフォン",
+    "/people",
+    "/password",
+    "/handbook",
+    "/handbook?tier=prefecture&framework=soumu-dx",
+    "/handbook/sections/part1.two-axes",
+    "/handbook/chapters/measures",
+    "/handbook/requirements/act9.declaration",
+    "/handbook/measures",
+    "/handbook/measures/nm.online.front-yard",
+    "/handbook/cases",
+    "/handbook/cases/case.onomichi-nursery-ai",
+    "/handbook/terms",
+    "/handbook/act",
+    "/handbook/editions",
+    "/handbook/search?q=予約",
     "/desk/none",
 ]
 
@@ -64,10 +88,21 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def own_database() -> dict[str, str]:
+    """On PostgreSQL each server has a database of its own; on SQLite its folder is enough."""
+    url = os.environ.get("KANMIN_DATABASE_URL")
+    if not url:
+        return {}
+    name = f"kanmin_{secrets.token_hex(4)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return {"KANMIN_DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
+
+
 def running(folder: Path, *command: str) -> Iterator[Site]:
     port = free_port()
     log = folder / "log.txt"
-    environment = {**os.environ, "KANMIN_DATA": str(folder / "data")}
+    environment = {**os.environ, "KANMIN_DATA": str(folder / "data"), **own_database()}
     with log.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "kanmin", *command, "--port", str(port)],
@@ -136,8 +171,9 @@ def test_from_nothing_to_a_minimum_valid_plan(
     for chapter, count in (("位置付け", 3), ("施策の基本的な方針", 1)):
         page.click(f".contents a:has-text('{chapter}')")
         for number in range(count):
-            page.locator("details.guide").nth(number).evaluate("e => e.open = true")
-            page.locator("button[name=use]").nth(number).click()
+            use = page.locator("form button[name=use]").nth(number)
+            use.locator("xpath=ancestor::details").evaluate("e => e.open = true")
+            use.click()
             if script:
                 expect(page.locator("#status")).to_contain_text("保存しました ")
             else:
@@ -233,6 +269,115 @@ def test_enter_in_a_field_saves_and_overwrites_nothing(
     page.locator("input[name$='/title']").first.press("Enter")
     expect(page.locator("#status")).to_contain_text("保存しました")
     assert page.locator("textarea").first.input_value() == before
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_from_a_field_to_a_national_measure_into_the_plan_to_its_term_and_article(
+    script: bool, demo: Site, browser: Browser
+) -> None:
+    url = f"{demo.url}/desk/plans/plan-mihon/measures/m-classes"
+    page = open_page(browser, url, java_script_enabled=script)
+    with page.expect_popup() as opened:
+        page.locator("aside a[href^='/handbook/measures/']").first.click()
+    book = opened.value
+    title = book.locator("h1").inner_text()
+    article = book.locator("dl a[href*='/handbook/act#article-']").first
+    number = article.inner_text()
+    article.click()
+    expect(book.locator("section:target h2")).to_contain_text(number)
+    book.go_back()
+    book.locator("a.term").first.click()
+    expect(book.locator("dl.terms div:target dt")).to_be_visible()
+    page.click("text=手引から選んで足す")
+    page.fill("#q", title[:8])
+    page.click("button:has-text('絞り込む')")
+    picked = page.locator(".picks li", has=page.get_by_role("link", name=title, exact=True))
+    picked.get_by_role("button").click()
+    expect(page.locator("h1")).to_have_text(title)
+    expect(page.locator("aside")).to_contain_text(f"国の施策から「{title}」")
+    assert page.locator("textarea[name$='/action']").input_value().endswith("書いてください】")
+    page.click("text=手引から選んで足す")
+    expect(page.locator(".picks li", has_text=title).first).to_contain_text("計画にあります")
+    page.go_back()
+    page.click("button:has-text('この施策を削除する')")
+
+
+def test_guidance_of_the_field_in_hand_stands_beside_it(demo: Site, browser: Browser) -> None:
+    page = open_page(browser, f"{demo.url}/desk/plans/plan-mihon/measures/m-booking")
+    expect(page.locator("#guide")).to_be_hidden()
+    page.locator("textarea[name$='/outcome']").focus()
+    expect(page.locator("#guide")).to_contain_text("みほん町の例")
+    shown = page.locator("#guide").inner_text()
+    page.locator("input[name$='/lead']").focus()
+    expect(page.locator("#guide")).not_to_have_text(shown)
+    page.goto(f"{demo.url}/desk/plans/plan-mihon/chapters/organisation")
+    page.locator("textarea").first.focus()
+    page.locator("#guide button[name=use]").click()
+    expect(page.locator("#status")).to_contain_text("保存しました ")
+    assert "副町長（副市長）を長とする" in page.locator("textarea").first.input_value()
+
+
+def test_both_duties_are_checked_once_the_document_declares_them(
+    demo: Site, browser: Browser
+) -> None:
+    page = open_page(browser, f"{demo.url}/desk/plans/plan-mihon/basics")
+    for label in ("自治体DXの全体方針", "総合計画との整合"):
+        page.get_by_label(label).check()
+    expect(page.locator("#status")).to_contain_text("保存しました ")
+    page.goto(f"{demo.url}/desk/plans/plan-mihon/findings")
+    expect(page.locator("h2", has_text="自治体DXの全体方針")).to_be_visible()
+    expect(page.get_by_role("row", name="フロントヤード改革")).to_contain_text("満たしています")
+    page.goto(f"{demo.url}/desk/plans/plan-mihon/basics")
+    for label in ("自治体DXの全体方針", "総合計画との整合"):
+        expect(page.get_by_label(label)).to_be_checked()
+        page.get_by_label(label).uncheck()
+    expect(page.locator("#status")).to_contain_text("保存しました ")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_a_long_plan_becomes_a_pdf_while_one_waits(
+    script: bool, fresh: Site, browser: Browser, tmp_path: Path
+) -> None:
+    link = fresh.printed(r"http://\S+/welcome/\S+")
+    page = open_page(browser, link, java_script_enabled=script)
+    first_person(page)
+    raw = to_raw(plan_of(160))
+    raw["bodies"] = [{"id": "body1", "lg_code": "182079", "name": "鯖江市"}]
+    file = tmp_path / "long.json"
+    file.write_text(json.dumps(raw), encoding="utf-8")
+    page.goto(f"{fresh.url}/desk/new")
+    page.set_input_files("#file", file)
+    page.click("button:has-text('取り込む')")
+    page.click("a:has-text('PDFで書き出す')")
+    for _look in range(40):
+        if page.locator("a:has-text('PDFを受け取る')").count():
+            break
+        if not script:
+            page.click("a:has-text('できたか確かめる')")
+        page.wait_for_timeout(500)
+    with page.expect_download() as download:
+        page.click("a:has-text('PDFを受け取る')")
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
+
+
+def test_a_colleague_is_invited_and_comes_in(fresh: Site, browser: Browser) -> None:
+    page = open_page(browser, fresh.printed(r"http://\S+/welcome/\S+"))
+    first_person(page)
+    page.click("header a:has-text('利用者')")
+    form = page.locator("form[action='/people/invite']")
+    form.get_by_label("担当課員").check()
+    form.get_by_label("担当課", exact=True).fill("福祉課")
+    form.get_by_role("button").click()
+    link = page.get_by_label("リンク", exact=True).input_value()
+    assert Axe().run(page)["violations"] == []
+    colleague = open_page(browser, link)
+    colleague.fill("#username", "福祉 花子")
+    colleague.fill("#password", "horse-staple-10")
+    colleague.click("button.main")
+    expect(colleague.locator("h1")).to_have_text("机")
+    page.reload()
+    page.goto(f"{fresh.url}/people")
+    expect(page.locator("summary", has_text="福祉 花子")).to_contain_text("担当課員")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

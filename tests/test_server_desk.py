@@ -275,8 +275,8 @@ def test_log_in_leads_back_but_never_outside() -> None:
     person = new_person(CODE, Role.EDITOR)
     for target, place in (
         ("/desk/new", "/desk/new"),
-        ("https://evil.example", "/desk"),
-        ("//x", "/desk"),
+        ("https://evil.example", "/"),
+        ("//x", "/"),
     ):
         client = Client(HTTP_HOST="localhost")
         typed = {"username": person.username, "password": "horse-staple-9", "next": target}
@@ -364,3 +364,111 @@ def test_a_full_disk_is_told_and_nothing_is_half_saved(
     told = answer.json()["title"] if accept == "application/json" else body_of(answer)
     assert "空き容量がないか" in told
     assert (Revision.objects.count(), head(stored).title) == (1, plan_for(CODE).title)
+
+
+def test_a_note_without_a_stage_is_never_lost_in_silence(
+    client: Client, stored: StoredPlan
+) -> None:
+    where = "/measures/m1/schedule@2031"
+    answer = save(client, stored, **{f"{where}stage": "", f"{where}note": "仕様の検討"})
+    assert answer.status_code == 400
+    page = body_of(answer)
+    assert "先に段階" in page
+    assert "仕様の検討" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "value", "kept"),
+    [("hours", "amount", "120", 120), ("yen", "amount", "３００", 300)],
+)
+def test_effects_and_hours_are_written(
+    kind: str, field: str, value: str, kept: int, client: Client, stored: StoredPlan
+) -> None:
+    base = "/measures/m1"
+    fields = {f"{base}/effects@{kind}.amount": value, f"{base}/effects@{kind}.from_year": "2029"}
+    assert save(client, stored, **fields, **{f"{base}/staff_hours@2028": "40"}).status_code == 302
+    measure = head(stored).measures[0]
+    effect = next(e for e in measure.effects if e.kind.value == kind)
+    assert (effect.amount, effect.from_year) == (kept, 2029)
+    assert [h.hours for h in measure.staff_hours if h.fiscal_year == 2028] == [40]
+    save(client, stored, **{f"{base}/effects@{kind}.amount": "", f"{base}/staff_hours@2028": ""})
+    measure = head(stored).measures[0]
+    assert not [e for e in measure.effects if e.kind.value == kind]
+    assert not [h for h in measure.staff_hours if h.fiscal_year == 2028]
+
+
+def test_an_effect_without_an_amount_is_told(client: Client, stored: StoredPlan) -> None:
+    save(client, stored, **{"/measures/m1/effects@yen.amount": ""})
+    answer = save(client, stored, **{"/measures/m1/effects@yen.note": "委託料の減"})
+    assert "先に、効果の量" in body_of(answer)
+
+
+def test_who_only_reads_sees_no_button_that_writes(stored: StoredPlan) -> None:
+    for role in (Role.SECTION, Role.APPROVER):
+        reader = signed_in(new_person(CODE, role))
+        for page in ("", "/basics", "/chapters/purpose", "/measures/m1"):
+            text = body_of(reader.get(f"/desk/plans/p{page}"))
+            assert 'class="autosave"' not in text
+            assert "施策を足す" not in text
+            assert "保存する" not in text or "disabled" in text
+        assert "読むだけです" in body_of(reader.get("/desk/plans/p/measures/m1"))
+        assert "新しい計画を作る" not in body_of(reader.get("/desk"))
+
+
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [
+        (Role.EDITOR, "/desk"),
+        (Role.ADMINISTRATOR, "/people"),
+        (Role.INSPECTOR, "/handbook"),
+    ],
+)
+def test_each_comes_to_a_page_of_ones_own(role: Role, place: str) -> None:
+    client = signed_in(new_person(CODE, role))
+    answer = client.get("/", follow=True)
+    assert answer.redirect_chain[-1][0] == place
+    assert answer.status_code == 200
+    assert ('href="/desk"' in body_of(answer)) == (role is Role.EDITOR)
+
+
+@pytest.mark.parametrize("framework", ["soumu-dx", "sogo"])
+def test_plans_of_other_frameworks(framework: str, client: Client) -> None:
+    fields = {"first": "2027", "last": "2031", "framework": framework}
+    answer = client.post("/desk/create", fields)
+    if framework == "sogo":
+        assert answer.status_code == 400
+        assert "雛形がありません" in body_of(answer)
+        return
+    made = StoredPlan.objects.latest("pk")
+    add = {"base": "1", "where": "/measures"}
+    client.post(f"/desk/plans/{made.key}/add", add)
+    made.refresh_from_db()
+    name = head(made).measures[0].id
+    save(client, made, **{f"/measures/{name}/title": "AIの利用", f"/measures/{name}/category": "5"})
+    for page in ("", "/findings", f"/measures/{name}", "/choose", "/basics", "/preview"):
+        assert client.get(f"/desk/plans/{made.key}{page}").status_code == 200
+
+
+def test_duties_are_ticked_and_unticked(client: Client, stored: StoredPlan) -> None:
+    save(client, stored, page="basics", part="", **{"/duties": ["", "soumu-dx", "sogo"]})
+    assert [d.framework for d in head(stored).duties] == ["act9", "soumu-dx", "sogo"]
+    page = body_of(client.get("/desk/plans/p/findings"))
+    assert "自治体DXの全体方針" in page
+    assert "/handbook/requirements/dx.ai-rpa?framework=soumu-dx" in page
+    save(client, stored, page="basics", part="", **{"/duties": ["", "sogo"]})
+    assert [d.framework for d in head(stored).duties] == ["act9", "sogo"]
+
+
+def test_a_measure_is_taken_from_the_handbook_and_marked(
+    client: Client, stored: StoredPlan
+) -> None:
+    fields = {"base": "1", "ref": "nm.online.front-yard"}
+    answer = client.post("/desk/plans/p/take", fields)
+    assert answer.status_code == 302
+    measure = head(stored).measures[-1]
+    assert measure.origin.ref == "nm.online.front-yard"
+    assert "由来" in body_of(client.get(answer.headers["Location"]))
+    assert "計画にあります" in body_of(client.get("/desk/plans/p/choose?q=フロントヤード"))
+    told = client.post("/desk/plans/p/take", {"base": "1", "ref": "nm.none"})
+    assert told.status_code == 400
+    assert "ありません" in body_of(told)

@@ -88,7 +88,9 @@ def _other_duties(plan: Plan, context: Context) -> Iterator[Handbook]:
     """The handbooks of the other duties that the plan declares, as they stood on the day."""
     declared = dict.fromkeys(duty.framework for duty in plan.duties)
     for name in declared:
-        if name in FRAMEWORKS and name != context.handbook.framework.id:
+        if name not in FRAMEWORKS or name == context.handbook.framework.id:
+            continue
+        if handbook.framework_on_shelf(name).begins <= context.on:
             yield handbook.on(context.on, name)
 
 

@@ -32,7 +32,8 @@ def answered_by_words(plan: Plan, requirement: Requirement) -> Iterable[Observat
     place = place_for(plan, requirement.id, requirement.chapter)
     reason = _("これに当たる記載が見当たりません。")
     todo = _("取り上げるときは書き足してください。取り上げない理由を書くのでもかまいません。")
-    return [Observation(Verdict.MISSING, place, reason, todo)]
+    example = requirement.example.get(plan.tier, "")
+    return [Observation(Verdict.MISSING, place, reason, todo, example)]
 
 
 def _speaks(measure: Measure, requirement: Requirement) -> bool:

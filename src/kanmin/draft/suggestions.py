@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
+from collections import Counter
+from functools import lru_cache
 from typing import TypeVar
 
 from kanmin.handbook import Case, Handbook, NationalMeasure
 from kanmin.plan import Measure
 
 MOST = 3
+IN_TITLE = 3
+IN_KATAKANA = 0.4  # a word in katakana is long, and would count many times
+LINKED_CATEGORY, OTHER_CATEGORY = 0.4, 0.1
 T = TypeVar("T", NationalMeasure, Case)
 
 
@@ -17,29 +23,52 @@ def near(
 ) -> tuple[tuple[NationalMeasure, ...], tuple[Case, ...]]:
     """The national measures and cases nearest to a measure, by category and shared words.
 
-    What it was taken from comes first.
+    Words that few items share count most. What the measure was taken from comes first.
     """
-    return (
-        _nearest(measure, book.measures_for(tier)),
-        _nearest(measure, book.cases),
-    )
+    return _nearest(measure, book.measures_for(tier)), _nearest(measure, book.cases)
 
 
 def _nearest(measure: Measure, items: tuple[T, ...]) -> tuple[T, ...]:
-    own = _pairs(f"{measure.title} {measure.title} {measure.action} {measure.current}")
-    scored = [(_score(measure, own, item), -number, item) for number, item in enumerate(items)]
+    own = _pairs(measure.title) | _pairs(measure.action)
+    weights = _weights(tuple((item.title, item.text) for item in items))
+    scored = [(_score(measure, own, item, weights), -n, item) for n, item in enumerate(items)]
     best = sorted((s for s in scored if s[0] > 0), key=lambda s: s[:2], reverse=True)
     return tuple(item for _points, _order, item in best[:MOST])
 
 
-def _score(measure: Measure, own: frozenset[str], item: NationalMeasure | Case) -> float:
+def _score(
+    measure: Measure, own: frozenset[str], item: NationalMeasure | Case, weights: dict[str, float]
+) -> float:
+    """Shared pairs by their weight, against the length of the item; its origin above all."""
     if measure.origin.ref == item.id:
-        return 100
-    same = measure.category == item.category
-    shared = len(own & _pairs(item.title)) * 3 + len(own & _pairs(item.text))
-    return shared * (2 if same else 1) + (1 if same else 0) if shared or same else 0
+        return math.inf
+    title, text = _pairs(item.title), _pairs(item.text)
+    shared = sum(weights[p] * IN_TITLE for p in own & title)
+    shared += sum(weights[p] for p in own & (text - title))
+    return _kinship(measure, item) * shared / math.sqrt(len(title | text) or 1)
 
 
+def _kinship(measure: Measure, item: NationalMeasure | Case) -> float:
+    if measure.category == item.category:
+        return 1
+    return LINKED_CATEGORY if measure.category in item.linked else OTHER_CATEGORY
+
+
+@lru_cache(maxsize=16)
+def _weights(texts: tuple[tuple[str, str], ...]) -> dict[str, float]:
+    """How much a pair of characters tells: the fewer items have it, the more."""
+    counts = Counter(pair for title, text in texts for pair in _pairs(title) | _pairs(text))
+    return {
+        pair: math.log(len(texts) / count) * (IN_KATAKANA if _katakana(pair) else 1)
+        for pair, count in counts.items()
+    }
+
+
+def _katakana(pair: str) -> bool:
+    return all("ァ" <= c <= "ー" for c in pair)
+
+
+@lru_cache(maxsize=4096)
 def _pairs(text: str) -> frozenset[str]:
     """Pairs of neighbouring characters that carry meaning: not those of hiragana alone."""
     plain = unicodedata.normalize("NFKC", text).casefold()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from kanmin.handbook import Case, NationalMeasure
 from kanmin.language import _, speaking
 from kanmin.plan import (
+    Body,
     Direction,
     Indicator,
     IndicatorKind,
@@ -14,22 +15,21 @@ from kanmin.plan import (
     Origin,
     OriginKind,
     PriorityField,
-    Tier,
 )
 
 NewId = Callable[[str], str]
 """Makes an id that nobody else makes, from a prefix."""
 
 
-def from_national(source: NationalMeasure, tier: Tier, new_id: NewId) -> Measure:
+def from_national(source: NationalMeasure, body: Body, new_id: NewId) -> Measure:
     """A measure of a body that takes up a national one.
 
     Title, categories, articles and usual indicators carry over; baseline, target, costs and
     schedule are the body's own and stay empty. What is written into a plan is Japanese.
     """
-    asked = source.asked.get(tier.value, "")
+    asked = source.asked.get(body.tier.value, "")
     with speaking("ja"):
-        own = _("【要確認：{body}での進め方を書いてください】").format(body=_body_word(tier))
+        own = _("【要確認：{body}での進め方を書いてください】").format(body=body.name)
     return Measure(
         id=new_id("m"),
         title=source.title,
@@ -54,7 +54,7 @@ def from_national(source: NationalMeasure, tier: Tier, new_id: NewId) -> Measure
     )
 
 
-def from_case(source: Case, tier: Tier, new_id: NewId) -> Measure:
+def from_case(source: Case, body: Body, new_id: NewId) -> Measure:
     """A measure of a body that follows another body's case; the case is named as its origin.
 
     Nothing of the other body's figures is carried over: they are not this body's.
@@ -63,7 +63,7 @@ def from_case(source: Case, tier: Tier, new_id: NewId) -> Measure:
         credit = _("{body}の「{title}」を参考にします。").format(
             body=source.body, title=source.title
         )
-        own = _("【要確認：{body}での進め方を書いてください】").format(body=_body_word(tier))
+        own = _("【要確認：{body}での進め方を書いてください】").format(body=body.name)
         name = _("{body} {title}").format(body=source.body, title=source.title)
     return Measure(
         id=new_id("m"),
@@ -73,7 +73,3 @@ def from_case(source: Case, tier: Tier, new_id: NewId) -> Measure:
         origin=Origin(kind=OriginKind.CASE, ref=source.id, name=name),
         action=f"{credit}\n{own}",
     )
-
-
-def _body_word(tier: Tier) -> str:
-    return _("本県") if tier is Tier.PREFECTURE else _("本市町村")

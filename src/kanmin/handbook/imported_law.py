@@ -24,6 +24,10 @@ def path_of(folder: Path, framework: str) -> Path:
 
 def keep(law: Law, framework: Framework, folder: Path) -> None:
     """Put a law in place. Raises KanminError when it is not the framework's law."""
+    if not framework.law_number:
+        raise KanminError(
+            _("枠組み「{name}」は、法律に基づくものではありません。").format(name=framework.title)
+        )
     if law.number != framework.law_number:
         raise KanminError(
             _("この法令（{law}）は、{wanted}ではありません。").format(

@@ -18,6 +18,7 @@ from kanmin.handbook.soundness import check_soundness
 from kanmin.language import _
 
 T = TypeVar("T", bound=Item)
+_SHARED = ("categories", "fields", "programmes", "measures", "procedures", "cases", "terms")
 FRAMEWORKS = ("act9", "soumu-dx", "sogo")
 _SHELF = files("kanmin.handbook") / "data"
 
@@ -80,8 +81,17 @@ def on(day: dt.date, framework: str = "act9") -> Handbook:
         edition=_edition_on(shelf, day),
         on=day,
         national_plan=max(known, key=lambda p: p.date, default=None),
-        **{table: _holding(getattr(shelf, table), day) for table in TABLES},
+        **{table: _holding(_table(shelf, table), day) for table in TABLES},
     )
+
+
+def _table(shelf: Framework, table: str) -> tuple[Item, ...]:
+    """A table of a framework; what holds for plans of any kind comes from the first framework."""
+    own: tuple[Item, ...] = getattr(shelf, table)
+    if own or table not in _SHARED or shelf.id == FRAMEWORKS[0]:
+        return own
+    common: tuple[Item, ...] = getattr(framework_on_shelf(FRAMEWORKS[0]), table)
+    return common
 
 
 def _head(framework: Framework) -> FrameworkHead:
@@ -91,10 +101,9 @@ def _head(framework: Framework) -> FrameworkHead:
 def _edition_on(framework: Framework, day: dt.date) -> Edition:
     known = [e for e in framework.editions if e.date <= day]
     if not known:
-        first = min(e.date for e in framework.editions)
         raise KanminError(
             _("{day} には、まだ手引がありません。").format(day=day),
-            todo=_("{first} 以後の日を指定してください。").format(first=first),
+            todo=_("{first} 以後の日を指定してください。").format(first=framework.begins),
         )
     return max(known, key=lambda e: e.date)
 

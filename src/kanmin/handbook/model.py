@@ -188,6 +188,11 @@ class FrameworkHead(Entry):
     editions: tuple[Edition, ...]
     national_plans: tuple[NationalPlan, ...] = ()
 
+    @property
+    def begins(self) -> dt.date:
+        """The day of its first edition."""
+        return min(edition.date for edition in self.editions)
+
 
 class Shelf(Entry):
     """What a framework holds beside its head."""

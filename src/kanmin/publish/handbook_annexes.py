@@ -23,7 +23,7 @@ def edition(book: Handbook) -> Iterator[Block]:
     if plans:
         rows = tuple(table_row(format_date(p.date), p.name, sourced(p)) for p in plans)
         head = head_row(_("決定日"), _("国の計画"), _("出典"))
-        yield Table(_("国の計画（法第8条）として効力のあったもの"), (3, 6, 4), head, rows)
+        yield Table(_("国の計画として効力のあったもの"), (3, 6, 4), head, rows)
 
 
 def act(book: Handbook) -> Iterator[Block]:

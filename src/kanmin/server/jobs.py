@@ -56,6 +56,7 @@ def state(made: MadeFile) -> TaskResultStatus:
         status: TaskResultStatus = default_task_backend.get_result(made.task).status
     except TaskResultDoesNotExist:
         return TaskResultStatus.FAILED
-    if status == TaskResultStatus.RUNNING and made.created_at < timezone.now() - GIVEN_UP:
+    waits = status in (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    if waits and made.created_at < timezone.now() - GIVEN_UP:
         return TaskResultStatus.FAILED
     return status

@@ -18,7 +18,7 @@ from kanmin.calendar_ja import format_date, format_fiscal_year, format_period, s
 from kanmin.errors import KanminError
 from kanmin.language import _, active
 from kanmin.plan import label
-from kanmin.server.accounts.roles import Role
+from kanmin.server.permissions import may
 
 FETCHED = "application/json"
 LANGUAGE_COOKIE = "kanmin_language"
@@ -37,7 +37,7 @@ def environment(**options: Any) -> Environment:
         "label": label,
         "lines": lines,
         "moment": moment,
-        "administers": administers,
+        "can": can,
         "format_date": format_date,
         "format_period": format_period,
         "format_fiscal_year": format_fiscal_year,
@@ -55,9 +55,9 @@ def lines(text: str) -> Markup:
     return Markup(str(escape(text)).replace("\n", "<br>"))  # noqa: S704 - escaped
 
 
-def administers(person: Any) -> bool:
-    """Whether somebody sees to the people of a body."""
-    return Role.ADMINISTRATOR in person.role_set
+def can(person: Any, route: str) -> bool:
+    """Whether somebody may open a route at all."""
+    return may(getattr(person, "role_set", frozenset()), route)
 
 
 def moment(when: dt.datetime) -> str:

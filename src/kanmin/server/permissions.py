@@ -76,3 +76,11 @@ def may(roles: frozenset[Role], route: str) -> bool:
     """Whether somebody with these roles may open a route at all."""
     row = MATRIX.get(route)
     return row is not None and (row.roles == EVERYBODY or bool(row.roles & roles))
+
+
+def landing(roles: frozenset[Role]) -> str:
+    """The page somebody comes to after the log-in: the desk, the people, else the handbook."""
+    for route, path in (("desk", "/desk"), ("people", "/people")):
+        if may(roles, route):
+            return path
+    return "/handbook"

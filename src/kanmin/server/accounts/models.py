@@ -77,9 +77,11 @@ class FirstLink(models.Model):
     @classmethod
     def find(cls, token: str) -> FirstLink | None:
         """The unused link of a token that has not expired."""
-        return cls.objects.filter(
+        found = cls.objects.filter(
             digest=_digest(token), used_at=None, expires_at__gt=timezone.now()
         ).first()
+        out_of_use = found is not None and found.person is not None and not found.person.is_active
+        return None if out_of_use else found
 
 
 def _digest(token: str) -> str:

@@ -66,6 +66,7 @@ def _page(request: Any, **more: Any) -> HttpResponse:
         lg_code=lg_code, used_at=None, expires_at__gt=timezone.now()
     ).order_by("pk")
     if "token" in more:
+        more["here_only"] = request.get_host().split(":")[0] in ("127.0.0.1", "localhost")
         more["address"] = request.build_absolute_uri(f"/welcome/{more.pop('token')}")
     context = {
         "title": _("利用者"),

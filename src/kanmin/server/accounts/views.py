@@ -31,7 +31,7 @@ A_YEAR = 365 * 24 * 60 * 60
 @require_http_methods(["GET", "POST"])
 def log_in(request: HttpRequest) -> HttpResponse:
     """The log-in page. Whether the name or the password was wrong is not told."""
-    target = _inside(request, request.GET.get("next") or request.POST.get("next") or "/desk")
+    target = _inside(request, request.GET.get("next") or request.POST.get("next") or "/")
     name, fault = request.POST.get("username", ""), ""
     if request.method == "POST":
         person = authenticate(request, username=name, password=request.POST.get("password", ""))
@@ -73,10 +73,11 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
         if not faults:
             person = accept(link, typed["username"], typed["password"], typed["body"])
             login(request, person, backend="django.contrib.auth.backends.ModelBackend")
-            return HttpResponseRedirect("/desk")
+            return HttpResponseRedirect("/")
     typed["body"] = typed["body"] or request.GET.get("body", "")
     typed["username"] = typed["username"] or request.GET.get("username", "")
-    context = {"title": _("はじめての方"), "typed": typed, "faults": faults, "link": link}
+    title = _("パスワードを決め直す") if link.person else _("はじめての方")
+    context = {"title": title, "typed": typed, "faults": faults, "link": link}
     context |= _map(request.GET.get("prefecture", ""))
     return render(request, "welcome.html", context, status=400 if faults else 200)
 
@@ -138,6 +139,6 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 def _inside(request: HttpRequest, target: str) -> str:
-    """An address of ours; anything else becomes the desk."""
+    """An address of ours; anything else becomes the first page."""
     host = request.get_host()
-    return target if url_has_allowed_host_and_scheme(target, {host}) else "/desk"
+    return target if url_has_allowed_host_and_scheme(target, {host}) else "/"

@@ -35,13 +35,16 @@ def prepare_bodies(folder: Path) -> None:
 def fill() -> None:
     """Two people and two plans, unless they are there already."""
     from kanmin.server.accounts.models import Person  # noqa: PLC0415 - after Django's setup
-    from kanmin.server.accounts.roles import Role  # noqa: PLC0415
+    from kanmin.server.accounts.roles import Role, names_of  # noqa: PLC0415
     from kanmin.server.store import services  # noqa: PLC0415
 
     if Person.objects.exists():
         return
     officer = Person.objects.create_user(
-        OFFICER, lg_code=TOWN, roles=Role.EDITOR.value, section="企画課"
+        OFFICER,
+        lg_code=TOWN,
+        roles=names_of(frozenset({Role.EDITOR, Role.ADMINISTRATOR})),
+        section="企画課",
     )
     Person.objects.create_user(HEAD, lg_code=TOWN, roles=Role.APPROVER.value, section="企画課")
     for name in ("mihon-2023", "mihon"):

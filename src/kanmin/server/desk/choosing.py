@@ -65,8 +65,8 @@ def _measure(ref: str, plan: Plan) -> Measure:
     known |= {item.id: item for item in book.cases}
     match known.get(ref):
         case NationalMeasure() as source:
-            return from_national(source, plan.tier, new_id)
+            return from_national(source, plan.body, new_id)
         case Case() as source:
-            return from_case(source, plan.tier, new_id)
+            return from_case(source, plan.body, new_id)
         case _:
             raise KanminError(_("手引に「{ref}」はありません。").format(ref=ref[:40]))

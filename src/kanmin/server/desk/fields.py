@@ -148,6 +148,8 @@ def _step(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
     year, part = int(match[2]), match[3]
     found = [s for s in target[last] if s["fiscal_year"] == year]
     if part == "note":
+        if values[-1].strip() and not found:
+            raise KanminError(_("内容を残すには、先に段階（準備・実施など）を選んでください。"))
         for step in found[:1]:
             step["note"] = values[-1]
     elif not values[-1]:

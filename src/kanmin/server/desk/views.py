@@ -11,25 +11,30 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from kanmin import handbook, publish
+from kanmin import publish
 from kanmin.calendar_ja import fiscal_year_of
 from kanmin.draft import new_plan
 from kanmin.errors import KanminError
+from kanmin.handbook import FRAMEWORKS, framework_on_shelf
 from kanmin.language import _
 from kanmin.plan import Period, in_words
+from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.desk import choices
 from kanmin.server.desk.sheets import Sheet, chapter_page, measure_page, page
 from kanmin.server.desk.uploads import plan_in_upload
+from kanmin.server.permissions import landing
 from kanmin.server.store import services
 from kanmin.server.store.history import entries
 from kanmin.server.store.models import StoredPlan
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """The desk, or the way to it."""
-    return HttpResponseRedirect("/desk" if request.user.is_authenticated else "/login")
+def home(request: Any) -> HttpResponse:
+    """The page a person works on, or the way to it."""
+    if not request.user.is_authenticated:
+        return HttpResponseRedirect("/login")
+    return HttpResponseRedirect(landing(request.user.role_set))
 
 
 @require_GET
@@ -53,7 +58,9 @@ def new(request: Any) -> HttpResponse:
     """A new plan: the body's own name and the usual period stand there already."""
     body = registry().by_code.get(request.user.lg_code)
     first = fiscal_year_of(dt.date.today()) + 1
-    context = {"title": _("新しい計画"), "body": body, "first": first, "last": first + 4}
+    frameworks = [f for f in map(framework_on_shelf, FRAMEWORKS) if f.chapters]
+    context: dict[str, Any] = {"title": _("新しい計画"), "body": body, "first": first}
+    context |= {"last": first + 4, "frameworks": frameworks}
     return render(request, "new.html", context)
 
 
@@ -63,7 +70,7 @@ def create(request: Any) -> HttpResponse:
     bodies = registry()
     body = bodies.get(request.user.lg_code)
     period = _period(request.POST.get("first", ""), request.POST.get("last", ""))
-    plan = new_plan(body, handbook.on(dt.date.today()), period, bodies)
+    plan = new_plan(body, books.today(request.POST.get("framework", "act9")), period, bodies)
     saved = services.create(plan, _free_key(plan.id), request.user, _("雛形から作成"))
     return HttpResponseRedirect(reverse("plan", args=[saved.revision.plan.key]))
 

@@ -17,7 +17,6 @@ from kanmin.plan import PriorityField, Tier
 from kanmin.plan import label as plan_label
 from kanmin.publish.docx_out import docx_bytes
 from kanmin.publish.handbook_document import compose_handbook
-from kanmin.server import pages
 from kanmin.server.portal.reading import Reading, reading
 
 T = TypeVar("T")
@@ -35,7 +34,6 @@ def _page(
         "force": label,
         "indicator_word": indicator_label,
         "field_word": lambda name: plan_label(_FIELDS[name]),
-        "administers": pages.administers,
         **more,
     }
     return render(request, template, context)
@@ -145,6 +143,8 @@ def terms(request: HttpRequest) -> HttpResponse:
 def act(request: HttpRequest) -> HttpResponse:
     """The Act by article, each with the requirements that rest on it."""
     read = reading(request)
+    if not read.book.articles:
+        raise Http404
     resting: dict[str, list[Any]] = {}
     for one in read.book.requirements:
         for number in read.acts(one.citation[read.tier]):

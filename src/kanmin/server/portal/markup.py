@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from kanmin.handbook.mentions import TermFinder
+from kanmin.language import _
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
@@ -20,6 +22,7 @@ class Linker:
     def __init__(self, finder: TermFinder, known: tuple[str, ...] = ()) -> None:
         self.finder = finder
         self.told = set(known)
+        self.tables = 0
 
     def markdown(self, text: str) -> Markup:
         """A Markdown text with its terms linked."""
@@ -37,9 +40,14 @@ class Linker:
                 token.children = children
         html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
         html = html.replace("<h3>", "<h2>").replace("</h3>", "</h2>")
-        table = '<div class="scroll" tabindex="0" role="region" aria-label="表"><table>'
-        html = html.replace("<table>", table).replace("</table>", "</table></div>")
+        html = re.sub("<table>", self._table, html).replace("</table>", "</table></div>")
         return Markup(html)  # noqa: S704 - markdown-it escapes all text, HTML is off
+
+    def _table(self, _match: re.Match[str]) -> str:
+        """The box in which a table scrolls, told apart from the others of the page."""
+        self.tables += 1
+        name = escape(_("表{number}").format(number=self.tables))
+        return f'<div class="scroll" tabindex="0" role="region" aria-label="{name}"><table>'
 
     def line(self, text: str) -> Markup:
         """A plain text with its terms linked."""

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from kanmin.errors import KanminError
-from kanmin.handbook import FRAMEWORKS, Handbook
+from kanmin.handbook import FRAMEWORKS, Handbook, framework_on_shelf
 from kanmin.handbook.items import ALL_TIERS, Item
 from kanmin.handbook.mentions import articles_in
 from kanmin.language import _
@@ -70,12 +70,19 @@ def reading(request: Any) -> Reading:
     framework = request.GET.get("framework", "act9")
     if framework not in FRAMEWORKS:
         raise KanminError(_("枠組み「{name}」はありません。").format(name=framework[:40]))
-    edition = request.GET.get("edition", CURRENT)
+    edition = _edition(request.GET.get("edition", CURRENT), framework)
     tier = request.GET.get("tier", "")
     tier = tier if tier in ALL_TIERS else _own_tier(request)
     whole = books.of_edition(edition, framework)
     linker = Linker(books.terms_of(books.today()))
     return Reading(framework, tier, edition, whole, whole.for_tier(tier), linker)
+
+
+def _edition(wanted: str, framework: str) -> str:
+    """An edition of another framework is of no use here: the current one is read then."""
+    known = {name: {e.id for e in framework_on_shelf(name).editions} for name in FRAMEWORKS}
+    elsewhere = any(wanted in editions for editions in known.values())
+    return CURRENT if elsewhere and wanted not in known[framework] else wanted
 
 
 def _own_tier(request: Any) -> str:
