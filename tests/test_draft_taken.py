@@ -64,7 +64,7 @@ def test_what_is_still_to_be_written_is_told_by_the_check(
 @pytest.mark.parametrize(
     ("title", "category", "national", "case"),
     [
-        ("スマートフォン教室", 4, "nm.divide", "case.asakuchi-class"),
+        ("デジタルデバイド対策", 4, "nm.divide.measures", "case."),
         ("RPAによる事務の自動化", 5, "nm.sys.ai-rpa", "rpa"),
         ("公共施設のオンライン予約", 1, "nm.online.facility-booking", "facility-booking"),
         ("コンビニ交付", 3, "nm.card.convenience-store", "case."),
