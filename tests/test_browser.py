@@ -3,40 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
-import re
-import secrets
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from psycopg import sql
 
 from kanmin.plan import to_raw
+from tests.browser import FLAGS, PHONE, WIDE, Site, open_page, running
 from tests.conftest import needed
 from tests.synthetic import plan_of
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WIDE, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 PAGES = [
     "/desk",
     "/desk/new",
@@ -69,61 +48,6 @@ PAGES = [
 ]
 
 
-@dataclass(frozen=True)
-class Site:
-    """A running server: where it is, and what it printed."""
-
-    url: str
-    log: Path
-
-    def printed(self, pattern: str) -> str:
-        match = re.search(pattern, self.log.read_text(encoding="utf-8"))
-        assert match, self.log.read_text(encoding="utf-8")
-        return match[0]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def own_database() -> dict[str, str]:
-    """On PostgreSQL each server has a database of its own; on SQLite its folder is enough."""
-    url = os.environ.get("KANMIN_DATABASE_URL")
-    if not url:
-        return {}
-    name = f"kanmin_{secrets.token_hex(4)}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return {"KANMIN_DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
-
-
-def running(folder: Path, *command: str) -> Iterator[Site]:
-    port = free_port()
-    log = folder / "log.txt"
-    environment = {**os.environ, "KANMIN_DATA": str(folder / "data"), **own_database()}
-    with log.open("w") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "kanmin", *command, "--port", str(port)],
-            stdout=out,
-            stderr=out,
-            env=environment,
-        )
-    site = Site(f"http://127.0.0.1:{port}", log)
-    try:
-        for _attempt in range(200):
-            try:
-                urllib.request.urlopen(f"{site.url}/health", timeout=1)
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield site
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     yield from running(tmp_path_factory.mktemp("demo"), "demo")
@@ -141,14 +65,6 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser
         browser.close()
-
-
-def open_page(browser: Browser, url: str, **more: Any) -> Page:
-    options = {"viewport": WIDE, "locale": "ja-JP", **more}
-    page = browser.new_context(**options).new_page()
-    page.set_default_timeout(15_000)
-    page.goto(url)
-    return page
 
 
 def first_person(page: Page) -> None:

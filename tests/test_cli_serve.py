@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_browser import free_port
+from tests.browser import free_port
 
 LONGEST = 15
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
