@@ -71,7 +71,7 @@ def family(group: int) -> list[int]:
 
 @pytest.mark.parametrize("wait", [0.0, 0.3], ids=["while-it-starts", "when-it-runs"])
 def test_ctrl_c_ends_it_with_all_it_started(wait: float, server: subprocess.Popen[str]) -> None:
-    assert server.stdout
+    assert server.stdout is not None
     for line in server.stdout:
         if "止めるときは Ctrl+C" in line:
             break
@@ -82,6 +82,7 @@ def test_ctrl_c_ends_it_with_all_it_started(wait: float, server: subprocess.Pope
     os.killpg(server.pid, signal.SIGINT)
     assert until(lambda: server.poll() is not None)
     assert until(lambda: not family(server.pid))
+    assert "rror" not in server.stdout.read()
 
 
 def test_killed_outright_all_it_started_ends_too(server: subprocess.Popen[str]) -> None:

@@ -32,7 +32,8 @@ def put_back_unfinished() -> None:
 
 def _end_with_server() -> None:
     """The server holds the other end of our standard input; it is gone when that closes."""
-    sys.stdin.buffer.read()
+    while os.read(sys.stdin.fileno(), 1024):
+        pass  # a buffered reader would hold a lock that Python wants when it ends
     os._exit(0)
 
 
