@@ -8,7 +8,6 @@ import os
 import statistics
 import subprocess
 import sys
-import time
 from collections import Counter
 from dataclasses import replace
 
@@ -508,17 +507,6 @@ def test_a_body_without_figures_has_none_alike() -> None:
     assert set(registry.population(new.code).values()) == {None}
 
 
-def test_bodies_alike_are_found_quickly() -> None:
-    body = REGISTRY.get("182087")
-    similar(body, REGISTRY)
-    fastest = min(_seconds(lambda: similar(body, REGISTRY)) for _ in range(3))
-    assert fastest < 0.1
-
-
-def test_a_registry_is_read_quickly() -> None:
-    assert min(_seconds(default_registry.__wrapped__) for _ in range(3)) < 0.1
-
-
 def test_a_registry_is_a_value() -> None:
     again = default_registry.__wrapped__()
     assert again == REGISTRY
@@ -535,10 +523,3 @@ def test_looking_up_a_body_loads_no_parser_of_foreign_files() -> None:
     run = [sys.executable, "-c", program]
     result = subprocess.run(run, capture_output=True, text=True, env=os.environ, check=True)
     assert result.stdout.strip() == "[]"
-
-
-def _seconds(action: object) -> float:
-    assert callable(action)
-    start = time.perf_counter()
-    action()
-    return time.perf_counter() - start
