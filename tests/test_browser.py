@@ -347,6 +347,66 @@ def test_by_keyboard_alone_to_a_saved_word(demo: Site, browser: Browser) -> None
     assert page.locator("input[name$='/title']").first.input_value().endswith("の改善")
 
 
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until the element of a name has the focus, as somebody without a mouse does."""
+    for _press in range(200):
+        page.keyboard.press("Tab")
+        told = page.evaluate(
+            "(e => e === document.body ? '' : e.labels?.[0]?.innerText"
+            " || e.getAttribute('aria-label') || e.innerText || '')(document.activeElement)"
+        )
+        if name in told:
+            return
+    raise AssertionError(f"{name} is not reached by Tab")
+
+
+def press(page: Page, name: str) -> None:
+    tab_to(page, name)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_the_whole_way_to_a_word_file_by_keyboard_alone(fresh: Site, browser: Browser) -> None:
+    page = open_page(browser, fresh.printed(r"http://\S+/welcome/\S+"))
+    for name, text in (
+        ("あなたの団体", "鯖江市"),
+        ("利用者名", "担当"),
+        ("パスワード", "horse-staple-9"),
+    ):
+        tab_to(page, name)
+        page.keyboard.type(text)
+    press(page, "始める")
+    press(page, "新しい計画を作る")
+    press(page, "雛形から作る")
+    for chapter, titles in (
+        ("位置付け", ("法第9条の計画である", "国の計画に即して", "都道府県の計画を勘案")),
+        ("施策の基本的な方針", ("施策の基本的な方針 必須",)),
+    ):
+        press(page, chapter)
+        for title in titles:
+            tab_to(page, title)
+            tab_to(page, "書き方と例")
+            page.keyboard.press("Enter")
+            tab_to(page, "この文を使う")
+            with page.expect_response("**/save"):
+                page.keyboard.press("Enter")
+            expect(page.locator("#status")).to_contain_text("保存しました ")
+    press(page, "施策を足す")
+    tab_to(page, "施策名 必須")
+    page.keyboard.type("公共施設のオンライン予約")
+    tab_to(page, "取組 必須")
+    page.keyboard.type("予約と照会をオンラインで受け付けます。")
+    with page.expect_response("**/save"):
+        page.keyboard.press("Control+s")
+    expect(page.locator("#status")).to_contain_text("保存しました ")
+    press(page, "官民データ活用推進計画")
+    expect(page.locator("#ring")).to_contain_text("必須はすべて書けています")
+    tab_to(page, "Wordで書き出す")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert Path(download.value.path()).read_bytes().startswith(b"PK")
+
+
 def test_nothing_is_asked_of_another_host(demo: Site, browser: Browser) -> None:
     page = browser.new_context().new_page()
     asked: list[str] = []
