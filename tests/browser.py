@@ -75,12 +75,14 @@ def running(folder: Path, *command: str) -> Iterator[Site]:
         )
     site = Site(f"http://127.0.0.1:{port}", log)
     try:
-        for _attempt in range(200):
+        for _attempt in range(600):
             try:
                 urllib.request.urlopen(f"{site.url}/health", timeout=1)
                 break
             except OSError:
                 time.sleep(0.1)
+        else:
+            raise AssertionError(log.read_text(encoding="utf-8"))
         yield site
     finally:
         process.terminate()
