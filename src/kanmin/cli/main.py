@@ -22,6 +22,7 @@ COMMANDS = {
     "diff": "kanmin.cli.diff",
     "merge": "kanmin.cli.merge",
     "handbook": "kanmin.cli.handbook",
+    "outline": "kanmin.cli.outline",
     "localgov": "kanmin.cli.localgov",
     "import-localgov": "kanmin.cli.import_localgov",
     "import-law": "kanmin.cli.import_law",

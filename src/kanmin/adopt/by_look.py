@@ -1,0 +1,205 @@
+"""Headings found by how lines look, where nothing names them: size, weight, number, length."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kanmin.adopt.numbers import ORDER, numbered
+
+LONGEST_TITLE, LONGEST_BOLD = 60, 40  # letters
+LARGER, SMALLEST = 1.08, 0.95  # against the body's letters
+WELL_NUMBERED = 4  # numbered headings from which a document counts as numbered
+USUALLY_BOLD = 0.4  # share of bold letters above which weight tells nothing
+REACH = 60  # lines between a heading and its first child
+_ENDS_A_SENTENCE = re.compile(r"[。、．,，;；]$|(?:です|ます|した|ました|である)$")
+_NO_TITLE = re.compile(
+    r"^(?:図|表|写真|出典|出所|注|※|資料)[\s　]*[0-9０-９：:]?|https?://|^[\W\d_]+$"
+)
+STRONG = ("part", "chapter", "section", "item", "decimal")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line or paragraph as it looks. size: of its letters in points. space: a gap before it.
+
+    goes_on: it reaches the end of its line and the next one goes on.
+    """
+
+    text: str
+    size: float
+    bold: bool = False
+    space: bool = False
+    goes_on: bool = False
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A heading among lines. index: of its line."""
+
+    index: int
+    level: int
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What lines of one level share: kind and depth of number, or size and weight without one."""
+
+    kind: str
+    depth: int
+    size: float
+    bold: bool
+
+
+def headings(lines: Sequence[Line]) -> tuple[Found, ...]:
+    """The lines that are headings, with levels from 1."""
+    document = _Document(lines)
+    found = [index for index in range(len(lines)) if document.is_title(index)]
+    found = document.without_cover(sorted({*found, *document.parents(found)}))
+    looks = [document.look(index) for index in found]
+    return tuple(
+        Found(index, level, *document.parts(index))
+        for index, level in zip(found, _levels(looks), strict=True)
+    )
+
+
+class _Document:
+    """The lines of a document and what is usual among them."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.numbers = [numbered(line.text) for line in lines]
+        sizes: Counter[float] = Counter()
+        for line in lines:
+            sizes[round(line.size, 1)] += len(line.text)
+        self.body = sizes.most_common(1)[0][0] if sizes else 10.5
+        letters = sum(len(line.text) for line in lines)
+        heavy = sum(len(line.text) for line in lines if line.bold)
+        self.bold_tells = heavy < USUALLY_BOLD * letters
+        strong = [i for i in range(len(lines)) if self._is_strong(i)]
+        self.numbered = len(strong) >= WELL_NUMBERED
+        sizes_of_strong = sorted(lines[i].size for i in strong)
+        self.title_size = sizes_of_strong[len(strong) // 4] if strong else 0.0
+
+    def is_title(self, index: int) -> bool:
+        return self._may_be_title(index) and self._stands_out(index)
+
+    def parts(self, index: int) -> tuple[str, str]:
+        """Number and title of a heading."""
+        number = self.numbers[index]
+        if number and number.title:
+            return number.number, number.title
+        return "", self.lines[index].text.strip()
+
+    def look(self, index: int) -> _Look:
+        line, number = self.lines[index], self.numbers[index]
+        size = round(line.size / self.body, 1)
+        bold = line.bold and self.bold_tells
+        if number is None:
+            return _Look("", 0, size, bold)
+        if number.kind == "number":
+            return _Look("decimal", 1, 0, False)
+        if number.kind in STRONG:
+            return _Look(number.kind, number.depth, 0, False)
+        return _Look(number.kind, 1, size, bold)
+
+    def parents(self, found: Sequence[int]) -> Iterator[int]:
+        """Lines numbered 2 before headings numbered 2.1: they are headings, however they look."""
+        wanted: dict[str, int] = {}
+        for index in found:
+            number = self.numbers[index]
+            if number and number.kind == "decimal":
+                first = re.split(r"\D", unicodedata.normalize("NFKC", number.number))[0]
+                wanted.setdefault(first, index)
+        for first, child in wanted.items():
+            for index in range(child - 1, max(-1, child - REACH), -1):
+                number = self.numbers[index]
+                if number and number.kind == "number" and self._may_be_title(index):
+                    if unicodedata.normalize("NFKC", number.number) == first:
+                        yield index
+                    break
+
+    def without_cover(self, found: list[int]) -> list[int]:
+        """Without what stands before the text: the document's own title, names, a history."""
+        if self.numbered:
+            first = next((i for i in found if self.look(i).kind in STRONG), 0)
+            return [i for i in found if i >= first]
+        later = {self.look(i) for i in found if self.lines[i].page != 1}
+        if not later:
+            return found
+        return [i for i in found if self.lines[i].page != 1 or self.look(i) in later]
+
+    def _may_be_title(self, index: int) -> bool:
+        number = self.numbers[index]
+        title = number.title if number else self.lines[index].text
+        if not title.strip() or len(title) > LONGEST_TITLE:
+            return False
+        line = self.lines[index]
+        if line.size < self.body * SMALLEST or (line.goes_on and line.size < self.body * LARGER):
+            return False
+        return not (_ENDS_A_SENTENCE.search(title) or _NO_TITLE.search(title))
+
+    def _is_strong(self, index: int) -> bool:
+        number = self.numbers[index]
+        return (
+            number is not None
+            and number.kind in STRONG
+            and self._may_be_title(index)
+            and not self._within_list(index)
+        )
+
+    def _stands_out(self, index: int) -> bool:
+        line, number = self.lines[index], self.numbers[index]
+        larger = line.size >= self.body * LARGER
+        bold = line.bold and self.bold_tells
+        if number and number.kind in STRONG:
+            return larger or bold or not self._within_list(index)
+        if number:
+            return larger or bold or (line.space and self._text_follows(index))
+        if self.numbered:  # what has no number must look like what has one
+            return (larger or bold) and line.size >= self.title_size
+        return larger or (bold and len(line.text) <= LONGEST_BOLD)
+
+    def _text_follows(self, index: int) -> bool:
+        following = self.lines[index + 1 : index + 2]
+        return bool(following) and len(following[0].text) > LONGEST_TITLE / 2
+
+    def _within_list(self, index: int) -> bool:
+        """Whether the neighbours are numbered alike: a list of short entries."""
+        around = [*self.numbers[max(0, index - 1) : index], *self.numbers[index + 1 : index + 2]]
+        return len(around) == 2 and all(n is not None and n.kind in STRONG for n in around)
+
+
+def _levels(looks: Sequence[_Look]) -> Iterator[int]:
+    """A level for each heading: a look seen before returns to its level, a new one goes below.
+
+    What is larger never goes below what is open; 1.1 is always one below 1.
+    """
+    shallowest: dict[str, int] = {}
+    for look in looks:
+        shallowest[look.kind] = min(look.depth, shallowest.get(look.kind, look.depth))
+    known: dict[_Look, int] = {}
+    open_looks: list[_Look] = []
+    for look in looks:
+        first = replace(look, depth=shallowest[look.kind])
+        if first not in known:
+            while open_looks and not _below(first, open_looks[-1]):
+                open_looks.pop()
+            known[first] = len(open_looks) + 1
+        level = known[first] + look.depth - first.depth
+        open_looks = [*open_looks[: level - 1], look]
+        yield level
+
+
+def _below(look: _Look, above: _Look) -> bool:
+    if look.kind and look.kind == above.kind:
+        return look.depth > above.depth
+    if look.kind and above.kind:
+        return ORDER.index(look.kind) > ORDER.index(above.kind)
+    return not (look.size and above.size and look.size > above.size)

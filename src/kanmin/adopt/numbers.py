@@ -1,0 +1,56 @@
+"""Numbers at the head of a line (第1章, 1.2, （3）, ④, ア): what they are and how deep they go."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_DIGITS = "0-9０-９一二三四五六七八九十百"
+_SEPARATOR = r"[.．・\-－ー‐―]"
+_AFTER = r"(?:[\s　.．、：:]+|(?=[^\s0-9０-９.．]))"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A line that begins with a number. kind: of the number; depth: 1.2.3 is 3 deep."""
+
+    kind: str
+    number: str
+    title: str
+    depth: int = 1
+
+
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("part", re.compile(rf"(第[{_DIGITS}]+[部編])[\s　]*(.*)", re.DOTALL)),
+    ("chapter", re.compile(rf"(第[{_DIGITS}]+章)[\s　]*(.*)", re.DOTALL)),
+    ("section", re.compile(rf"(第[{_DIGITS}]+節)[\s　]*(.*)", re.DOTALL)),
+    ("item", re.compile(rf"(第[{_DIGITS}]+項)[\s　]*(.*)", re.DOTALL)),
+    (
+        "decimal",
+        re.compile(
+            rf"([0-9０-９]{{1,2}}(?:{_SEPARATOR}[0-9０-９]{{1,2}})+){_AFTER}(.*)", re.DOTALL
+        ),
+    ),
+    ("roman", re.compile(r"([ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+)[\s　.．、]*(.*)", re.DOTALL)),
+    (
+        "number",
+        re.compile(r"([0-9０-９]{1,2})(?:[.．、][\s　]*|[\s　]+)(?![0-9０-９])(.*)", re.DOTALL),
+    ),
+    ("bracket", re.compile(r"([（(][0-9０-９]{1,2}[）)])[\s　]*(.*)", re.DOTALL)),
+    ("half", re.compile(r"([0-9０-９]{1,2}[）)])[\s　]*(.*)", re.DOTALL)),
+    ("circle", re.compile(r"([①-⑳])[\s　]*(.*)", re.DOTALL)),
+    ("kana", re.compile(r"([（(]?[アイウエオカキクケコ][）)]?)[\s　.．]+(.*)", re.DOTALL)),
+    ("square", re.compile(r"([■●◆□◇○▼▶])[\s　]*(.*)", re.DOTALL)),
+)
+ORDER = tuple(kind for kind, _pattern in _PATTERNS)
+
+
+def numbered(text: str) -> Numbered | None:
+    """The number a line begins with; None for a line without one."""
+    for kind, pattern in _PATTERNS:
+        if match := pattern.match(text):
+            plain = unicodedata.normalize("NFKC", match[1])
+            depth = len(re.split(r"[.・\-ー‐―]", plain)) if kind == "decimal" else 1
+            return Numbered(kind, match[1], match[2].strip(), depth)
+    return None
