@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
+from kanmin import handbook
 from kanmin.check import Context, check
+from kanmin.handbook import FRAMEWORKS
 from kanmin.plan import Plan, parse, to_raw
 
 DECLARED = "この計画は、総務省の自治体DX推進計画を踏まえた、町のDXの全体方針を兼ねます。"
@@ -45,6 +48,8 @@ def test_an_unknown_duty_is_told_and_checks_nothing(mihon: Plan, context: Contex
         ("書かない窓口の設置", "dx.front-yard", "met"),
         ("標準準拠システムへの移行", "dx.standardisation", "met"),
         ("職員の在宅勤務", "dx.telework", "met"),
+        ("テレワークは行いません。", "dx.telework", "missing"),
+        ("【要確認：テレワークを行うか】", "dx.telework", "missing"),
     ],
 )
 def test_a_measure_answers_by_its_words(
@@ -110,3 +115,20 @@ def test_the_comprehensive_plan_is_named(
 ) -> None:
     plan = with_duties(mihon, "sogo", plans_beside=beside)
     assert verdicts(plan, context)["sogo.named"] == verdict
+
+
+@pytest.mark.parametrize("own", FRAMEWORKS)
+@pytest.mark.parametrize("other", FRAMEWORKS)
+def test_every_pair_of_duties_is_checked(
+    own: str, other: str, mihon: Plan, context: Context
+) -> None:
+    raw = to_raw(mihon) | {"framework": own}
+    raw["duties"] = [{"id": "d1", "framework": own}, {"id": "d2", "framework": other}]
+    there = Context(handbook.on(context.on, own), context.registry)
+    frameworks = check(parse(raw), there).frameworks()
+    assert set(frameworks) == {own, other}
+
+
+def test_a_duty_that_did_not_exist_yet_is_left_out(mihon: Plan, context: Context) -> None:
+    then = Context(handbook.on(dt.date(2019, 4, 1)), context.registry)
+    assert check(with_duties(mihon, "soumu-dx"), then).frameworks() == ("act9",)

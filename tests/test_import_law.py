@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kanmin.errors import KanminError
 from kanmin.handbook import framework_on_shelf
 from kanmin.handbook.law_xml import differences, read_law
 from tests.conftest import Run
@@ -60,6 +61,26 @@ def test_articles_paragraphs_items_and_readings(law: Path) -> None:
     assert len(ninth.text) == 2
 
 
+def test_sub_items_stay_and_comments_go(tmp_path: Path) -> None:
+    sub = (
+        "<Subitem1><Subitem1Title>イ</Subitem1Title>"
+        "<Subitem1Sentence><Sentence>乙</Sentence></Subitem1Sentence></Subitem1>"
+    )
+    text = xml(ITEMS.replace("</Item>", f"{sub}</Item>").replace("甲", "甲<!--秘密-->丙"))
+    path = tmp_path / "law.xml"
+    path.write_text(text, encoding="utf-8")
+    (found,) = read_law(path).articles
+    assert found.text == ("次のとおり。\n一 甲丙\nイ 乙",)
+
+
+@pytest.mark.parametrize("articles", [(FIRST, FIRST), (FIRST.replace('Num="1"', 'Num="3:5"', 1),)])
+def test_doubled_and_odd_numbers_are_refused(articles: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "law.xml"
+    path.write_text(xml(*articles), encoding="utf-8")
+    with pytest.raises(KanminError, match="条の番号"):
+        read_law(path)
+
+
 def test_what_differs_is_told_by_kind(law: Path) -> None:
     known = framework_on_shelf("act9").articles
     kinds = {c.number: c.kind for c in differences(known, read_law(law).articles)}
@@ -90,7 +111,8 @@ def test_the_imported_text_is_read_in_place_of_ours(law: Path, kanmin: Run) -> N
         (xml(), "条が一つもありません"),
         (xml(FIRST, number="昭和二十二年法律第六十七号"), "官民データ活用推進基本法"),
         (
-            '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>' + xml(FIRST)[38:],
+            '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+            + xml(article("1", "目的", "&e;終わり。"))[38:],
             "",
         ),
     ],

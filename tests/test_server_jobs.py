@@ -16,7 +16,6 @@ from kanmin.server.accounts.roles import Role
 from kanmin.server.desk import exports
 from kanmin.server.store import services
 from kanmin.server.store.models import MadeFile, StoredPlan
-from kanmin.server.worker import put_back_unfinished
 from tests.server import body_of, new_person, plan_for, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -93,7 +92,7 @@ def test_a_job_that_failed_says_so_and_can_be_asked_for_again(
 def test_a_job_whose_worker_died_waits_again(client: Client, stored: StoredPlan) -> None:
     page = ask(client)
     DBTaskResult.objects.update(status="RUNNING")
-    put_back_unfinished()
+    jobs.put_back_unfinished()
     work()
     assert "PDFを受け取る" in body_of(client.get(page))
 

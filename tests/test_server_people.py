@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -132,3 +133,51 @@ def test_a_typed_name_survives_a_choice_on_the_map() -> None:
     page = body_of(client.get(f"/welcome/{token}?prefecture=180009&username=担当"))
     assert 'value="担当"' in page
     assert "body=182079&amp;username=" in page or "body=182079&username=" in page
+
+
+def test_a_used_link_and_a_new_password_withdraw_the_others(boss: Person) -> None:
+    other = new_person(CODE, Role.EDITOR)
+    client = signed_in(boss)
+    first, second, third = (
+        link_in(body_of(client.post(f"/people/{other.pk}/link"))) for _n in range(3)
+    )
+    typed = {"username": "x", "password": "new-staple-10"}
+    assert Client(HTTP_HOST="localhost").post(second, typed).status_code == 302
+    for link in (first, third):
+        assert Client(HTTP_HOST="localhost").get(link).status_code == 404
+
+
+def test_links_of_somebody_put_out_are_no_longer_good(boss: Person) -> None:
+    other = new_person(CODE, Role.ADMINISTRATOR)
+    page = body_of(signed_in(other).post("/people/invite", {"role": "administrator"}))
+    signed_in(boss).post(f"/people/{other.pk}", {"role": "administrator"})
+    assert Client(HTTP_HOST="localhost").get(link_in(page)).status_code == 404
+
+
+def test_roles_that_are_not_a_bodys_to_give_stay(boss: Person) -> None:
+    other = new_person(CODE, Role.EDITOR, Role.SUPPORTER)
+    signed_in(boss).post(f"/people/{other.pk}", {"role": "approver", "active": "1"})
+    other.refresh_from_db()
+    assert other.role_set == {Role.APPROVER, Role.SUPPORTER}
+
+
+def test_links_are_https_behind_tls(boss: Person, settings: Any) -> None:
+    settings.HTTPS = True
+    page = body_of(signed_in(boss).post("/people/invite", {"role": "editor"}))
+    assert "https://localhost/welcome/" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "words"),
+    [
+        ("花" * 61, "horse-staple-9", "60字以内"),
+        ("a\u202eb", "horse-staple-9", "見える文字"),
+        ("horse-staple", "horse-staple", "似"),
+    ],
+)
+def test_names_and_passwords_that_will_not_do(name: str, password: str, words: str) -> None:
+    token = FirstLink.issue(frozenset({Role.EDITOR}), CODE)
+    typed = {"username": name, "password": password}
+    answer = Client(HTTP_HOST="localhost").post(f"/welcome/{token}", typed)
+    assert answer.status_code == 400
+    assert words in body_of(answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kanmin import handbook
 from kanmin.calendar_ja import format_date
@@ -72,7 +72,7 @@ def check(plan: Plan, context: Context) -> Report:
         Finding(requirement, plan.tier, seen, book.framework.id)
         for book in (context.handbook, *_other_duties(plan, context))
         for requirement in book.requirements_for(plan.tier)
-        for seen in _observe(requirement, plan, context)
+        for seen in _observe(requirement, plan, replace(context, handbook=book))
     ]
     national = context.handbook.national_plan
     return Report(

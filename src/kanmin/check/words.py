@@ -15,11 +15,17 @@ from kanmin.language import _
 from kanmin.plan import Measure, Plan
 from kanmin.text import half_width
 
+_DENIED = re.compile(f"{DENIED.pattern}[。、]?$")
+"""A sentence that ends in a denial; 書かない窓口 is none."""
+_OPEN = re.compile("【[^】]*】")
+"""What is still to be written."""
+
 
 def answered_by_words(plan: Plan, requirement: Requirement) -> Iterable[Observation]:
     """Met by a measure taken from a national one that is named, or by words in one sentence."""
     for index, measure in enumerate(plan.measures):
-        if measure.origin.ref in requirement.measures or _speaks(measure, requirement):
+        taken = measure.origin.ref in requirement.measures
+        if taken or (requirement.found_in == "measure" and _speaks(measure, requirement)):
             reason = _("施策「{name}」で取り上げています。").format(name=measure.title)
             return [Observation(Verdict.MET, f"/measures/{index}", reason)]
     where = next(_places(plan, requirement), "")
@@ -38,7 +44,11 @@ def answered_by_words(plan: Plan, requirement: Requirement) -> Iterable[Observat
 
 def _speaks(measure: Measure, requirement: Requirement) -> bool:
     texts = (half_width(measure.title), half_width(measure.action))
-    return any(_answers(s, requirement) for text in texts for s in sentences(text))
+    return any(
+        _answers(s, requirement) and not _DENIED.search(s)
+        for text in texts
+        for s in sentences(_OPEN.sub("", text))
+    )
 
 
 def _places(plan: Plan, requirement: Requirement) -> Iterator[str]:
@@ -46,8 +56,8 @@ def _places(plan: Plan, requirement: Requirement) -> Iterator[str]:
     for passage in passages(plan):
         if passage.is_fact:
             continue
-        for sentence in sentences(passage.text):
-            if _answers(sentence, requirement) and not DENIED.search(sentence):
+        for sentence in sentences(_OPEN.sub("", passage.text)):
+            if _answers(sentence, requirement) and not _DENIED.search(sentence):
                 yield passage.where
 
 

@@ -49,7 +49,9 @@ def command(
     target: Path | None,
 ) -> None:
     """Print the handbook, or write it to a file."""
-    book = with_imported_law(_book(framework, edition, on), data_folder())
+    book = _book(framework, edition, on)
+    if not edition and not on:  # an imported law is the one in force today
+        book = with_imported_law(book, data_folder())
     data = _rendered(book, Tier(tier), form or _form_of(target))
     if target:
         output.write(target, data, keep_old=False)

@@ -26,11 +26,10 @@ KINDS = {
 @click.argument("file", metavar="FILE", type=options.FILE)
 @click.option("--framework", default="act9", metavar="ID", help=N_("計画の枠組み。"))
 @click.option("--dry-run", is_flag=True, help=N_("違いを示すだけで、取り込まない。"))
-@options.data()
 @options.form("text", "json")
-def command(file: Path, framework: str, dry_run: bool, data: Path | None, form: str) -> None:
+def command(file: Path, framework: str, dry_run: bool, form: str) -> None:
     """Show what differs from the text at hand, and put the new text in place."""
-    folder = data or data_folder()
+    folder = data_folder()
     shelf = framework_on_shelf(framework)
     law = read_law(file)
     known = imported(folder, framework)

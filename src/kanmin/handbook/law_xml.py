@@ -6,6 +6,7 @@ ParagraphSentence, Item, ItemSentence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,9 @@ from kanmin.handbook.contents import Article
 from kanmin.language import _
 
 SOURCE = "e-Gov法令検索（法令標準XML）"
+_NUMBER = re.compile(r"[0-9]+(?:_[0-9]+)*")
+_PARTS = ("Title", "Sentence")
+_ITEMS = ("Item", "Subitem1", "Subitem2", "Subitem3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,10 @@ class ArticleChange:
 
 def read_law(path: Path) -> Law:
     """The law in a file. Raises KanminError for what is no law in the standard XML."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
     try:
         root = etree.fromstring(read_bytes(path), parser)
     except etree.XMLSyntaxError as error:
@@ -56,7 +63,7 @@ def read_law(path: Path) -> Law:
             where=path.name,
             todo=_("e-Gov法令検索から、法令のXMLを取り出してください。"),
         )
-    articles = tuple(_article(found) for found in law.findall(".//MainProvision//Article"))
+    articles = tuple(_articles(law, path.name))
     if not articles:
         raise InvalidDocument(_("条が一つもありません。"), where=path.name)
     title = _text(law.find("LawBody/LawTitle"))
@@ -81,6 +88,18 @@ def differences(old: tuple[Article, ...], new: tuple[Article, ...]) -> tuple[Art
     return tuple(changes)
 
 
+def _articles(law: etree._Element, where: str) -> Iterator[Article]:
+    seen: set[str] = set()
+    for found in law.findall(".//MainProvision//Article"):
+        number = found.get("Num", "")
+        if not _NUMBER.fullmatch(number) or number in seen:
+            raise InvalidDocument(
+                _("条の番号「{number}」が正しくありません。").format(number=number), where=where
+            )
+        seen.add(number)
+        yield _article(found)
+
+
 def _article(found: etree._Element) -> Article:
     number = found.get("Num", "").replace("_", "の")
     return Article(
@@ -97,10 +116,11 @@ def _paragraphs(article: etree._Element) -> Iterator[str]:
     """Each paragraph as a text, its items (号) on lines of their own."""
     for paragraph in article.findall("Paragraph"):
         lines = [_text(paragraph.find("ParagraphSentence"))]
-        for item in paragraph.findall("Item"):
-            title, sentence = _text(item.find("ItemTitle")), _text(item.find("ItemSentence"))
+        for item in paragraph.iter(*_ITEMS):
+            title, sentence = (_text(item.find(f"{item.tag}{part}")) for part in _PARTS)
             lines.append(f"{title} {sentence}".strip())
-        yield "\n".join(line for line in lines if line)
+        if text := "\n".join(line for line in lines if line):
+            yield text
 
 
 def _text(element: etree._Element | None) -> str:

@@ -34,7 +34,7 @@ def in_words(plan: Plan, where: str) -> str:
 
 
 def _index(items: tuple[Any, ...], step: str) -> int | None:
-    if step.isdigit():
+    if step.isascii() and step.isdecimal():
         return int(step) if int(step) < len(items) else None
     return next((i for i, item in enumerate(items) if getattr(item, "id", None) == step), None)
 

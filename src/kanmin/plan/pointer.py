@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+LONGEST_INDEX = 9  # digits
+
 
 def steps(pointer: str) -> list[str]:
     """The steps of a pointer.
@@ -36,8 +38,8 @@ def enter(raw: Any, step: str) -> Any:
 
 def index_of(items: list[Any], step: str) -> int:
     """The index that a step means in a list."""
-    if step.isdigit():
-        return int(step)
+    if step.isascii() and step.isdecimal():
+        return int(step[:LONGEST_INDEX])
     for index, item in enumerate(items):
         if isinstance(item, dict) and item.get("id") == step:
             return index

@@ -9,19 +9,26 @@ from pathlib import Path
 from django.conf import settings
 
 from kanmin import handbook
-from kanmin.handbook import Handbook
-from kanmin.handbook.imported_law import with_imported_law
+from kanmin.errors import KanminError
+from kanmin.handbook import Article, Handbook
+from kanmin.handbook.imported_law import imported, path_of
 from kanmin.handbook.mentions import TermFinder
 
 
 def today(framework: str = "act9") -> Handbook:
-    """What a framework asks today."""
-    return _on(dt.date.today(), framework)
+    """What a framework asks today; with the Act's own text where the imported one is damaged."""
+    book = _on(dt.date.today(), framework)
+    try:
+        return with_law(book)
+    except KanminError:
+        return book
 
 
 def of_edition(edition: str, framework: str = "act9") -> Handbook:
     """The handbook as it stood in an edition. Raises KanminError for one that is not there."""
-    return today(framework) if edition in ("", "current") else _edition(edition, framework)
+    if edition in ("", "current"):
+        return with_law(_on(dt.date.today(), framework))
+    return _edition(edition, framework)
 
 
 def terms_of(book: Handbook) -> TermFinder:
@@ -29,20 +36,30 @@ def terms_of(book: Handbook) -> TermFinder:
     return _finder(book.framework.id, book.on)
 
 
+def with_law(book: Handbook) -> Handbook:
+    """Today's handbook with the law imported for it. Raises KanminError for a damaged one."""
+    path = path_of(Path(settings.DATA), book.framework.id)
+    if not path.is_file():
+        return book
+    articles = _articles(Path(settings.DATA), book.framework.id, path.stat().st_mtime_ns)
+    return book if articles is None else book.model_copy(update={"articles": articles})
+
+
+@lru_cache(maxsize=4)
+def _articles(folder: Path, framework: str, _changed: int) -> tuple[Article, ...] | None:
+    return imported(folder, framework)
+
+
 @lru_cache(maxsize=32)
 def _on(day: dt.date, framework: str) -> Handbook:
-    return _with_law(handbook.on(day, framework))
+    return handbook.on(day, framework)
 
 
 @lru_cache(maxsize=32)
 def _edition(edition: str, framework: str) -> Handbook:
-    return _with_law(handbook.edition(edition, framework))
+    return handbook.edition(edition, framework)
 
 
 @lru_cache(maxsize=32)
 def _finder(framework: str, day: dt.date) -> TermFinder:
     return TermFinder(_on(day, framework).terms)
-
-
-def _with_law(book: Handbook) -> Handbook:
-    return with_imported_law(book, Path(settings.DATA))

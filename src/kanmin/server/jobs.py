@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus, default_task_backend, task
 from django_tasks.exceptions import TaskResultDoesNotExist
+from django_tasks_db.models import DBTaskResult
 
-from kanmin import handbook, publish
+from kanmin import publish
 from kanmin.language import _, speaking
+from kanmin.server import books
 from kanmin.server.store import queries
 from kanmin.server.store.models import MadeFile, StoredPlan
 
@@ -33,13 +36,14 @@ def make_file(number: int) -> None:
 def exported(stored: StoredPlan, form: str, revision: int | None = None) -> dict[str, bytes]:
     """A revision of a plan as the files of a form, the newest by default."""
     found = queries.document(queries.revision(stored, revision))
-    book = handbook.on(dt.date.today(), found.framework)
+    book = books.today(found.framework)
     return publish.export(found, form, {c.number: _(c.title) for c in book.categories})
 
 
+@transaction.atomic
 def ask_for(stored: StoredPlan, form: str, language: str) -> MadeFile:
     """The file of the plan's newest revision: one asked for already, else a new job."""
-    MadeFile.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
+    prune()
     wanted = {"plan": stored, "revision": stored.head, "form": form, "language": language}
     known = MadeFile.objects.filter(**wanted).defer("data").last()
     if known and state(known) != TaskResultStatus.FAILED:
@@ -48,6 +52,18 @@ def ask_for(stored: StoredPlan, form: str, language: str) -> MadeFile:
     made.task = str(make_file.enqueue(made.pk).id)
     made.save(update_fields=["task"])
     return made
+
+
+def prune() -> None:
+    """Take away the files and jobs of yesterday."""
+    before = timezone.now() - KEPT
+    MadeFile.objects.filter(created_at__lt=before).delete()
+    DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()
+
+
+def put_back_unfinished() -> None:
+    """Jobs whose worker died with the last run wait again. Only where no other worker runs."""
+    DBTaskResult.objects.running().update(status=TaskResultStatus.READY)
 
 
 def state(made: MadeFile) -> TaskResultStatus:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth import login
-from django.db import DatabaseError
+from django.db import InternalError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 
@@ -118,7 +118,7 @@ class Sentences:
         """A page, or JSON for the script, for an error a person can mend."""
         if isinstance(error, KanminError):
             return pages.told(request, error, 400)
-        if isinstance(error, DatabaseError):
+        if isinstance(error, OperationalError | InternalError):
             logging.getLogger("django.request").error("database: %s", error)
             return pages.not_stored(request)
         return None

@@ -57,7 +57,7 @@ def lines(text: str) -> Markup:
 
 def can(person: Any, route: str) -> bool:
     """Whether somebody may open a route at all."""
-    return may(getattr(person, "role_set", frozenset()), route)
+    return person.is_authenticated and may(person.role_set, route)
 
 
 def moment(when: dt.datetime) -> str:

@@ -14,7 +14,8 @@ EVERYBODY: frozenset[Role] = frozenset()
 WRITERS = frozenset({Role.EDITOR})
 READERS = frozenset({Role.EDITOR, Role.APPROVER, Role.SECTION})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
-ANY_ROLE = frozenset(Role)
+SIGNED_IN = frozenset(Role)
+"""Whoever has an account, with a role or without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ MATRIX: dict[str, Row] = {
     "handbook-chapter": Row(EVERYBODY),
     "handbook-requirement": Row(EVERYBODY),
     "handbook-section": Row(EVERYBODY),
-    "logout": Row(ANY_ROLE),
-    "password": Row(ANY_ROLE),
+    "logout": Row(SIGNED_IN),
+    "password": Row(SIGNED_IN),
     "people": Row(ADMINISTRATORS),
     "invite": Row(ADMINISTRATORS),
     "person": Row(ADMINISTRATORS),
@@ -75,7 +76,8 @@ MATRIX: dict[str, Row] = {
 def may(roles: frozenset[Role], route: str) -> bool:
     """Whether somebody with these roles may open a route at all."""
     row = MATRIX.get(route)
-    return row is not None and (row.roles == EVERYBODY or bool(row.roles & roles))
+    open_to_all = row is not None and row.roles in (EVERYBODY, SIGNED_IN)
+    return open_to_all or (row is not None and bool(row.roles & roles))
 
 
 def landing(roles: frozenset[Role]) -> str:

@@ -26,7 +26,7 @@ to signals, would wait for ever."""
 
 
 def open_existing(data: Path) -> None:
-    """The same for a folder that must be there already. Raises KanminError when it is not."""
+    """`prepare` for a folder that must be there already. Raises KanminError when it is not."""
     if not (data / "kanmin.sqlite3").exists() and not os.environ.get("KANMIN_DATABASE_URL"):
         raise KanminError(
             _("このフォルダーに Kanmin のデータはありません。"),
@@ -101,7 +101,7 @@ def serve(host: str, port: int, workers: int) -> None:
 def _worker_beside() -> Iterator[None]:
     """A worker for long jobs; it ends with us, even when we are killed: its input closes then."""
     if not os.environ.get("KANMIN_DATABASE_URL"):
-        from kanmin.server.worker import put_back_unfinished  # noqa: PLC0415 - after setup
+        from kanmin.server.jobs import put_back_unfinished  # noqa: PLC0415 - after setup
 
         put_back_unfinished()
     command = [sys.executable, "-m", "kanmin.server.worker"]

@@ -8,26 +8,28 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 
 import django
 from django.core.management import call_command
+from django.db import DatabaseError, connections
 
 LOOK_EVERY = 1  # seconds between two looks into the table
+TRY_AGAIN = 5  # seconds after the database did not answer
 
 
 def work() -> None:
-    """Take jobs until interrupted; the one in hand is finished first."""
-    call_command("db_worker", interval=LOOK_EVERY, startup_delay=False, verbosity=0, reload=False)
-
-
-def put_back_unfinished() -> None:
-    """Jobs whose worker died with the last run wait again. Only where no other worker runs."""
-    from django_tasks import TaskResultStatus  # noqa: PLC0415 - after Django's setup
-    from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
-
-    DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING).update(
-        status=TaskResultStatus.READY
-    )
+    """Take jobs until interrupted. A database that is busy or away is asked again later."""
+    while True:
+        try:
+            call_command(
+                "db_worker", interval=LOOK_EVERY, startup_delay=False, verbosity=0, reload=False
+            )
+        except DatabaseError:
+            connections.close_all()
+            time.sleep(TRY_AGAIN)
+        else:
+            return
 
 
 def _end_with_server() -> None:

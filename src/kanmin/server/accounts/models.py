@@ -45,6 +45,7 @@ class FirstLink(models.Model):
     used_at = models.DateTimeField(null=True)
     section = models.CharField(max_length=120, blank=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="links")
+    issued_by = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.roles} {self.lg_code}"
@@ -56,6 +57,7 @@ class FirstLink(models.Model):
         lg_code: str = "",
         section: str = "",
         person: Person | None = None,
+        issued_by: Person | None = None,
     ) -> str:
         """A new link for an account with these roles; its token, shown once."""
         token = secrets.token_urlsafe(24)
@@ -65,6 +67,7 @@ class FirstLink(models.Model):
             roles=names_of(roles),
             section=section,
             person=person,
+            issued_by=issued_by,
             expires_at=timezone.now() + LINK_LIFE,
         )
         return token
@@ -80,8 +83,15 @@ class FirstLink(models.Model):
         found = cls.objects.filter(
             digest=_digest(token), used_at=None, expires_at__gt=timezone.now()
         ).first()
-        out_of_use = found is not None and found.person is not None and not found.person.is_active
-        return None if out_of_use else found
+        return found if found and found.good else None
+
+    @property
+    def good(self) -> bool:
+        """Whether whom it is for is in use, and who made it may still make links."""
+        if self.person is not None and not self.person.is_active:
+            return False
+        by = self.issued_by
+        return by is None or (by.is_active and Role.ADMINISTRATOR in by.role_set)
 
 
 def _digest(token: str) -> str:

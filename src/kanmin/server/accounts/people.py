@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -29,7 +30,9 @@ def people(request: Any) -> HttpResponse:
 def invite(request: Any) -> HttpResponse:
     """A one-time link for a new person, shown this once."""
     section = request.POST.get("section", "").strip()[:120]
-    token = FirstLink.issue(_roles(request), request.user.lg_code, section)
+    if not request.user.lg_code:
+        raise Http404
+    token = FirstLink.issue(_roles(request), request.user.lg_code, section, issued_by=request.user)
     return _page(request, token=token)
 
 
@@ -39,7 +42,8 @@ def person(request: Any, number: int) -> HttpResponse:
     found = _colleague(request, number)
     active = request.POST.get("active") == "1"
     section = request.POST.get("section", "")[:120]
-    change(found, _roles(request), section, active=active)
+    others = found.role_set - set(BY_BODY)  # roles that are not a body's to give or take
+    change(found, _roles(request) | others, section, active=active)
     return HttpResponseRedirect("/people?saved=1")
 
 
@@ -47,7 +51,9 @@ def person(request: Any, number: int) -> HttpResponse:
 def link(request: Any, number: int) -> HttpResponse:
     """A one-time link by which a person sets a new password."""
     found = _colleague(request, number)
-    token = FirstLink.issue(found.role_set, found.lg_code, found.section, found)
+    token = FirstLink.issue(
+        found.role_set, found.lg_code, found.section, found, issued_by=request.user
+    )
     return _page(request, token=token, whose=found.username)
 
 
@@ -66,8 +72,10 @@ def _page(request: Any, **more: Any) -> HttpResponse:
         lg_code=lg_code, used_at=None, expires_at__gt=timezone.now()
     ).order_by("pk")
     if "token" in more:
-        more["here_only"] = request.get_host().split(":")[0] in ("127.0.0.1", "localhost")
-        more["address"] = request.build_absolute_uri(f"/welcome/{more.pop('token')}")
+        host = request.get_host()
+        scheme = "https" if settings.HTTPS else request.scheme
+        more["here_only"] = host.rsplit(":", 1)[0] in ("127.0.0.1", "localhost", "[::1]")
+        more["address"] = f"{scheme}://{host}/welcome/{more.pop('token')}"
     context = {
         "title": _("利用者"),
         "people": Person.objects.filter(lg_code=lg_code).order_by("-is_active", "username"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -10,6 +12,11 @@ from kanmin.language import _
 from kanmin.server.accounts.models import FirstLink, Person
 from kanmin.server.accounts.roles import Role, names_of
 from kanmin.server.bodies import registry
+
+
+def normalised(username: str) -> str:
+    """A name as it is stored and looked up: width folded, blanks at its ends gone."""
+    return unicodedata.normalize("NFKC", username).strip()
 
 
 def accept(link: FirstLink, username: str, password: str, body: str) -> Person:
@@ -29,9 +36,10 @@ def accept(link: FirstLink, username: str, password: str, body: str) -> Person:
             if link.person is not None:
                 link.person.set_password(password)
                 link.person.save(update_fields=["password"])
+                withdraw_links(link.person)
                 return link.person
             return Person.objects.create_user(
-                username=username.strip(),
+                username=normalised(username),
                 password=password,
                 lg_code=code,
                 roles=link.roles,
@@ -43,6 +51,11 @@ def accept(link: FirstLink, username: str, password: str, body: str) -> Person:
         ) from None
 
 
+def withdraw_links(person: Person) -> None:
+    """No link for a new password is good any longer: the person has just set one."""
+    person.links.filter(used_at=None).update(expires_at=timezone.now())
+
+
 def change(person: Person, roles: frozenset[Role], section: str, *, active: bool) -> None:
     """Set what a person of a body may do. Raises KanminError where nobody would administer it."""
     administers = active and Role.ADMINISTRATOR in roles
@@ -51,8 +64,8 @@ def change(person: Person, roles: frozenset[Role], section: str, *, active: bool
             other
             for other in Person.objects.select_for_update()
             .filter(lg_code=person.lg_code, is_active=True)
-            .exclude(pk=person.pk)
-            if Role.ADMINISTRATOR in other.role_set
+            .order_by("pk")
+            if other.pk != person.pk and Role.ADMINISTRATOR in other.role_set
         ]
         if not administers and not others:
             raise KanminError(

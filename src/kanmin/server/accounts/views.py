@@ -20,11 +20,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kanmin.errors import KanminError
 from kanmin.language import LANGUAGES, _
 from kanmin.server import pages
-from kanmin.server.accounts.models import FirstLink
-from kanmin.server.accounts.services import accept
+from kanmin.server.accounts.models import FirstLink, Person
+from kanmin.server.accounts.services import accept, normalised, withdraw_links
 from kanmin.server.bodies import registry
 from kanmin.server.pages import LANGUAGE_COOKIE
 
+LONGEST_NAME = 60  # characters of a user name
 A_YEAR = 365 * 24 * 60 * 60
 
 
@@ -32,7 +33,7 @@ A_YEAR = 365 * 24 * 60 * 60
 def log_in(request: HttpRequest) -> HttpResponse:
     """The log-in page. Whether the name or the password was wrong is not told."""
     target = _inside(request, request.GET.get("next") or request.POST.get("next") or "/")
-    name, fault = request.POST.get("username", ""), ""
+    name, fault = normalised(request.POST.get("username", "")), ""
     if request.method == "POST":
         person = authenticate(request, username=name, password=request.POST.get("password", ""))
         if person is not None:
@@ -93,10 +94,11 @@ def _map(prefecture: str) -> dict[str, Any]:
 
 def _faults(typed: dict[str, str], link: FirstLink) -> dict[str, str]:
     faults = {}
-    if not typed["username"].strip():
-        faults["username"] = _("利用者名を書いてください。")
+    person = link.person or Person(username=normalised(typed["username"]))
+    if link.person is None and (fault := _unfit(person.username)):
+        faults["username"] = fault
     try:
-        password_validation.validate_password(typed["password"])
+        password_validation.validate_password(typed["password"], person)
     except ValidationError as error:
         faults["password"] = " ".join(error.messages)
     if not link.lg_code and link.person is None:
@@ -105,6 +107,17 @@ def _faults(typed: dict[str, str], link: FirstLink) -> dict[str, str]:
         except KanminError as error:
             faults["body"] = error.sentence
     return faults
+
+
+def _unfit(username: str) -> str:
+    """Why a name is none; "" for one that will do."""
+    if not username:
+        return _("利用者名を書いてください。")
+    if len(username) > LONGEST_NAME or not username.isprintable():
+        return _("利用者名は{count}字以内で、見える文字で書いてください。").format(
+            count=LONGEST_NAME
+        )
+    return ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,6 +135,7 @@ def password(request: Any) -> HttpResponse:
         else:
             request.user.set_password(new)
             request.user.save(update_fields=["password"])
+            withdraw_links(request.user)
             update_session_auth_hash(request, request.user)
             return HttpResponseRedirect("/password?saved=1")
     context = {"title": _("パスワードを変える"), "fault": fault, "saved": request.GET.get("saved")}

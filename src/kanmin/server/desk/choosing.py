@@ -53,7 +53,12 @@ def take(request: Any, stored: StoredPlan) -> HttpResponse:
     """Put a national measure or a case into the plan as a measure of its own, and open it."""
     base = base_of(request, stored)
     before = queries.document(queries.revision(stored, base))
-    measure = _measure(request.POST.get("ref", ""), before)
+    ref = request.POST.get("ref", "")
+    newest = queries.document(queries.revision(stored))
+    there = next((m for m in newest.measures if ref and m.origin.ref == ref), None)
+    if there is not None:
+        return HttpResponseRedirect(reverse("measure", args=[stored.key, there.id]))
+    measure = _measure(ref, before)
     changed = before.model_copy(update={"measures": (*before.measures, measure)})
     services.save(stored, changed, base, request.user, _("手引から追加"))
     return HttpResponseRedirect(reverse("measure", args=[stored.key, measure.id]))

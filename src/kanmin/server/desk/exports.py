@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,21 +13,10 @@ from kanmin import publish
 from kanmin.language import _, active
 from kanmin.server import jobs
 from kanmin.server.desk.sheets import Sheet, page
+from kanmin.server.downloads import CONTENT_TYPES, attached
 from kanmin.server.jobs import exported
 from kanmin.server.middleware import PREVIEW_POLICY
 from kanmin.server.store.models import MadeFile, StoredPlan
-
-CONTENT_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "html": "text/html; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "jsonld": "application/ld+json",
-    "zip": "application/zip",
-}
-
 
 LONG = 150
 """Measures from which a PDF is made by a job: it takes more than two seconds then."""
@@ -52,8 +40,8 @@ def export(_request: HttpRequest, stored: StoredPlan, form: str) -> HttpResponse
         return HttpResponseRedirect(reverse("made", args=[stored.key, made.pk]))
     files = exported(stored, form)
     if len(files) > 1:
-        return _attached(_zipped(form, files), "zip", f"{_name(stored)}-{form}")
-    return _attached(files[""], form, _name(stored))
+        return attached(_zipped(form, files), "zip", f"{_name(stored)}-{form}")
+    return attached(files[""], form, _name(stored))
 
 
 @require_GET
@@ -70,7 +58,7 @@ def made_file(_request: HttpRequest, stored: StoredPlan, number: int) -> HttpRes
     found = _made(stored, number)
     if not found.data:
         raise Http404
-    return _attached(bytes(found.data), found.form, _name(stored))
+    return attached(bytes(found.data), found.form, _name(stored))
 
 
 def _made(stored: StoredPlan, number: int) -> MadeFile:
@@ -82,12 +70,6 @@ def _made(stored: StoredPlan, number: int) -> MadeFile:
 
 def _name(stored: StoredPlan) -> str:
     return stored.title or stored.key
-
-
-def _attached(data: bytes, form: str, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=CONTENT_TYPES[form])
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}.{form}')}"
-    return response
 
 
 def _zipped(form: str, files: dict[str, bytes]) -> bytes:

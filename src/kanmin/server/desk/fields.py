@@ -6,6 +6,7 @@ several values take the value's key behind an @: `/measures/m1/schedule@2027`.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -15,7 +16,6 @@ from kanmin.handbook import FRAMEWORKS, framework_on_shelf
 from kanmin.language import _
 from kanmin.plan import Plan, parse, to_raw
 from kanmin.plan.pointer import enter, steps
-from kanmin.server.desk.parts import new_id
 
 Raw = dict[str, Any]
 Posted = Mapping[str, Sequence[str]]
@@ -109,6 +109,12 @@ def _owner(raw: Raw, pointer: str) -> tuple[Raw, str]:
     return target, last
 
 
+def _id(prefix: str, where: str, key: object) -> str:
+    """The id of a cell that has one place only: whoever fills it makes the same, so that two who
+    fill it at once are asked, and nobody makes two of it."""
+    return f"{prefix}-{hashlib.sha256(f'{where}@{key}'.encode()).hexdigest()[:12]}"
+
+
 def _one(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
     target, last = _owner(raw, match[0])
     value = values[-1]
@@ -128,7 +134,7 @@ def _duties(raw: Raw, _match: re.Match[str], values: Sequence[str]) -> None:
     for name in wanted:
         if name not in there:
             title = framework_on_shelf(name).title
-            kept.append({"id": new_id("duty"), "framework": name, "name": title})
+            kept.append({"id": f"duty-{name}", "framework": name, "name": title})
     raw["duties"] = kept
 
 
@@ -157,7 +163,8 @@ def _step(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
     elif found:
         found[0]["stage"] = values[-1]
     else:
-        target[last].append({"id": new_id("s"), "fiscal_year": year, "stage": values[-1]})
+        step = {"id": _id("s", match[1], year), "fiscal_year": year, "stage": values[-1]}
+        target[last].append(step)
         target[last].sort(key=lambda s: s["fiscal_year"])
 
 
@@ -172,7 +179,7 @@ def _cost(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
         found[0]["amount"] = values[-1]
     else:
         cost = {"fiscal_year": year, "source": "general", "amount": values[-1]}
-        target[last].append({"id": new_id("c"), **cost})
+        target[last].append({"id": _id("c", match[1], year), **cost})
 
 
 def _hours(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
@@ -185,7 +192,8 @@ def _hours(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
     elif found:
         found[0]["hours"] = values[-1]
     else:
-        target[last].append({"id": new_id("h"), "fiscal_year": year, "hours": values[-1]})
+        hours = {"id": _id("h", match[1], year), "fiscal_year": year, "hours": values[-1]}
+        target[last].append(hours)
 
 
 def _effect(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
@@ -196,7 +204,7 @@ def _effect(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
     if found is None and values[-1].strip():
         if part != "amount":
             raise KanminError(_("先に、効果の量を書いてください。"))
-        found = {"id": new_id("e"), "kind": kind}
+        found = {"id": _id("e", match[1], kind), "kind": kind}
         target[last].append(found)
     if found is None:
         return
@@ -215,7 +223,7 @@ def _value(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
     found = [v for v in target[last] if v["role"] == role]
     chosen = found[0 if role == "baseline" else -1] if found else None
     if chosen is None and values[-1].strip():
-        chosen = {"id": new_id("v"), "role": role}
+        chosen = {"id": _id("v", match[1], role), "role": role}
         target[last].append(chosen)
     if chosen is None:
         return

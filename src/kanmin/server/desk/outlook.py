@@ -93,7 +93,7 @@ def _below(where: str, place: str) -> bool:
 def address(plan: Plan, where: str) -> tuple[str, str, str]:
     """The page a place is edited on: route, part id, anchor (the name of the field)."""
     head, *more = where.split("/")[1:] or [""]
-    if head in ("chapters", "measures") and more and more[0].isdigit():
+    if head in ("chapters", "measures") and more and more[0].isdecimal():
         items = plan.chapters if head == "chapters" else plan.measures
         part = items[int(more[0])]
         route = "chapter" if head == "chapters" else "measure"
@@ -110,7 +110,7 @@ def _anchor(plan: Plan, where: str) -> str:
     names: list[str] = []
     here: object = plan
     for step in where.split("/")[1:]:
-        if isinstance(here, tuple) and step.isdigit() and int(step) < len(here):
+        if isinstance(here, tuple) and step.isdecimal() and int(step) < len(here):
             here = here[int(step)]
             names.append(getattr(here, "id", step))
         else:

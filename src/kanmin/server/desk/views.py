@@ -9,6 +9,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
 from kanmin import publish
@@ -23,10 +24,13 @@ from kanmin.server.bodies import registry
 from kanmin.server.desk import choices
 from kanmin.server.desk.sheets import Sheet, chapter_page, measure_page, page
 from kanmin.server.desk.uploads import plan_in_upload
+from kanmin.server.numbers import whole_number
 from kanmin.server.permissions import landing
 from kanmin.server.store import services
 from kanmin.server.store.history import entries
 from kanmin.server.store.models import StoredPlan
+
+LONGEST_KEY = 56  # characters; a number may follow
 
 
 @require_GET
@@ -49,8 +53,15 @@ def health(_request: HttpRequest) -> HttpResponse:
 def desk(request: Any) -> HttpResponse:
     """What needs me: the body's plans, each with its ring and the next step."""
     stored = StoredPlan.objects.filter(lg_code=request.user.lg_code).order_by("-pk")
-    shown = [Sheet(one) for one in stored]
-    return render(request, "desk.html", {"title": _("机"), "sheets": shown})
+    sheets: list[Sheet] = []
+    damaged: list[tuple[StoredPlan, KanminError]] = []
+    for one in stored:
+        try:
+            sheets.append(Sheet(one))
+        except KanminError as error:  # the others are still there
+            damaged.append((one, error))
+    context = {"title": _("机"), "sheets": sheets, "damaged": damaged}
+    return render(request, "desk.html", context)
 
 
 @require_GET
@@ -86,8 +97,10 @@ def _period(first: str, last: str) -> Period:
 
 
 def _free_key(wanted: str) -> str:
-    number = StoredPlan.objects.filter(key__startswith=wanted).count()
-    return wanted if not number else f"{wanted}-{number + 1}"
+    """A key for addresses: the plan's id made plain, with a number where it is taken."""
+    plain = slugify(wanted)[:LONGEST_KEY] or "plan"
+    number = StoredPlan.objects.filter(key__startswith=plain).count()
+    return plain if not number else f"{plain}-{number + 1}"
 
 
 @require_POST
@@ -99,7 +112,8 @@ def upload(request: Any) -> HttpResponse:
             _("ほかの団体（{code}）の計画です。").format(code=plan.body.lg_code),
             todo=_("自分の団体の計画のファイルを選んでください。"),
         )
-    saved = services.create(plan, _free_key(plan.id.lower()), request.user, _("ファイルから取込み"))
+    framework_on_shelf(plan.framework)  # a plan of an unknown one could not be opened
+    saved = services.create(plan, _free_key(plan.id), request.user, _("ファイルから取込み"))
     return HttpResponseRedirect(reverse("plan", args=[saved.revision.plan.key]))
 
 
@@ -139,7 +153,6 @@ def findings(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
 @require_GET
 def history(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
     """Who changed what and when, newest first; autosaves of one sitting are one entry."""
-    before = request.GET.get("before", "")
-    shown, older = entries(stored, int(before) if before.isdigit() else None)
+    shown, older = entries(stored, whole_number(request.GET.get("before", "")))
     context = {"title": _("履歴"), "entries": shown, "older": older, "in_words": in_words}
     return page(request, "history.html", Sheet(stored), **context)

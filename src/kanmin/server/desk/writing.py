@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 from urllib.parse import quote
 
@@ -12,16 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from kanmin import handbook
 from kanmin.check import Context, label
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.plan import Plan, resolve, to_raw
-from kanmin.server import pages
+from kanmin.server import books, pages
 from kanmin.server.bodies import registry
 from kanmin.server.desk import choices, fields, parts
 from kanmin.server.desk.outlook import mark_word
 from kanmin.server.desk.sheets import Sheet, chapter_page, measure_page, page
+from kanmin.server.numbers import whole_number
 from kanmin.server.store import queries, services
 from kanmin.server.store.models import StoredPlan
 
@@ -45,23 +44,22 @@ def save(request: Any, stored: StoredPlan) -> HttpResponse:
 
 def base_of(request: Any, stored: StoredPlan) -> int:
     """The revision a form was made from. Raises KanminError for none of this plan."""
-    base = request.POST.get("base", "")
-    if not base.isdigit() or not 0 < int(base) <= stored.head:
+    base = whole_number(request.POST.get("base", ""))
+    if base is None or not 0 < base <= stored.head:
         raise KanminError(
             _("どの版を直したものか分かりません。"), todo=_("画面を読み込み直してください。")
         )
-    return int(base)
+    return base
 
 
 def _offered(plan: Plan, where: str) -> str:
     """The handbook's example for the paragraph of a place."""
     try:
         paragraph = resolve(to_raw(plan), where.removesuffix("/text"))
-        requirement = paragraph["fulfils"][0]
+        context = Context(books.today(plan.framework), registry())
+        return context.example(paragraph["fulfils"][0], plan)
     except (LookupError, TypeError):
         raise KanminError(_("例文がありません。")) from None
-    book = handbook.on(dt.date.today(), plan.framework)
-    return Context(book, registry()).example(requirement, plan)
 
 
 def _back(request: Any, stored: StoredPlan) -> str:

@@ -33,10 +33,10 @@ function showGuides(form) {
   form.addEventListener("focusin", ({ target }) => {
     const fits = guides.filter((guide) => belongs(guide, target));
     const guide = fits.sort((a, b) => b.dataset.for.length - a.dataset.for.length)[0];
+    panel.hidden = !guide;
     if (!guide || panel.dataset.for === guide.dataset.for) return;
     panel.dataset.for = guide.dataset.for;
     panel.lastElementChild.replaceChildren(guide.lastElementChild.cloneNode(true));
-    panel.hidden = false;
   });
   panel.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=use]");
@@ -136,7 +136,10 @@ function keepSaved(form) {
 
   function place(id, html) {
     const target = document.getElementById(id);
-    if (target) target.innerHTML = html;
+    if (!target || target.lastHtml === html) return;
+    const href = target.contains(document.activeElement) && document.activeElement.getAttribute("href");
+    target.innerHTML = target.lastHtml = html;
+    if (href) target.querySelector(`a[href="${CSS.escape(href)}"]`)?.focus();
   }
 
   function mark(input, fault) {
@@ -163,8 +166,12 @@ function keepSaved(form) {
     if (!kept) return;
     for (const [name, value] of kept) {
       const input = form.elements[name];
-      if (input instanceof HTMLTextAreaElement || (input instanceof HTMLInputElement && input.type !== "hidden"))
-        input.value = value;
+      const several = input instanceof RadioNodeList ? [...input] : [input];
+      for (const one of several) {
+        if (one instanceof HTMLInputElement && (one.type === "radio" || one.type === "checkbox"))
+          one.checked = kept.some(([n, v]) => n === name && v === one.value);
+        else if (one && one.type !== "hidden" && several.length === 1) one.value = value;
+      }
     }
     later(0);
   }
