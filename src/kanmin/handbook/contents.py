@@ -115,6 +115,11 @@ class Figure(Entry):
     after: str = ""
     note: str = ""
 
+    @property
+    def told(self) -> str:
+        """The value, or what it was before and after."""
+        return self.value or f"{self.before} → {self.after}"
+
 
 class Case(Item):
     """A case (事例) of a real body, with figures where the source has any.

@@ -8,26 +8,13 @@ from collections.abc import Iterable, Iterator
 from kanmin.errors import InvalidDocument
 from kanmin.handbook.items import ALL_TIERS, Item
 from kanmin.handbook.model import Framework
-from kanmin.handbook.shelf import RawFramework
+from kanmin.handbook.shelf import TABLES, RawFramework
 from kanmin.language import _
 
 Fault = tuple[str, int, str]
 """A table, the index of an item of it, and what is wrong with it."""
 EARLIEST = dt.date(1990, 1, 1)
-_WITH_ID = (
-    "editions",
-    "national_plans",
-    "chapters",
-    "requirements",
-    "sections",
-    "fields",
-    "programmes",
-    "measures",
-    "procedures",
-    "cases",
-    "terms",
-    "articles",
-)
+_WITH_ID = ("editions", "national_plans", *(name for name in TABLES if name != "categories"))
 _BY_TABLE = ("editions", "national_plans", "chapters")  # their ids may recur in other tables
 _SOURCED = tuple(name for name in _WITH_ID if name not in _BY_TABLE)
 _LINKS = {

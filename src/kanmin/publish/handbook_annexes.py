@@ -59,7 +59,7 @@ def _case(case: Case) -> Iterator[Block]:
     yield Heading(3, f"{case.body} {case.title}", case.id)
     yield Paragraph(case.text, sourced(case))
     if case.figures:
-        told = (_figure(f.name, f.value or f"{f.before} → {f.after}", f.note) for f in case.figures)
+        told = (_figure(f.name, f.told, f.note) for f in case.figures)
         yield Items(tuple(told))
 
 

@@ -9,13 +9,13 @@ from markdown_it.tree import SyntaxTreeNode
 
 from kanmin.publish.document import Block, Cell, Heading, Items, Paragraph, Row, Table
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 _WIDEST_COLUMN = 40  # characters that count when the columns of a table share the line
 
 
 def blocks(text: str, level: int, anchor: str) -> Iterator[Block]:
     """The blocks of a text. level: of its headings; anchor: the name theirs begin with."""
-    tree = SyntaxTreeNode(_MARKDOWN.parse(text))
+    tree = SyntaxTreeNode(MARKDOWN.parse(text))
     for number, node in enumerate(tree.children, start=1):
         match node.type:
             case "heading":

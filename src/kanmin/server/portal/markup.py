@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator
 
 from django.urls import reverse
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from kanmin.handbook.mentions import TermFinder
 from kanmin.language import _
-
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+from kanmin.publish.markdown_blocks import MARKDOWN
 
 
 class Linker:
@@ -26,7 +24,7 @@ class Linker:
 
     def markdown(self, text: str) -> Markup:
         """A Markdown text with its terms linked."""
-        tokens = _MARKDOWN.parse(text)
+        tokens = MARKDOWN.parse(text)
         inside_link = 0
         for token in tokens:
             children: list[Token] = []
@@ -38,7 +36,7 @@ class Linker:
                     children.append(child)
             if token.children is not None:
                 token.children = children
-        html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+        html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
         html = html.replace("<h3>", "<h2>").replace("</h3>", "</h2>")
         html = re.sub("<table>", self._table, html).replace("</table>", "</table></div>")
         return Markup(html)  # noqa: S704 - markdown-it escapes all text, HTML is off
