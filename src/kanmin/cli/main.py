@@ -23,6 +23,7 @@ COMMANDS = {
     "merge": "kanmin.cli.merge",
     "handbook": "kanmin.cli.handbook",
     "outline": "kanmin.cli.outline",
+    "classify": "kanmin.cli.classify",
     "localgov": "kanmin.cli.localgov",
     "import-localgov": "kanmin.cli.import_localgov",
     "import-law": "kanmin.cli.import_law",

@@ -24,12 +24,12 @@ Value = str | int | float | None
 def csv_files(plan: Plan, categories: Mapping[int, str]) -> dict[str, bytes]:
     """Two files: measures under "", indicators under "-indicators"."""
     return {
-        "": _csv(MEASURE_TITLES, (_measure(plan, m, categories) for m in plan.measures)),
-        "-indicators": _csv(INDICATOR_TITLES, _indicators(plan)),
+        "": table_csv(MEASURE_TITLES, (_measure(plan, m, categories) for m in plan.measures)),
+        "-indicators": table_csv(INDICATOR_TITLES, _indicators(plan)),
     }
 
 
-def _csv(titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+def table_csv(titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(titles)

@@ -1,0 +1,163 @@
+"""Which of the five categories a measure's title belongs to, with reasons a clerk understands.
+
+Words of the field (`data/vocabulary.toml`), the nearest labelled titles of other bodies
+(`data/examples.csv`, facts with their sources) and the national measures of the handbook vote.
+"None fits" is an answer.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from kanmin.handbook import framework_on_shelf
+from kanmin.language import _
+
+CATEGORIES = (1, 2, 3, 4, 5)
+NONE = 0
+LEAST = 1.0  # points below which no category fits
+NEIGHBOURS, NEAR = 7, 3.5  # labelled titles that vote, and what a full likeness is worth
+_DATA = files("kanmin.adopt") / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A title whose category is known. body: whose; "" for the State's."""
+
+    body: str
+    title: str
+    category: int
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """A title's category and the runner-up, 0 where none fits. score: the share of the points."""
+
+    category: int
+    second: int
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    pattern: re.Pattern[str]
+    category: int
+    weight: float
+
+
+def classify(title: str, body: str = "") -> Classified:
+    """The category of a title. body: whose it is; its own labelled titles do not help."""
+    return _classified(title, [e for e in examples() if not body or e.body != body])
+
+
+def classify_with(title: str, known: Sequence[Example]) -> Classified:
+    """The same, with other labelled titles than those that come with Kanmin."""
+    return _classified(title, known)
+
+
+def _classified(title: str, known: Sequence[Example]) -> Classified:
+    plain = _plain(title)
+    points = dict.fromkeys(CATEGORIES, 0.0)
+    told: list[tuple[float, int, str]] = []
+    for word in vocabulary():
+        for match in word.pattern.finditer(plain):
+            weight = word.weight * (0.7 + 0.6 * match.end() / max(1, len(plain)))
+            points[word.category] += weight
+            told.append((weight, word.category, match[0]))
+            break
+    near = _neighbours(plain, known)
+    for likeness, example in near:
+        points[example.category] += NEAR * likeness
+    first, second = sorted(CATEGORIES, key=lambda c: -points[c])[:2]
+    whole = sum(points.values())
+    if points[first] < LEAST:
+        return Classified(NONE, NONE, 0.0, _("決め手になる語がありません。"))
+    runner_up = second if points[second] > 0 else NONE
+    reason = _reason(first, told, near)
+    return Classified(first, runner_up, round(points[first] / whole, 2), reason)
+
+
+def _reason(
+    category: int, told: list[tuple[float, int, str]], near: list[tuple[float, Example]]
+) -> str:
+    words = [word for _weight, found, word in sorted(told, reverse=True) if found == category][:3]
+    parts = []
+    if words:
+        parts.append(_("語： {words}").format(words="、".join(words)))
+    like = next((e for _likeness, e in near if e.category == category), None)
+    if like:
+        told_body = like.body or _("国の施策")
+        parts.append(_("近い例： {body}「{title}」").format(body=told_body, title=like.title))
+    return "／".join(parts)
+
+
+def _neighbours(plain: str, known: Sequence[Example]) -> list[tuple[float, Example]]:
+    """The labelled titles most like a title, by the pairs of characters they share."""
+    own = _pairs(plain)
+    weights = _weights()
+    size = math.sqrt(sum(weights(pair) ** 2 for pair in own)) or 1.0
+    found = []
+    for example in known:
+        pairs = _pairs(_plain(example.title))
+        shared = sum(weights(pair) ** 2 for pair in own & pairs)
+        if shared:
+            other = math.sqrt(sum(weights(pair) ** 2 for pair in pairs))
+            found.append((shared / (size * other), example))
+    return sorted(found, key=lambda pair: -pair[0])[:NEIGHBOURS]
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace(" ", "")
+
+
+@cache
+def _pairs(plain: str) -> frozenset[str]:
+    folded = plain.casefold()
+    return frozenset(folded[i : i + 2] for i in range(len(folded) - 1))
+
+
+@cache
+def _weights() -> Callable[[str], float]:
+    counts = Counter(pair for e in examples() for pair in _pairs(_plain(e.title)))
+    whole = len(examples())
+    return lambda pair: math.log(1 + whole / (1 + counts[pair]))
+
+
+@cache
+def vocabulary() -> tuple[_Word, ...]:
+    """The words of the field with their categories and weights."""
+    raw = tomllib.loads((_DATA / "vocabulary.toml").read_text(encoding="utf-8"))
+    return tuple(
+        _Word(_pattern(text), group["category"], weight)
+        for group in raw["words"]
+        for text, weight in group["weights"]
+    )
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """Alternatives; Latin words end where their letters end."""
+    parts = (
+        rf"(?<![A-Za-z]){re.escape(part)}(?![A-Za-z])" if part.isascii() else re.escape(part)
+        for part in text.split("|")
+    )
+    return re.compile("|".join(parts))
+
+
+@cache
+def examples() -> tuple[Example, ...]:
+    """Labelled titles of bodies, and the national measures of the handbook."""
+    text = (_DATA / "examples.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(io.StringIO(text))
+    known = [Example(r["body"], r["title"], int(r["category"])) for r in rows]
+    known += [Example("", m.title, m.category) for m in framework_on_shelf("act9").measures]
+    return tuple(known)
