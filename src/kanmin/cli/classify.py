@@ -43,8 +43,9 @@ def command(file: Path | None, column: str | None, target: Path | None) -> None:
         sys.stdout.flush()
 
 
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+def _lines(data: bytes) -> list[str]:
+    lines = data.decode("utf-8-sig", errors="replace").splitlines()
+    return [line.strip() for line in lines if line.strip()]
 
 
 def _column(file: Path, column: str | None) -> list[str]:
