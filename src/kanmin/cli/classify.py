@@ -27,11 +27,7 @@ MOST_TITLES = 100_000
 @options.output(required=False)
 def command(file: Path | None, column: str | None, target: Path | None) -> None:
     """Write one line a title: category and runner-up as digits 1 to 5, 0 where none fits."""
-    titles = (
-        _column(file, column)
-        if file
-        else _lines(sys.stdin.buffer.read().decode("utf-8", errors="replace"))
-    )
+    titles = _column(file, column) if file else _lines(sys.stdin.buffer.read())
     if len(titles) > MOST_TITLES:
         raise KanminError(_("施策名は{count}件までにしてください。").format(count=MOST_TITLES))
     found = ((title, classify(title)) for title in titles)
