@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import re
 from typing import Any
 
+import docx
 import jsonschema
 import pytest
 from tools.schema import handbook_schema
@@ -130,11 +132,15 @@ def test_what_is_not_verified_says_so_in_text_word_and_json() -> None:
     assert unverified()
     document = compose_handbook(BOOK, Tier.MUNICIPALITY)
     text = as_text(document)
+    word = docx.Document(io.BytesIO(docx_bytes(document)))
+    paragraphs = [paragraph.text for paragraph in word.paragraphs]
     for case in BOOK.cases:
         if not case.verified:
-            after = text.split(f"### {case.body} {case.title}", 1)[1]
+            title = f"{case.body} {case.title}"
+            after = text.split(f"### {title}", 1)[1]
             assert "未確認" in after.split("\n###", 1)[0]
-    assert docx_bytes(document).startswith(b"PK")
+            place = paragraphs.index(title)
+            assert "未確認" in "".join(paragraphs[place : place + 3])
     printed = json.loads(BOOK.model_dump_json())
     assert {c["id"] for c in printed["cases"] if not c["verified"]} == {
         c.id for c in BOOK.cases if not c.verified
