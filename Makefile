@@ -43,6 +43,7 @@ benchmark: $(VENV)/dev ## figures for 0, 40, 80 and 800 measures, and the walk t
 	$(BIN)/python benchmarks/bench_plan.py
 	$(BIN)/python benchmarks/bench_desk.py
 	$(BIN)/python benchmarks/bench_localgov.py
+	$(BIN)/python benchmarks/bench_classify.py
 	$(BIN)/python benchmarks/walk_minimum_plan.py
 
 words: $(VENV)/dev ## collect new words into the gettext catalogues and compile them
