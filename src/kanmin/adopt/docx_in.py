@@ -34,7 +34,6 @@ class _Paragraph:
     style: str
     size: float
     bold: bool
-    centred: bool
     space: bool
     page: int
     item: bool
@@ -83,7 +82,6 @@ class _Reader:
             style=style.name,
             size=size,
             bold=bold,
-            centred=self.styles.centred(element, style),
             space=self.styles.space_before(element, style),
             page=self.page,
             item=bool(number) or self.numbering.in_list(element, style),

@@ -90,13 +90,6 @@ class Styles:
                 return mark.get(qn("w:val"), "1") not in ("0", "false", "off")
         return default
 
-    def centred(self, paragraph: Any, style: Style) -> bool:
-        """Whether a paragraph stands in the middle."""
-        for element in (paragraph, *style.chain):
-            if (value := _value(element, "w:pPr/w:jc")) is not None:
-                return value == "center"
-        return False
-
     def space_before(self, paragraph: Any, style: Style) -> bool:
         """Whether there is a gap before a paragraph."""
         for element in (paragraph, *style.chain):
