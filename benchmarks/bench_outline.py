@@ -27,9 +27,9 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from kanmin.adopt import Heading, pdf_in
-from kanmin.adopt.docx_in import read_docx
-from kanmin.adopt.docx_numbering import Numbering
-from kanmin.adopt.docx_styles import Styles
+from kanmin.adopt.reading.docx_in import read_docx
+from kanmin.adopt.reading.docx_numbering import Numbering
+from kanmin.adopt.reading.docx_styles import Styles
 
 
 def plain(text: str) -> str:

@@ -16,7 +16,7 @@ from docx.shared import Pt
 from openpyxl import Workbook
 
 from kanmin.adopt import NodeKind, Outline, outline_of
-from kanmin.adopt.numbers import numbered
+from kanmin.adopt.reading.numbers import numbered
 from kanmin.errors import KanminError
 from kanmin.plan import Plan
 from kanmin.publish import export

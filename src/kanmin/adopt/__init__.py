@@ -7,7 +7,7 @@ Never: a guess passed off as found; a file's macros, links or entities followed;
 
 from kanmin.adopt.categories import Classified, classify
 from kanmin.adopt.outline import Heading, Node, NodeKind, Outline
-from kanmin.adopt.sandbox import outline_of, read_outline
+from kanmin.adopt.reading import outline_of, read_outline
 
 __all__ = [
     "Classified",

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 
 import pypdfium2 as pdfium
 
-from kanmin.adopt import by_look
-from kanmin.adopt.numbers import numbered
+from kanmin.adopt.reading import by_look
+from kanmin.adopt.reading.numbers import numbered
 from kanmin.adopt.outline import Node, NodeKind, Outline
-from kanmin.adopt.pdf_furniture import notes_apart, without_contents, without_running
-from kanmin.adopt.pdf_layout import SENTENCE_END, Layout
-from kanmin.adopt.pdf_lines import Line, bookmarks, is_scanned, lines_of, plain
+from kanmin.adopt.reading.pdf_furniture import notes_apart, without_contents, without_running
+from kanmin.adopt.reading.pdf_layout import SENTENCE_END, Layout
+from kanmin.adopt.reading.pdf_lines import Line, bookmarks, is_scanned, lines_of, plain
 
 _BULLET = re.compile(r"^[・●○■□◆◇▪•➢➤✓\-–]\s*")
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kanmin.adopt.numbers import ORDER, numbered
+from kanmin.adopt.reading.numbers import ORDER, numbered
 
 LONGEST_TITLE, LONGEST_BOLD = 60, 40  # letters
 LARGER, SMALLEST = 1.08, 0.95  # against the body's letters

@@ -7,7 +7,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from kanmin.adopt.docx_styles import Style
+from kanmin.adopt.reading.docx_styles import Style
 
 _KANJI = "〇一二三四五六七八九"
 _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノ"

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
-from kanmin.adopt import by_look
-from kanmin.adopt.numbers import numbered
+from kanmin.adopt.reading import by_look
+from kanmin.adopt.reading.numbers import numbered
 from kanmin.adopt.outline import Node, NodeKind
-from kanmin.adopt.pdf_layout import Layout
-from kanmin.adopt.pdf_lines import Line
+from kanmin.adopt.reading.pdf_layout import Layout
+from kanmin.adopt.reading.pdf_lines import Line
 
 FOOT = 0.35  # of the page's height, below which footnotes stand
 _LEADERS = re.compile(r"(?:[.．…‥・･]\s?){4,}\s*[0-9０-９]*\s*$")

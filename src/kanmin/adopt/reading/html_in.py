@@ -8,8 +8,8 @@ from typing import Any
 
 from lxml import html
 
-from kanmin.adopt.encodings import decoded
-from kanmin.adopt.numbers import numbered
+from kanmin.adopt.reading.encodings import decoded
+from kanmin.adopt.reading.numbers import numbered
 from kanmin.adopt.outline import Node, NodeKind, Outline
 from kanmin.text import clean
 

@@ -1,6 +1,6 @@
 """The process that reads a foreign file: little memory, little time, no network, no writing.
 
-    python -I -m kanmin.adopt.child KIND NAME      a file on standard input, JSON on standard output
+    python -I -m kanmin.adopt.reading.child KIND NAME      a file on standard input, JSON on standard output
 
 The audit hook stops what Python code could be led to do; it is no wall against a fault in a
 parser's native code, which the limits of the operating system are for.
@@ -41,24 +41,24 @@ def _reader(kind: str) -> Any:
     """The reader of a kind, its parsers loaded before the limits hold."""
     match kind:
         case "docx":
-            from kanmin.adopt.docx_in import read_docx  # noqa: PLC0415 - only what is needed
+            from kanmin.adopt.reading.docx_in import read_docx  # noqa: PLC0415 - only what is needed
 
             return lambda data, _name: read_docx(data)
         case "pdf":
-            from kanmin.adopt.pdf_in import read_pdf  # noqa: PLC0415
+            from kanmin.adopt.reading.pdf_in import read_pdf  # noqa: PLC0415
 
             return lambda data, _name: read_pdf(data)
         case "xlsx":
-            from kanmin.adopt.xlsx_in import read_xlsx  # noqa: PLC0415
+            from kanmin.adopt.reading.xlsx_in import read_xlsx  # noqa: PLC0415
 
             return read_xlsx
         case "html":
-            from kanmin.adopt.html_in import read_html  # noqa: PLC0415
+            from kanmin.adopt.reading.html_in import read_html  # noqa: PLC0415
 
             return lambda data, _name: read_html(data)
         case _:
-            from kanmin.adopt import text_in  # noqa: PLC0415
-            from kanmin.adopt.encodings import decoded  # noqa: PLC0415
+            from kanmin.adopt.reading import text_in  # noqa: PLC0415
+            from kanmin.adopt.reading.encodings import decoded  # noqa: PLC0415
 
             read = text_in.read_markdown if kind == "markdown" else text_in.read_text
             return lambda data, _name: read(decoded(data))

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from kanmin.adopt.by_look import LONGEST_TITLE
-from kanmin.adopt.numbers import numbered
-from kanmin.adopt.pdf_lines import Line
+from kanmin.adopt.reading.by_look import LONGEST_TITLE
+from kanmin.adopt.reading.numbers import numbered
+from kanmin.adopt.reading.pdf_lines import Line
 
 WIDER = 1.35  # than the usual distance of lines: a gap
 INDENT = 0.8  # letters by which a paragraph's first line stands in

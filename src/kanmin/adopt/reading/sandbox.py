@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from kanmin.adopt.kinds import kind_of
+from kanmin.adopt.reading.kinds import kind_of
 from kanmin.adopt.outline import Outline
 from kanmin.errors import KanminError, UnreadableFile
 from kanmin.files import read_bytes
@@ -25,7 +25,7 @@ def read_outline(path: Path) -> Outline:
 def outline_of(data: bytes, name: str) -> Outline:
     """The outline of a file's bytes. name: its name, for the kind of text files and for errors."""
     kind = kind_of(data, name)
-    command = [sys.executable, "-I", "-m", "kanmin.adopt.child", kind, name]
+    command = [sys.executable, "-I", "-m", "kanmin.adopt.reading.child", kind, name]
     try:
         done = subprocess.run(  # noqa: S603 - our own module, our own interpreter
             command, input=data, capture_output=True, timeout=LONGEST, check=False

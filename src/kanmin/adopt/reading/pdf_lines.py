@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from kanmin.adopt.numbers import numbered
+from kanmin.adopt.reading.numbers import numbered
 from kanmin.text import clean
 
 SCANNED_BELOW = 10  # letters on a page with a picture: its text is in the picture
