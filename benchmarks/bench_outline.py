@@ -26,7 +26,8 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-from kanmin.adopt import Heading, pdf_in
+from kanmin.adopt import Heading
+from kanmin.adopt.reading import pdf_in
 from kanmin.adopt.reading.docx_in import read_docx
 from kanmin.adopt.reading.docx_numbering import Numbering
 from kanmin.adopt.reading.docx_styles import Styles

@@ -64,7 +64,8 @@ class Heading:
 class Outline(BaseModel):
     """A document as it was read. kind: of the file. pages: how many, None where it has none.
 
-    scanned: pages that are pictures, whose text could not be read.
+    scanned: pages that are pictures, whose text could not be read. untabled: pages whose tables
+    were read as text, as there were too many.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -72,6 +73,7 @@ class Outline(BaseModel):
     kind: str
     pages: int | None = None
     scanned: tuple[int, ...] = ()
+    untabled: tuple[int, ...] = ()
     nodes: tuple[Node, ...] = ()
 
     def headings(self) -> tuple[Heading, ...]:

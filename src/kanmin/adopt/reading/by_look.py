@@ -14,6 +14,7 @@ LONGEST_TITLE, LONGEST_BOLD = 60, 40  # letters
 LARGER, SMALLEST = 1.08, 0.95  # against the body's letters
 WELL_NUMBERED = 4  # numbered headings from which a document counts as numbered
 USUALLY_BOLD = 0.4  # share of bold letters above which weight tells nothing
+LEAST_DECIMALS = 3  # headings numbered 1.1 from which 1, 2, 3 are taken for chapters
 REACH = 60  # lines between a heading and its first child
 _ENDS_A_SENTENCE = re.compile(r"[。、．,，;；]$|(?:です|ます|した|ました|である)$")
 _NO_TITLE = re.compile(
@@ -62,6 +63,7 @@ def headings(lines: Sequence[Line]) -> tuple[Found, ...]:
     document = _Document(lines)
     found = [index for index in range(len(lines)) if document.is_title(index)]
     found = document.without_cover(sorted({*found, *document.parents(found)}))
+    found = document.without_counted_lists(found)
     looks = [document.look(index) for index in found]
     return tuple(
         Found(index, level, *document.parts(index))
@@ -135,6 +137,36 @@ class _Document:
             return found
         return [i for i in found if self.lines[i].page != 1 or self.look(i) in later]
 
+    def without_counted_lists(self, found: list[int]) -> list[int]:
+        """Without lists counted 1, 2, 3 within a chapter, where chapters are counted so too.
+
+        A chapter has 2.1 after its 2, or goes on from the one before it; any other number that
+        looks like the body's text is an entry of a list.
+        """
+        numbers = {i: self._counts(i) for i in found}
+        if sum(len(number) > 1 for number in numbers.values()) < LEAST_DECIMALS:
+            return found
+        parents = {i for i, following in _next_decimals(found, numbers) if following == numbers[i]}
+        counted = {numbers[i] for i in parents}
+        chapter, kept = 0, []
+        for index in found:
+            own = numbers[index]
+            if len(own) != 1 or self.lines[index].size >= self.body * LARGER:
+                kept.append(index)
+            elif index in parents or (own[0] == chapter + 1 and own not in counted):
+                kept.append(index)
+            if index in parents:
+                chapter = own[0]
+        return kept
+
+    def _counts(self, index: int) -> tuple[int, ...]:
+        """1.2 as (1, 2), 3 as (3,); nothing for other kinds of number."""
+        number = self.numbers[index]
+        if number is None or number.kind not in ("number", "decimal"):
+            return ()
+        plain = unicodedata.normalize("NFKC", number.number)
+        return tuple(int(part) for part in re.findall(r"[0-9]+", plain))
+
     def _may_be_title(self, index: int) -> bool:
         number = self.numbers[index]
         title = number.title if number else self.lines[index].text
@@ -174,6 +206,19 @@ class _Document:
         """Whether the neighbours are numbered alike: a list of short entries."""
         around = [*self.numbers[max(0, index - 1) : index], *self.numbers[index + 1 : index + 2]]
         return len(around) == 2 and all(n is not None and n.kind in STRONG for n in around)
+
+
+def _next_decimals(
+    found: Sequence[int], numbers: dict[int, tuple[int, ...]]
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Each heading counted 1, 2, 3 with what the decimal after it begins with; the last such one."""
+    open_one: int | None = None
+    for index in found:
+        if len(numbers[index]) == 1:
+            open_one = index
+        elif len(numbers[index]) > 1 and open_one is not None:
+            yield open_one, numbers[index][:1]
+            open_one = None
 
 
 def _levels(looks: Sequence[_Look]) -> Iterator[int]:

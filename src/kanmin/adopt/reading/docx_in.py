@@ -11,11 +11,11 @@ from typing import Any
 import docx
 from docx.oxml.ns import qn
 
+from kanmin.adopt.outline import Node, NodeKind, Outline
 from kanmin.adopt.reading import by_look
 from kanmin.adopt.reading.docx_numbering import Numbering
 from kanmin.adopt.reading.docx_styles import Styles
 from kanmin.adopt.reading.numbers import numbered
-from kanmin.adopt.outline import Node, NodeKind, Outline
 from kanmin.text import clean
 
 BODY_LEVEL = 9

@@ -8,9 +8,9 @@ from typing import Any
 
 from lxml import html
 
+from kanmin.adopt.outline import Node, NodeKind, Outline
 from kanmin.adopt.reading.encodings import decoded
 from kanmin.adopt.reading.numbers import numbered
-from kanmin.adopt.outline import Node, NodeKind, Outline
 from kanmin.text import clean
 
 _LEFT_OUT = ("script", "style", "nav", "noscript", "template", "svg", "form", "figcaption")

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
+from kanmin.adopt.outline import Node, NodeKind
 from kanmin.adopt.reading import by_look
 from kanmin.adopt.reading.numbers import numbered
-from kanmin.adopt.outline import Node, NodeKind
 from kanmin.adopt.reading.pdf_layout import Layout
 from kanmin.adopt.reading.pdf_lines import Line
 

@@ -6,7 +6,7 @@ import ctypes
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -20,7 +20,10 @@ EDGE = 0.1  # of the page's height: where running heads and page numbers stand
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page. top, left, right: in points; height: of the page."""
+    """A line of a page. top, bottom, left, right: in points, counted up from the page's foot.
+
+    height: of the page. order: its place among the lines of the page.
+    """
 
     text: str
     size: float
@@ -30,6 +33,8 @@ class Line:
     left: float
     right: float
     height: float
+    bottom: float = 0.0
+    order: int = 0
 
     @property
     def at_edge(self) -> bool:
@@ -54,14 +59,15 @@ def lines_of(page: pdfium.PdfPage, number: int) -> list[Line]:
     buffer = (ctypes.c_ushort * (count + 1))()
     raw.FPDFText_GetText(textpage, 0, count, buffer)
     whole = bytes(buffer)[: count * 2].decode("utf-16-le", errors="replace")
-    lines = []
+    lines: list[Line] = []
     start = 0
     for part in whole.split("\n"):
         text = clean(part.replace("\r", "").replace("\ufffe", "")).strip()
         if text:
             first = start + len(part) - len(part.lstrip())
             last = start + len(part.rstrip("\r ")) - 1
-            lines.append(_line(textpage, text, first, max(first, last), number, height))
+            found = _line(textpage, text, first, max(first, last), number, height)
+            lines.append(replace(found, order=len(lines)))
         start += len(part) + 1
     textpage.close()
     return lines
@@ -81,6 +87,7 @@ def _line(
         bold=sum(w >= 600 for w in weights) * 2 > len(weights),
         page=page,
         top=boxes[0][3],
+        bottom=boxes[0][2],
         left=boxes[0][0],
         right=boxes[-1][1],
         height=height,

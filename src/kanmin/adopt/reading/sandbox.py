@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from kanmin.adopt.reading.kinds import kind_of
 from kanmin.adopt.outline import Outline
+from kanmin.adopt.reading.kinds import kind_of
 from kanmin.errors import KanminError, UnreadableFile
 from kanmin.files import read_bytes
 from kanmin.language import _

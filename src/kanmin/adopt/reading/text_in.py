@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from kanmin.adopt.outline import Node, NodeKind, Outline
 from kanmin.adopt.reading import by_look
 from kanmin.adopt.reading.html_in import heading
 from kanmin.adopt.reading.numbers import numbered
-from kanmin.adopt.outline import Node, NodeKind, Outline
 from kanmin.text import clean
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")

@@ -1,0 +1,219 @@
+"""What the sheet of a measure says, as parts of a plan: schedule, indicators, costs, texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from kanmin.adopt.labels import Fact, Field
+from kanmin.adopt.years import is_arrow, plain, stage_of, year_of, years_in
+from kanmin.plan import FundSource, ValueRole, WorkStage
+from kanmin.text import clean, clean_line
+
+Raw = dict[str, Any]
+LONGEST_NAME = 60
+_NUMBER = re.compile(r"[△▲\-−]?\d[\d,]*(?:\.\d+)?")
+_UNIT = re.compile(
+    r"^\s*(%|パーセント|ポイント|千円|百万円|万円|億円|円|万件|千件|件|万人|千人|人|名|回|箇所|か所|カ所|ヶ所|施設"
+    r"|手続き?|種類|業務|課|校|台|日|時間|分|枚|団体|社|戸|世帯|データセット|セット|項目|本|名分|団体数|通|地区|講座|システム|事業|以上|倍)"
+)
+_MONEY = {"千円": 1.0, "百万円": 1000.0, "万円": 10.0, "億円": 100_000.0, "円": 0.001}
+_MONEY_UNIT = re.compile(r"千円|百万円|万円|億円|円")
+_TO = re.compile(r"\s*(?:→|⇒|➡|から)\s*")
+_PARTICLES = re.compile(r"(?:年度末?)?(?:までに|まで|に|を|は|が|の|へ|で|、|,|:|=|約|概ね)+$")
+_TEXTS = {Field.ACTION: "action", Field.CURRENT: "current", Field.OUTCOME: "outcome"}
+_BULLETS = re.compile(r"^[・●○■◆\-]\s*")
+
+
+def measure_parts(facts: Sequence[Fact]) -> Raw:
+    """The facts of one measure as raw parts of the plan's `Measure`, without ids."""
+    found: Raw = {}
+    for field, name in _TEXTS.items():
+        texts = dict.fromkeys(clean(f.text).strip() for f in facts if f.field is field)
+        if text := "\n".join(t for t in texts if t):
+            found[name] = text
+    if leads := list(dict.fromkeys(_names(facts, Field.LEAD))):
+        found["lead"] = "、".join(leads)
+    if partners := list(dict.fromkeys(_names(facts, Field.PARTNERS))):
+        found["partners"] = partners
+    if schedule := list(_schedule([f for f in facts if f.field is Field.SCHEDULE])):
+        found["schedule"] = schedule
+    if indicators := list(_indicators(facts)):
+        found["indicators"] = indicators
+    if costs := list(_costs([f for f in facts if f.field is Field.COST])):
+        found["costs"] = costs
+    return found
+
+
+def _names(facts: Sequence[Fact], field: Field) -> Iterator[str]:
+    for fact in facts:
+        if fact.field is field:
+            for name in re.split(r"[\n、，,/／]|(?<=課)[・\s　]+", clean(fact.text)):
+                if line := clean_line(_BULLETS.sub("", name.strip())):
+                    yield line
+
+
+def _schedule(facts: Sequence[Fact]) -> Iterator[Raw]:
+    """Steps by year. An arrow goes on with what the year before did."""
+    steps: dict[tuple[int, WorkStage], list[str]] = {}
+    before: WorkStage | None = None
+    for fact in facts:
+        for years, text in _dated(fact):
+            stage = before if is_arrow(text) and before else stage_of(text)
+            if stage is None and not text.strip("-－―ー—…×✕ 　"):
+                continue
+            stage = stage or WorkStage.RUN
+            note = "" if is_arrow(text) or len(text.strip()) <= 1 else clean_line(text)
+            for year in years:
+                notes = steps.setdefault((year, stage), [])
+                if note and note not in notes:
+                    notes.append(note)
+            before = stage
+    for (year, stage), notes in sorted(steps.items(), key=lambda item: item[0][0]):
+        step: Raw = {"fiscal_year": year, "stage": stage.value}
+        if notes:
+            step["note"] = "、".join(notes)
+        yield step
+
+
+def _dated(fact: Fact) -> Iterator[tuple[tuple[int, ...], str]]:
+    """The years a fact speaks of, and what it says of them."""
+    if years := years_in(fact.label):
+        yield years, fact.text
+        return
+    for line in re.split(r"\n|(?<=[^0-9])[、,;；](?=\s*(?:令和|平成|[RＲHＨ]|20|２０))", fact.text):
+        if years := years_in(line):
+            rest = re.sub(
+                r"(?:令和|平成|[RH])?\.?\s*(?:元|\d+)\s*年?度?|[~～〜\-–:：()（）]", "", plain(line)
+            )
+            yield years, rest or "○"
+
+
+def _costs(facts: Sequence[Fact]) -> Iterator[Raw]:
+    """Amounts in thousand yen. Without a unit or a year nothing is known of an amount."""
+    for fact in facts:
+        unit = _MONEY_UNIT.search(plain(fact.text)) or _MONEY_UNIT.search(plain(fact.label))
+        years = years_in(fact.label) or years_in(fact.text)
+        number = _NUMBER.search(
+            re.sub(r"(?:令和|平成|[RH])\s*\d+年度?|20\d\d年度?", "", plain(fact.text))
+        )
+        if unit and number and len(years) == 1:
+            amount = round(_number(number[0]) * _MONEY[unit[0]], 3)
+            if amount >= 0:
+                cost: Raw = {"fiscal_year": years[0], "amount": amount}
+                yield {**cost, "source": FundSource.GENERAL.value}
+
+
+def _number(text: str) -> float:
+    return float(re.sub("[△▲−]", "-", text).replace(",", ""))
+
+
+def _indicators(facts: Sequence[Fact]) -> Iterator[Raw]:
+    """Indicators in order: a name opens one, its values and unit follow."""
+    open_one: Raw | None = None
+    for fact in facts:
+        match fact.field:
+            case Field.INDICATOR:
+                for line in _lines(fact.text):
+                    if open_one and (open_one["name"] or open_one["values"]):
+                        yield from _told(open_one)
+                    open_one = _named(line)
+            case Field.UNIT if open_one is not None:
+                open_one["unit"] = clean_line(fact.text)
+            case Field.BASELINE | Field.TARGET:
+                role = ValueRole.BASELINE if fact.field is Field.BASELINE else ValueRole.TARGET
+                if open_one is None:
+                    open_one = {"name": "", "unit": "", "values": []}
+                _take(open_one, fact, role)
+            case _:
+                pass
+    if open_one:
+        yield from _told(open_one)
+
+
+def _lines(text: str) -> Iterable[str]:
+    lines = [_BULLETS.sub("", line.strip()) for line in clean(text).split("\n") if line.strip()]
+    numbered = [line for line in lines if re.match(r"[①-⑳(（]|.*\d", line)]
+    return lines if len(lines) > 1 and len(numbered) == len(lines) else [" ".join(lines)]
+
+
+def _named(line: str) -> Raw:
+    """An indicator whose name may hold its values: 利用率 10%（R4）→ 30%（R9）."""
+    parts = _TO.split(plain(line), maxsplit=1)
+    if len(parts) == 2 and all(_value(p)[0] is not None for p in parts):
+        name, first, unit = _split(parts[0])
+        raw: Raw = {"name": name, "unit": unit, "values": []}
+        raw["values"].append(_dated_value(ValueRole.BASELINE, first, year_of(parts[0])))
+        _name, last, last_unit = _split(parts[1])
+        raw["values"].append(_dated_value(ValueRole.TARGET, last, year_of(parts[1])))
+        raw["unit"] = unit or last_unit
+        return raw
+    return {"name": clean_line(line), "unit": "", "values": []}
+
+
+def _take(indicator: Raw, fact: Fact, role: ValueRole) -> None:
+    """A value into an indicator; a sentence names it where nothing else does."""
+    if role is ValueRole.TARGET and (told := _named(fact.text))["values"]:
+        indicator["name"] = indicator["name"] or told["name"]
+        indicator["unit"] = indicator["unit"] or told["unit"]
+        indicator["values"] += told["values"]
+        return
+    year = year_of(fact.label) or year_of(fact.text)
+    value, unit = _value(fact.text)
+    if not indicator["name"] and role is ValueRole.TARGET:
+        name, found, _unit = _split(fact.text)
+        indicator["name"] = name if found is not None else clean_line(fact.text)
+    indicator["unit"] = indicator["unit"] or unit
+    entry = _dated_value(role, value, year)
+    if value is None:
+        entry["note"] = clean_line(fact.text)
+    indicator["values"].append(entry)
+
+
+def _dated_value(role: ValueRole, value: float | None, year: int | None) -> Raw:
+    raw: Raw = {"role": role.value}
+    if value is not None:
+        raw["value"] = value
+    if year is not None:
+        raw["fiscal_year"] = year
+    return raw
+
+
+def _without_years(text: str) -> str:
+    found = re.sub(
+        r"[(（]?(?:令和|平成|[RH])\.?\s*(?:元|\d{1,2})\s*(?:年度?末?|\.\d+)?[)）]?",
+        " ",
+        plain(text),
+    )
+    return re.sub(r"[(（]?(?:19|20)\d\d\s*年度?末?[)）]?", " ", found)
+
+
+def _value(text: str) -> tuple[float | None, str]:
+    """The number a text gives and its unit; nothing where it gives none or a sentence of many."""
+    rest = _without_years(text)
+    numbers = list(_NUMBER.finditer(rest))
+    if not numbers:
+        return None, ""
+    best = next((n for n in numbers if _UNIT.match(rest[n.end() :])), numbers[0])
+    unit = _UNIT.match(rest[best.end() :])
+    told = unit[1] if unit and unit[1] != "以上" else ""
+    return _number(best[0]), "%" if told == "パーセント" else told
+
+
+def _split(text: str) -> tuple[str, float | None, str]:
+    """Name, number and unit in a sentence: オンライン化率を50%にする."""
+    value, unit = _value(text)
+    rest = _without_years(text)
+    if value is None:
+        return clean_line(rest), None, ""
+    number = next(n for n in _NUMBER.finditer(rest) if _number(n[0]) == value)
+    before = rest[: number.start()].strip(" 　:：(（")
+    for _round in range(3):
+        before = _PARTICLES.sub("", before).strip(" 　:：(（")
+    return clean_line(before)[:LONGEST_NAME], value, unit
+
+
+def _told(indicator: Raw) -> Iterator[Raw]:
+    if indicator["name"] or any("value" in value for value in indicator["values"]):
+        yield indicator

@@ -1,0 +1,223 @@
+"""The measures of a document, wherever they stand: under headings, in lists, in sheets."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kanmin.adopt.chapters import map_heading
+from kanmin.adopt.labels import Fact, Field
+from kanmin.adopt.outline import NodeKind, Outline
+from kanmin.adopt.runs import Reader, may_name, real_children
+from kanmin.adopt.sections import Piece, Section, sections
+from kanmin.adopt.tables import Entry, TableKind
+from kanmin.adopt.titles import is_numbered_measure, parted
+
+LONGEST_QUOTE = 120
+NEVER_HERE = {"current-state", "purpose", "positioning"}
+"""Chapters whose headings name no measures of this plan."""
+NOT_HERE = {"organisation", "policy"}
+"""Chapters in which headings without a measure's sheet name no measures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A measure as a document has it. nodes: of the outline it covers. section: its heading.
+
+    path: headings above it. quote: how its text begins. sure: a sheet or list names it.
+    """
+
+    title: str
+    number: str
+    facts: tuple[Fact, ...]
+    nodes: tuple[int, ...]
+    page: int | None
+    path: tuple[str, ...]
+    quote: str
+    sure: bool = True
+
+
+def find_measures(outline: Outline) -> tuple[Found, ...]:
+    """The measures of an outline in reading order; one named twice is one."""
+    reader = Reader()
+    found: list[Found] = []
+    for section in sections(outline):
+        found += _Finder(reader).within(section, "")
+    return tuple(_once(found))
+
+
+class _Finder:
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+
+    def within(self, section: Section, above: str) -> list[Found]:
+        """The measures of a section and all below it. above: the chapter it stands in."""
+        mapped = map_heading(section.title) if section.title else None
+        if mapped and mapped.apart:
+            return []
+        here = mapped.chapters[0] if mapped and mapped.chapters else ""
+        chapter = here if here and not (above == "measures" and here in ("policy", "")) else above
+        if above == "measures" and mapped and mapped.score < 0.75:
+            chapter = above
+        found = self._tables(section, chapter)
+        below = [self.within(child, chapter) for child in real_children(section)]
+        if any(m.sure for group in below for m in group) or (below and any(below)):
+            found += self._with_siblings(section, below, chapter)
+            return found
+        if found:
+            return found
+        own = self._own(section, chapter)
+        return [own] if own else []
+
+    def _with_siblings(
+        self, section: Section, below: list[list[Found]], chapter: str
+    ) -> list[Found]:
+        """What stands below; where measures have sheets, bare headings beside them are none."""
+        merged = [m for group in below for m in group]
+        if any(m.sure for m in merged) and chapter != "measures":
+            merged = [m for m in merged if m.sure]
+        told = self.reader.told(section)
+        if self._calls_itself(section) and told.strong and not any(m.sure for m in merged):
+            own = self._own(section, chapter)
+            return [own] if own else merged
+        return merged
+
+    def _calls_itself(self, section: Section) -> bool:
+        heading = section.heading
+        if heading is None:
+            return False
+        whole = f"{heading.node.number} {heading.node.text}".strip()
+        return is_numbered_measure(whole) or is_numbered_measure(heading.node.text)
+
+    def _own(self, section: Section, chapter: str) -> Found | None:
+        """A section as a measure: it has a sheet, or calls itself one, or is a leaf among them."""
+        if section.heading is None or not may_name(section):
+            return None
+        told = self.reader.told(section)
+        named = self._calls_itself(section)
+        written = bool(told.rest or told.facts or real_children(section))
+        sure = told.strong or (named and written)
+        if chapter in NEVER_HERE or (chapter in NOT_HERE and not told.strong):
+            return None
+        if not sure and (chapter != "measures" or not written or not section.path):
+            return None
+        number, title = parted(section.title)
+        facts = told.facts
+        if not any(f.field is Field.ACTION for f in facts):
+            text = "\n".join(p.node.text for p in self._all_text(section) if p.node.text)
+            facts = (*facts, Fact(Field.ACTION, text)) if text else facts
+        covered = (section.heading, *section.pieces())
+        return Found(
+            title=title,
+            number=section.number or number,
+            facts=facts,
+            nodes=tuple(p.index for p in covered),
+            page=section.page,
+            path=section.path,
+            quote=_quote(facts),
+            sure=sure,
+        )
+
+    def _all_text(self, section: Section) -> Iterator[Piece]:
+        """Text of a section that no label claims, with that of the headings below it."""
+        yield from self.reader.told(section).rest
+        for child in real_children(section):
+            if child.heading:
+                yield child.heading
+            yield from self._all_text(child)
+
+    def _tables(self, section: Section, chapter: str) -> list[Found]:
+        """The measures that tables of a section list."""
+        found: list[Found] = []
+        sheets = [p for p in section.body if p.node.kind is NodeKind.TABLE]
+        contents = [(p, self.reader.table(p)) for p in sheets]
+        several = sum(c.kind is TableKind.SHEET for _p, c in contents) > 1
+        for piece, content in contents:
+            listed = content.kind in (TableKind.LIST, TableKind.OVERVIEW)
+            if chapter == "current-state" and content.kind is not TableKind.SHEET:
+                continue
+            if listed or (content.kind is TableKind.SHEET and (several or self._alone(section))):
+                sure = content.kind is not TableKind.OVERVIEW
+                found += [self._entry(e, piece, section, sure=sure) for e in content.entries]
+        return found
+
+    def _alone(self, section: Section) -> bool:
+        """Whether a sheet's section does not itself name the measure: its title tells."""
+        if section.heading is None:
+            return True
+        entries = [
+            e
+            for p in section.body
+            if p.node.kind is NodeKind.TABLE
+            for e in self.reader.table(p).entries
+        ]
+        return len(entries) == 1
+
+    def _entry(self, entry: Entry, piece: Piece, section: Section, *, sure: bool) -> Found:
+        path = (*section.path, section.title) if section.title else section.path
+        first = [piece.index]
+        if section.heading and _same(parted(section.title)[1], entry.title):
+            first = [section.heading.index, *(p.index for p in section.body)]
+            path = section.path
+        return Found(
+            title=entry.title,
+            number=entry.number or (section.number if len(first) > 1 else ""),
+            facts=entry.facts,
+            nodes=tuple(first),
+            page=piece.node.page,
+            path=path,
+            quote=_quote(entry.facts),
+            sure=sure,
+        )
+
+
+def _quote(facts: Sequence[Fact]) -> str:
+    for field in (Field.ACTION, Field.OUTCOME, Field.CURRENT):
+        for fact in facts:
+            if fact.field is field and fact.text.strip():
+                return " ".join(fact.text.split())[:LONGEST_QUOTE]
+    return ""
+
+
+def _same(one: str, other: str) -> bool:
+    return _key(one) == _key(other)
+
+
+def _key(title: str) -> str:
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", title)).casefold()
+
+
+def _once(found: Sequence[Found]) -> Iterator[Found]:
+    """Each measure once: what an overview names again, or a sheet and a table of years."""
+    by_key: dict[str, int] = {}
+    kept: list[Found] = []
+    for measure in found:
+        key = _key(measure.title)
+        if key in by_key:
+            kept[by_key[key]] = _merged(kept[by_key[key]], measure)
+        elif key:
+            by_key[key] = len(kept)
+            kept.append(measure)
+    sheets = [m for m in kept if m.sure]
+    for measure in kept:
+        if measure.sure or not sheets or len(sheets) * 2 < len(kept):
+            yield measure
+
+
+def _merged(one: Found, other: Found) -> Found:
+    """The fuller one stays where it stands; facts the other adds come to it."""
+    main, more = (
+        (one, other)
+        if (one.sure, len(one.facts)) >= (other.sure, len(other.facts))
+        else (other, one)
+    )
+    kinds = {fact.field for fact in main.facts}
+    added = tuple(fact for fact in more.facts if fact.field not in kinds)
+    return replace(
+        main,
+        facts=(*main.facts, *added),
+        nodes=tuple(sorted({*main.nodes, *more.nodes})),
+        number=main.number or more.number,
+    )

@@ -1,0 +1,192 @@
+"""Measures in tables: lists of measures, one sheet a measure, schedules by year, indicators."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kanmin.adopt.columns import Column, Head, Row, head_of
+from kanmin.adopt.labels import Fact, Field, field_of
+from kanmin.adopt.outline import Node
+from kanmin.adopt.sheets import Sheet, sheet_of
+from kanmin.adopt.titles import LONGEST_TITLE, is_generic, parted
+from kanmin.adopt.years import is_arrow, stage_of
+
+TELLING = {Field.ACTION, Field.LEAD, Field.SCHEDULE, Field.INDICATOR, Field.TARGET, Field.OUTCOME}
+
+
+class TableKind(StrEnum):
+    """What a table is to a plan."""
+
+    LIST = "list"
+    SHEET = "sheet"
+    FACTS = "facts"
+    OVERVIEW = "overview"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A measure named by a table, with what its cells say."""
+
+    title: str
+    number: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableContent:
+    """What was read from a table: measures, or facts of the measure it stands under."""
+
+    kind: TableKind
+    entries: tuple[Entry, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+OTHER = TableContent(TableKind.OTHER)
+
+
+def content_of(table: Node) -> TableContent:
+    """What a table says of measures; OTHER for statistics, terms, members and the like."""
+    rows = [row for row in table.rows if any(cell.strip() for cell in row)]
+    if len(rows) < 1 or not rows[0]:
+        return OTHER
+    head = head_of(rows) if len(rows) > 1 else None
+    if head and (found := _listed(head, rows[head.end :])):
+        return found
+    sheet = sheet_of(rows)
+    if sheet:
+        return _sheet(sheet)
+    if head and (facts := tuple(_by_rows(head, rows[head.end :]))):
+        return TableContent(TableKind.FACTS, facts=facts)
+    return OTHER
+
+
+def _sheet(sheet: Sheet) -> TableContent:
+    if not sheet.title:
+        return TableContent(TableKind.FACTS, facts=sheet.facts)
+    number, title = parted(sheet.title)
+    entry = Entry(title, sheet.number or number, sheet.facts)
+    return TableContent(TableKind.SHEET, (entry,))
+
+
+def _listed(head: Head, rows: Sequence[Row]) -> TableContent | None:
+    """A list of measures, a row or some rows each; None where the table is none."""
+    column = _title_column(head, rows)
+    if column is None:
+        return None
+    entries = _joined(list(_entries(head, rows, column)))
+    told = {fact.field for entry in entries for fact in entry.facts} & TELLING
+    strong = head.columns[column].strong
+    if not entries or (not strong and not told & {Field.LEAD, Field.SCHEDULE, Field.ACTION}):
+        return None
+    if not strong and not told & {Field.LEAD, Field.SCHEDULE}:
+        return None  # 項目 and 内容 alone head many tables
+    kind = TableKind.LIST if told else TableKind.OVERVIEW
+    return TableContent(kind, tuple(entries))
+
+
+def _title_column(head: Head, rows: Sequence[Row]) -> int | None:
+    """The column that names measures: the rightmost with short, different names."""
+    named = head.of(Field.TITLE)
+    strong = [i for i in named if head.columns[i].strong] or list(named)
+    for index in reversed(strong):
+        cells = [row[index] for row in rows if index < len(row) and row[index].strip()]
+        if not cells or sum(field_of(cell) is not None for cell in cells) * 2 >= len(cells):
+            continue
+        if statistics.median(map(len, cells)) <= LONGEST_TITLE / 2:
+            return index
+    return None
+
+
+def _entries(head: Head, rows: Sequence[Row], column: int) -> Iterator[Entry]:
+    numbers = head.of(Field.NUMBER)
+    for row in rows:
+        cells = [cell for cell in dict.fromkeys(row) if cell.strip()]
+        text = row[column] if column < len(row) else ""
+        if len(cells) <= 1 and len(head.columns) > 2:
+            continue  # a line across the table that names a group
+        if field_of(text) is not None and head.columns[column].strong:
+            continue  # the head again, on the next page
+        number, title = parted(text)
+        given = next((row[i] for i in numbers if i < len(row) and row[i].strip()), "")
+        yield Entry(title, given.strip() or number, tuple(_facts(head, row, column)))
+
+
+def _facts(head: Head, row: Row, title_column: int) -> Iterator[Fact]:
+    for index, cell in enumerate(row[: len(head.columns)]):
+        column = head.columns[index]
+        if index == title_column or not cell.strip() or column.field is None:
+            continue
+        if column.field is Field.TITLE:
+            if index > title_column:
+                yield Fact(Field.ACTION, cell, column.label)
+        elif column.field not in (Field.NUMBER, Field.OTHER):
+            yield Fact(column.field, cell, column.label)
+
+
+def _joined(entries: Sequence[Entry]) -> list[Entry]:
+    """Rows of one measure as one: the name repeated or left empty, with another indicator."""
+    found: list[Entry] = []
+    for entry in entries:
+        last = found[-1] if found else None
+        again = last is not None and (
+            not entry.title or (entry.title == last.title and entry.number == last.number)
+        )
+        if last is not None and again:
+            new = tuple(f for f in entry.facts if f.field in _SEVERAL or f not in last.facts)
+            found[-1] = Entry(last.title, last.number, (*last.facts, *new))
+        elif entry.title and len(entry.title) <= LONGEST_TITLE and not is_generic(entry.title):
+            found.append(entry)
+    return found
+
+
+_SEVERAL = {Field.INDICATOR, Field.BASELINE, Field.TARGET, Field.UNIT}
+
+
+def _by_rows(head: Head, rows: Sequence[Row]) -> Iterator[Fact]:
+    """Facts of one measure in a table of years or of indicators."""
+    columns = head.columns
+    indicators = [i for i, c in enumerate(columns) if c.field in _SEVERAL]
+    if len(indicators) >= 2:
+        yield from _indicators(columns, rows)
+    elif len(head.years()) >= 2:
+        yield from _years(head, rows)
+
+
+def _indicators(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Fact]:
+    named = any(c.field is Field.INDICATOR for c in columns)
+    for row in rows:
+        for index, cell in enumerate(row[: len(columns)]):
+            column = columns[index]
+            if not cell.strip():
+                continue
+            if index == 0 and not named and column.field in (None, Field.TITLE, Field.OTHER):
+                yield Fact(Field.INDICATOR, cell, column.label)
+            elif column.field in _SEVERAL:
+                yield Fact(column.field, cell, column.label)
+            elif column.year is not None:
+                yield Fact(Field.TARGET, cell, column.label)
+
+
+def _years(head: Head, rows: Sequence[Row]) -> Iterator[Fact]:
+    years = head.years()
+    cells = [row[i] for row in rows for i in years if i < len(row) and row[i].strip()]
+    steps = sum(stage_of(cell) is not None or is_arrow(cell) for cell in cells)
+    numbers = sum(bool(re.search(r"\d", cell)) for cell in cells)
+    for row in rows:
+        name = next((row[i] for i in range(min(years[0], len(row))) if row[i].strip()), "")
+        field = field_of(name)
+        for index in years:
+            text = row[index] if index < len(row) else ""
+            label = head.columns[index].label
+            if not text.strip():
+                continue
+            if field in (Field.TARGET, Field.INDICATOR, Field.COST):
+                yield Fact(field if field is Field.COST else Field.TARGET, text, f"{name} {label}")
+            elif steps and steps >= numbers:
+                told = text if field is not None or not name or len(rows) == 1 else f"{name} {text}"
+                yield Fact(Field.SCHEDULE, told, label)
