@@ -14,7 +14,7 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -26,6 +26,17 @@ CATEGORIES = (1, 2, 3, 4, 5)
 NONE = 0
 LEAST = 1.0  # points below which no category fits
 NEIGHBOURS, NEAR = 7, 3.5  # labelled titles that vote, and what a full likeness is worth
+IN_TEXT, IN_HEADING, BY_NAME = 0.15, 0.4, 4.0  # what words count outside the title
+LONGEST_CONTEXT = 200  # letters of a measure's text that are looked at
+LINKED = 0.6  # of the first's points
+SAME = 0.98  # likeness of titles that are the same
+_NAMES = {
+    1: re.compile("手続(?:等)?における情報通信|オンライン化原則|(?<!\\d)10条"),
+    2: re.compile("官民データの容易な利用|オープンデータの推進|(?<!\\d)11条|(?<!\\d)12条"),
+    3: re.compile("個人番号カードの普及|マイナンバーカードの普及|(?<!\\d)13条"),
+    4: re.compile("利用の機会(?:等)?の格差|デジタルデバイド対策|(?<!\\d)14条"),
+    5: re.compile("規格の整備|互換性の確保|システム改革|(?<!\\d)15条"),
+}
 _DATA = files("kanmin.adopt") / "data"
 
 
@@ -40,12 +51,16 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Classified:
-    """A title's category and the runner-up, 0 where none fits. score: the share of the points."""
+    """A title's category and the runner-up, 0 where none fits. score: the share of the points.
+
+    linked: other categories that come near the first.
+    """
 
     category: int
     second: int
     score: float
     reason: str
+    linked: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,36 +70,63 @@ class _Word:
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands around a measure's title: its text, and the headings above it, nearest last."""
+
+    text: str = ""
+    path: tuple[str, ...] = ()
+
+
 def classify(title: str, body: str = "") -> Classified:
     """The category of a title. body: whose it is; its own labelled titles do not help."""
-    return _classified(title, [e for e in examples() if not body or e.body != body])
+    return classify_with(title, [e for e in examples() if not body or e.body != body])
 
 
-def classify_with(title: str, known: Sequence[Example]) -> Classified:
-    """The same, with other labelled titles than those that come with Kanmin."""
-    return _classified(title, known)
-
-
-def _classified(title: str, known: Sequence[Example]) -> Classified:
+def classify_with(title: str, known: Sequence[Example], context: Context = Context()) -> Classified:
+    """The same, with other labelled titles than those that come with Kanmin, and a context."""
     plain = _plain(title)
+    told = list(_told(plain, 1.0))
+    told += _told(_plain(context.text[:LONGEST_CONTEXT]), IN_TEXT)
+    for heading in context.path[-2:]:
+        told += _told(_plain(heading), IN_HEADING)
+    told += _named(context.path)
     points = dict.fromkeys(CATEGORIES, 0.0)
-    told: list[tuple[float, int, str]] = []
-    for word in vocabulary():
-        for match in word.pattern.finditer(plain):
-            weight = word.weight * (0.7 + 0.6 * match.end() / max(1, len(plain)))
-            points[word.category] += weight
-            told.append((weight, word.category, match[0]))
-            break
+    for weight, category, _word in told:
+        points[category] += weight
     near = _neighbours(plain, known)
     for likeness, example in near:
-        points[example.category] += NEAR * likeness
+        if example.category:
+            points[example.category] += NEAR * likeness
     first, second = sorted(CATEGORIES, key=lambda c: -points[c])[:2]
     whole = sum(points.values())
-    if points[first] < LEAST:
+    if points[first] < LEAST or _said_none(near):
         return Classified(NONE, NONE, 0.0, _("決め手になる語がありません。"))
     runner_up = second if points[second] > 0 else NONE
+    linked = tuple(c for c in CATEGORIES if c != first and points[c] >= LINKED * points[first])
     reason = _reason(first, told, near)
-    return Classified(first, runner_up, round(points[first] / whole, 2), reason)
+    return Classified(first, runner_up, round(points[first] / whole, 2), reason, linked)
+
+
+def _told(plain: str, share: float) -> Iterator[tuple[float, int, str]]:
+    """The words of the field in a text: weight, category, word. The end of a title tells most."""
+    for word in vocabulary():
+        if match := word.pattern.search(plain):
+            place = 0.7 + 0.6 * match.end() / max(1, len(plain))
+            yield share * word.weight * (place if share == 1.0 else 1.0), word.category, match[0]
+
+
+def _named(path: Sequence[str]) -> Iterator[tuple[float, int, str]]:
+    """A heading above that is one of the Act's categories by name or article."""
+    for heading in path:
+        for category, pattern in _NAMES.items():
+            if match := pattern.search(_plain(heading)):
+                yield BY_NAME, category, match[0]
+
+
+def _said_none(near: Sequence[tuple[float, Example]]) -> bool:
+    """Whether somebody here has said of the same title that none fits."""
+    return bool(near) and near[0][0] > SAME and near[0][1].category == NONE
 
 
 def _reason(

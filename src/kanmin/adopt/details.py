@@ -99,7 +99,7 @@ def _costs(facts: Sequence[Fact]) -> Iterator[Raw]:
             re.sub(r"(?:令和|平成|[RH])\s*\d+年度?|20\d\d年度?", "", plain(fact.text))
         )
         if unit and number and len(years) == 1:
-            amount = round(_number(number[0]) * _MONEY[unit[0]], 3)
+            amount = round(_number(number[0]) * _MONEY[unit[0]])
             if amount >= 0:
                 cost: Raw = {"fiscal_year": years[0], "amount": amount}
                 yield {**cost, "source": FundSource.GENERAL.value}

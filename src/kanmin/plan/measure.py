@@ -128,6 +128,8 @@ class Measure(Part):
     """One measure (個別施策): a sheet of chapter 6.
 
     chapter: id of the chapter it stands in; "" is the chapter for measures.
+    follows: id of the paragraph of that chapter after which it stands, or of the chapter itself
+    for its beginning; "" is its end.
     costs: its own, used only while no project of it has any.
     """
 
@@ -135,6 +137,7 @@ class Measure(Part):
     number: Line = Field("", title=N_("番号"))
     title: Line = Field("", title=N_("施策名"))
     chapter: Line = Field("", title=N_("章"))
+    follows: Line = Field("", title=N_("前の段落"))
     category: Category | None = Field(None, title=N_("分類"))
     linked_categories: tuple[Category, ...] = Field((), title=N_("関連する分類"))
     fields: tuple[PriorityField, ...] = Field((), title=N_("重点分野"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from kanmin.calendar_ja import format_date, format_period
 from kanmin.language import _, active
@@ -74,7 +74,7 @@ def _chapter_title(chapter: Chapter, number: int) -> str:
 def _chapter(
     plan: Plan, chapter: Chapter, is_home: bool, categories: CategoryNames
 ) -> Iterator[Block]:
-    blocks = _without_bare_headings(list(_paragraphs(chapter)))
+    blocks = _without_bare_headings(list(_in_order(plan, chapter, categories)))
     blocks += _measures(plan, chapter.id, categories, with_overview=False)
     if is_home:
         blocks += _measures(plan, "", categories, with_overview=True)
@@ -83,6 +83,23 @@ def _chapter(
     if not any(not isinstance(block, Heading) for block in blocks):
         blocks.append(Paragraph(_("（この章はまだ書かれていません。）"), quiet=True))
     yield from blocks
+
+
+def _in_order(plan: Plan, chapter: Chapter, categories: CategoryNames) -> Iterator[Block]:
+    """The chapter's paragraphs, and between them the measures that follow one of them."""
+    following: dict[str, list[tuple[str, Measure]]] = {}
+    for number, measure in _numbered(plan):
+        if measure.chapter == chapter.id and measure.follows:
+            following.setdefault(measure.follows, []).append((number, measure))
+    yield from _sheets(plan, following.get(chapter.id, ()), categories)
+    run: list[Text] = []
+    for paragraph in chapter.paragraphs:
+        run.append(paragraph)
+        if paragraph.id in following:
+            yield from _paragraphs(run)
+            yield from _sheets(plan, following[paragraph.id], categories)
+            run = []
+    yield from _paragraphs(run)
 
 
 def _without_bare_headings(blocks: list[Block]) -> list[Block]:
@@ -95,9 +112,9 @@ def _without_bare_headings(blocks: list[Block]) -> list[Block]:
     ]
 
 
-def _paragraphs(chapter: Chapter) -> Iterator[Block]:
+def _paragraphs(paragraphs: Iterable[Text]) -> Iterator[Block]:
     waiting: list[Paragraph] = []
-    for paragraph in chapter.paragraphs:
+    for paragraph in paragraphs:
         if paragraph.kind is ParagraphKind.ITEM and not paragraph.rows:
             if paragraph.written:
                 waiting.append(Paragraph(paragraph.text, _note(paragraph.source)))
@@ -147,15 +164,28 @@ def _note(source: Source | None) -> str:
 def _measures(
     plan: Plan, chapter: str, categories: CategoryNames, with_overview: bool
 ) -> Iterator[Block]:
-    known = {c.id for c in plan.chapters}
+    """The measures at the end of a chapter: those that follow no paragraph of it."""
+    known = {c.id: {c.id, *(p.id for p in c.paragraphs)} for c in plan.chapters}
     here = [
-        (measure.number or str(place), measure)
-        for place, measure in enumerate(plan.measures, start=1)
+        (number, measure)
+        for number, measure in _numbered(plan)
         if (measure.chapter if measure.chapter in known else "") == chapter
+        and measure.follows not in known.get(chapter, ())
     ]
     if with_overview:
         yield from overview(plan, here, categories)
-    for number, measure in here:
+    yield from _sheets(plan, here, categories)
+
+
+def _numbered(plan: Plan) -> Iterator[tuple[str, Measure]]:
+    for place, measure in enumerate(plan.measures, start=1):
+        yield measure.number or str(place), measure
+
+
+def _sheets(
+    plan: Plan, measures: Iterable[tuple[str, Measure]], categories: CategoryNames
+) -> Iterator[Block]:
+    for number, measure in measures:
         yield Heading(2, measure_title(measure, number), measure.id)
         yield from measure_sheet(measure, plan.period, categories)
 

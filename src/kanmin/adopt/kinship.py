@@ -1,0 +1,59 @@
+"""What else a measure belongs to: linked categories, priority fields, a national one like it."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from kanmin.handbook import NationalMeasure
+from kanmin.plan import PriorityField
+
+LIKE_ENOUGH = 0.42  # likeness of titles from which a national measure is proposed
+
+
+@dataclass(frozen=True, slots=True)
+class NationalKin:
+    """The national measure most like a measure; ref "" where none is. score: likeness, 0 to 1."""
+
+    ref: str = ""
+    title: str = ""
+    score: float = 0.0
+
+
+def priority_fields(title: str) -> tuple[PriorityField, ...]:
+    """The priority fields (重点分野) that the words of a title name."""
+    plain = unicodedata.normalize("NFKC", title)
+    return tuple(field for field, pattern in _fields().items() if pattern.search(plain))
+
+
+def national_kin(title: str, category: int, measures: Sequence[NationalMeasure]) -> NationalKin:
+    """The national measure of the same category whose title is most like this one."""
+    own = _pairs(title)
+    best = NationalKin()
+    for measure in measures:
+        if category and category not in (measure.category, *measure.linked):
+            continue
+        other = _pairs(measure.title)
+        score = len(own & other) / math.sqrt(len(own) * len(other) or 1)
+        if score > max(best.score, LIKE_ENOUGH):
+            best = NationalKin(measure.id, measure.title, round(score, 2))
+    return best
+
+
+@cache
+def _pairs(text: str) -> frozenset[str]:
+    plain = re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text)).casefold()
+    pairs = (plain[i : i + 2] for i in range(len(plain) - 1))
+    return frozenset(p for p in pairs if not re.fullmatch("[ぁ-ん]{2}", p))
+
+
+@cache
+def _fields() -> dict[PriorityField, re.Pattern[str]]:
+    text = (files("kanmin.adopt") / "data" / "fields.toml").read_text(encoding="utf-8")
+    return {PriorityField(name): re.compile(words) for name, words in tomllib.loads(text).items()}

@@ -1,0 +1,79 @@
+"""A new version of a document: what was answered stays, and what moved is told."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kanmin.adopt.answers import Answer
+from kanmin.adopt.proposal import Item, Proposal
+
+LIKE = 0.75  # likeness of titles that are one measure renamed
+
+
+class Fate(StrEnum):
+    """What became of an item in the next version of its document."""
+
+    SAME = "same"
+    MOVED = "moved"
+    RENAMED = "renamed"
+    NEW = "new"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """An item in two versions. old or new: None where it is not in that version."""
+
+    fate: Fate
+    old: Item | None
+    new: Item | None
+
+
+def follow(old: Proposal, new: Proposal) -> tuple[Followed, ...]:
+    """Each item of the new version with its like in the old one, then those that are gone."""
+    left = {item.key: item for item in old.items}
+    same = {item.key: left.pop(item.key) for item in new.items if item.key in left}
+    found: list[Followed] = []
+    for item in new.items:
+        if item.key in same:
+            was = same[item.key]
+            moved = (was.page, was.path) != (item.page, item.path)
+            found.append(Followed(Fate.MOVED if moved else Fate.SAME, was, item))
+            continue
+        like = _like(item, list(left.values()))
+        if like is None:
+            found.append(Followed(Fate.NEW, None, item))
+            continue
+        left.pop(like.key)
+        renamed = like.title != item.title
+        found.append(Followed(Fate.RENAMED if renamed else Fate.MOVED, like, item))
+    gone = [Followed(Fate.GONE, item, None) for item in left.values()]
+    return (*found, *gone)
+
+
+def carried(answers: Sequence[Answer], followed: Sequence[Followed]) -> tuple[Answer, ...]:
+    """The answers with the keys of the new version; those on items that are gone stay away."""
+    keys = {pair.old.key: pair.new.key for pair in followed if pair.old and pair.new}
+    moved = []
+    for answer in answers:
+        base, dot, part = answer.key.partition(".")
+        if base in keys:
+            moved.append(answer.model_copy(update={"key": f"{keys[base]}{dot}{part}"}))
+    return tuple(moved)
+
+
+def _like(item: Item, others: Sequence[Item]) -> Item | None:
+    """The old item of the same kind with the most similar title, then text."""
+    best: tuple[float, Item | None] = (0.0, None)
+    for other in others:
+        if other.kind is not item.kind:
+            continue
+        title = difflib.SequenceMatcher(None, other.title, item.title, autojunk=False).ratio()
+        text = difflib.SequenceMatcher(None, other.quote, item.quote, autojunk=False).ratio()
+        score = max(title, text if other.quote and item.quote else 0.0)
+        if score > max(best[0], LIKE):
+            best = (score, other)
+    return best[1]
