@@ -1,6 +1,7 @@
 """The check (点検): plan × handbook × plans above → findings with place, reason and citation.
 
-In: a plan and a `Context` (handbook of a day, registry of bodies, plans above). Out: a `Report`.
+In: a plan and a `Context` (handbook of a day, registry of bodies, plans above). Out: a `Report`,
+and from it the table of conformity (対照表).
 Never: a judgement on how well a text is written; where only a person can tell, it says so.
 """
 
@@ -12,7 +13,21 @@ from kanmin.check import (  # noqa: F401 - they register rules
     measures,
     references,
 )
-from kanmin.check.findings import Finding, Observation, Report, Verdict, label
+from kanmin.check.conformity import ConformityRow, conformity, conformity_document
+from kanmin.check.findings import MARKS, Finding, Observation, Report, Verdict, label
 from kanmin.check.run import RULES, Context, check
 
-__all__ = ["RULES", "Context", "Finding", "Observation", "Report", "Verdict", "check", "label"]
+__all__ = [
+    "MARKS",
+    "RULES",
+    "ConformityRow",
+    "Context",
+    "Finding",
+    "Observation",
+    "Report",
+    "Verdict",
+    "check",
+    "conformity",
+    "conformity_document",
+    "label",
+]

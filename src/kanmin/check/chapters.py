@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterable
 
 from kanmin.check.findings import Observation, Verdict
-from kanmin.check.passages import answering, own_words, passages, place_for, sentences
+from kanmin.check.passages import (
+    answering,
+    own_words,
+    passages,
+    place_for,
+    sentences,
+    stands_for_several,
+)
 from kanmin.check.run import Context, Rule, rule
 from kanmin.language import _
 from kanmin.plan import Plan
@@ -46,8 +53,12 @@ def _chapter(name: str, plan: Plan, context: Context) -> Observation:
         reason = _("「{title}」に当たる章がありません。").format(title=title)
         todo = _("章を足すか、これに当たる章を指定してください。")
         return Observation(Verdict.MISSING, "/chapters", reason, todo)
+    own = own_words(plan, name)
     where = f"/chapters/{places[0]}"
-    if own_words(plan, name) or (name == "measures" and plan.measures):
+    marked = f"guide.chapter-{name}"
+    if own and stands_for_several(plan.chapters[places[0]], marked):
+        where = own[0].where
+    if own or (name == "measures" and plan.measures):
         reason = _("「{title}」に当たる章があり、書かれています。").format(title=title)
         return Observation(Verdict.MET, where, reason)
     if any(p.written for p in passages(plan, name)):
@@ -66,7 +77,8 @@ def _words(requirement: str, words: re.Pattern[str], plan: Plan, context: Contex
     for passage in own:
         for sentence in sentences(passage.text):
             if words.search(sentence) and not NEGATED.search(sentence):
-                return Observation(Verdict.MET, passage.where, _("書かれています。"))
+                told = _("書かれています。")
+                return Observation(Verdict.MET, passage.where, told, quote=sentence)
     if own:
         reason = _("この章は書かれていますが、この要件に応えているかは人の判断が要ります。")
         return Observation(Verdict.NEEDS_PERSON, own[0].where, reason)

@@ -30,6 +30,15 @@ _LABELS = {
     Verdict.NEEDS_PERSON: N_("人が確かめてください"),
 }
 
+MARKS = {
+    Verdict.MET: "○",
+    Verdict.PARTIAL: "△",
+    Verdict.MISSING: "×",
+    Verdict.NEEDS_PERSON: "？",
+    Verdict.NOT_APPLICABLE: "－",
+}
+"""The sign of a verdict in tables; the word stands beside it."""
+
 
 def label(verdict: Verdict) -> str:
     """What a verdict is called.
@@ -42,13 +51,17 @@ def label(verdict: Verdict) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What a rule saw. where: JSON pointer. example: text that would fulfil it there."""
+    """What a rule saw. where: JSON pointer. example: text that would fulfil it there.
+
+    quote: the words of the plan that decided, as the plan has them.
+    """
 
     verdict: Verdict
     where: str
     reason: str
     suggestion: str = ""
     example: str = ""
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +102,7 @@ class Finding:
             "reason": self.seen.reason,
             "suggestion": self.seen.suggestion,
             "example": self.seen.example,
+            "quote": self.seen.quote,
             "citation": self.citation,
         }
 
@@ -123,6 +137,11 @@ class Report:
             for f in self.findings
             if f.requirement.modality is Modality.MUST and f.verdict is Verdict.NEEDS_PERSON
         )
+
+    def missing(self) -> tuple[Finding, ...]:
+        """The findings of the plan's own framework that say something is not there."""
+        own = self.of_framework(self.plan.framework)
+        return tuple(f for f in own if f.verdict in (Verdict.MISSING, Verdict.PARTIAL))
 
     def frameworks(self) -> tuple[str, ...]:
         """The frameworks the findings belong to, the plan's own first."""

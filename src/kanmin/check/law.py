@@ -70,7 +70,8 @@ def declaration(plan: Plan, context: Context) -> Iterable[Observation]:
     names = _names_of_the_act(plan)
     for where, sentence in _statements(plan, "act9.declaration"):
         if _declares(sentence, names, plan.tier):
-            return [Observation(Verdict.MET, where, _("法律と条項を名乗っています。"))]
+            told = _("法律と条項を名乗っています。")
+            return [Observation(Verdict.MET, where, told, quote=sentence)]
     reason = _("官民データ活用推進基本法第9条の計画であることが、一つの文に書かれていません。")
     return [_missing(plan, context, "act9.declaration", reason)]
 
@@ -98,18 +99,19 @@ def national_plan(plan: Plan, context: Context) -> Iterable[Observation]:
     if (entry := _entry(plan, RelatedKind.NATIONAL, {Relation.ALIGNED, Relation.COMBINED})) >= 0:
         return [_met_by_entry(plan, entry)]
     aligned = re.compile(f"{NATIONAL}[^。、]{{0,40}}{ALIGNED}")
-    near = ""
+    near = quote = ""
     for where, sentence in _statements(plan, "act9.national-plan"):
         if DENIED.search(sentence) or NOT_YET.search(sentence):
             continue
         if aligned.search(sentence):
-            return [Observation(Verdict.MET, where, _("国の計画に即していることを述べています。"))]
-        if re.search(f"{NATIONAL}.*({NEAR_ALIGNED}|{ALIGNED})", sentence):
-            near = near or where
+            told = _("国の計画に即していることを述べています。")
+            return [Observation(Verdict.MET, where, told, quote=sentence)]
+        if not near and re.search(f"{NATIONAL}.*({NEAR_ALIGNED}|{ALIGNED})", sentence):
+            near, quote = where, sentence
     if near:
         reason = _("国の計画に触れていますが、「即して」に当たるかは人の判断が要ります。")
         hint = _("法律の言葉は「即して」です。書き改めるか、このままでよいか確かめてください。")
-        return [Observation(Verdict.NEEDS_PERSON, near, reason, hint)]
+        return [Observation(Verdict.NEEDS_PERSON, near, reason, hint, quote=quote)]
     reason = _("国の計画に即していることが書かれていません。")
     return [_missing(plan, context, "act9.national-plan", reason)]
 
@@ -123,17 +125,16 @@ def prefectural_plan(plan: Plan, context: Context) -> Iterable[Observation]:
     if (entry := _entry(plan, RelatedKind.PREFECTURAL, {Relation.DIFFERS})) >= 0:
         return [_differs(plan, entry)]
     considered = _considering(plan, context)
-    denied = ""
+    denied: tuple[str, str] | None = None
     for where, sentence in _statements(plan, "act9.prefectural-plan"):
         if NOT_YET.search(sentence) or not considered.search(sentence):
             continue
         if not DENIED.search(sentence):
-            return [
-                Observation(Verdict.MET, where, _("都道府県の計画を勘案したことを述べています。"))
-            ]
-        denied = denied or where
+            told = _("都道府県の計画を勘案したことを述べています。")
+            return [Observation(Verdict.MET, where, told, quote=sentence)]
+        denied = denied or (where, sentence)
     if denied:
-        return [_denied(denied)]
+        return [_denied(*denied)]
     reason = _("都道府県の計画を勘案したこと（または勘案しない理由）が書かれていません。")
     return [_missing(plan, context, "act9.prefectural-plan", reason)]
 
@@ -146,11 +147,11 @@ def _considering(plan: Plan, context: Context) -> re.Pattern[str]:
     return re.compile(f"{prefecture}[^。]{{0,40}}?{KINDS_OF_PLAN}.*{CONSIDERED}")
 
 
-def _denied(where: str) -> Observation:
+def _denied(where: str, sentence: str) -> Observation:
     """A sentence that denies: a reason may be given, which a person must read."""
     reason = _("打ち消す書き方になっています。理由が述べられているかは人の判断が要ります。")
     hint = _("都道府県の計画と異なるときは、その理由を書いてください。")
-    return Observation(Verdict.NEEDS_PERSON, where, reason, hint)
+    return Observation(Verdict.NEEDS_PERSON, where, reason, hint, quote=sentence)
 
 
 def _entry(plan: Plan, kind: RelatedKind, relations: set[Relation]) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kanmin.plan import Plan
+from kanmin.plan import Chapter, Plan
 from kanmin.text import half_width
 
 DENIED = re.compile("(?:ません|ない|せず|おらず)")
@@ -74,5 +74,22 @@ def place_for(plan: Plan, requirement: str, template_chapter: str) -> str:
 
 
 def own_words(plan: Plan, template_chapter: str) -> tuple[Passage, ...]:
-    """What the body itself has written in the chapters that stand for one of the template's."""
-    return tuple(p for p in passages(plan, template_chapter) if p.written and not p.is_fact)
+    """What the body itself has written in the chapters that stand for one of the template's.
+
+    In a chapter that stands for several only the paragraphs marked for this one count.
+    """
+    mark = f"guide.chapter-{template_chapter}"
+    apart = {
+        f"/chapters/{number}/paragraphs/{index}/text"
+        for number, chapter in enumerate(plan.chapters)
+        if stands_for_several(chapter, mark)
+        for index, paragraph in enumerate(chapter.paragraphs)
+        if mark not in paragraph.fulfils
+    }
+    found = (p for p in passages(plan, template_chapter) if p.written and not p.is_fact)
+    return tuple(passage for passage in found if passage.where not in apart)
+
+
+def stands_for_several(chapter: Chapter, mark: str) -> bool:
+    """Whether a chapter stands for several of the template's and marks what is for this one."""
+    return len(chapter.fulfils) > 1 and any(mark in p.fulfils for p in chapter.paragraphs)

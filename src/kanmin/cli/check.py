@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kanmin import handbook
-from kanmin.check import Context, Finding, Report, Verdict, check, label
+from kanmin.check import MARKS, Context, Finding, Report, Verdict, check, label
 from kanmin.check.places import place_name
 from kanmin.cli import options, output
 from kanmin.cli.data_folder import registry
@@ -18,13 +18,6 @@ from kanmin.language import N_, _
 from kanmin.plan import read_plan
 
 OPEN_MUST = 1
-MARKS = {
-    Verdict.MET: "○",
-    Verdict.PARTIAL: "△",
-    Verdict.MISSING: "×",
-    Verdict.NOT_APPLICABLE: "－",
-    Verdict.NEEDS_PERSON: "？",
-}
 
 
 @click.command(help=N_("計画を法律・手引・上位の計画に照らして点検する。"))

@@ -22,6 +22,7 @@ COMMANDS = {
     "diff": "kanmin.cli.diff",
     "merge": "kanmin.cli.merge",
     "handbook": "kanmin.cli.handbook",
+    "adopt": "kanmin.cli.adopt",
     "outline": "kanmin.cli.outline",
     "classify": "kanmin.cli.classify",
     "localgov": "kanmin.cli.localgov",

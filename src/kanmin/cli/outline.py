@@ -18,7 +18,7 @@ from kanmin.language import N_, _
 def command(file: Path, form: str) -> None:
     """Print the headings in reading order; what could not be read is told on standard error."""
     outline = read_outline(file)
-    _tell(outline)
+    tell(outline)
     if form == "json":
         output.print_json([heading.to_raw() for heading in outline.headings()])
         return
@@ -28,10 +28,18 @@ def command(file: Path, form: str) -> None:
         click.echo(f"{indent}{f'{heading.number} {heading.title}'.strip()}{page}")
 
 
-def _tell(outline: Outline) -> None:
+def tell(outline: Outline) -> None:
+    """Say on standard error what of a document could not be read."""
     if outline.scanned:
         pages = "、".join(map(str, outline.scanned[:20]))
         output.say(_("画像だけのページがあり、文字を読めません： {pages}").format(pages=pages))
+    if outline.untabled:
+        pages = "、".join(map(str, outline.untabled[:20]))
+        output.say(
+            _("表の多い文書のため、表を文として読んだページがあります： {pages}").format(
+                pages=pages
+            )
+        )
     if not outline.headings():
         output.say(_("見出しが見つかりませんでした。"))
     sys.stderr.flush()

@@ -1,13 +1,24 @@
-"""The draft (起草): a new plan from the template, and measures taken from the handbook.
+"""The draft (起草): a new plan from the template, measures from the handbook, the addendum (追補).
 
 In: a body, the handbook of a day, a period; a national measure or a case. Out: an unwritten `Plan`
 with the template's chapters, a place for each statement, and the body's figures with source and
-date; a `Measure` that names where it comes from.
+date; a `Measure` that names where it comes from; for a plan that is there already, only the text
+it still lacks.
 Never: a sentence that only the body can say; a figure that is not in the tables or not its own.
 """
 
+from kanmin.draft.addendum import Gap, addendum_chapter, addendum_document, with_addendum
 from kanmin.draft.new_plan import new_plan
 from kanmin.draft.suggestions import near
 from kanmin.draft.taken import from_case, from_national
 
-__all__ = ["from_case", "from_national", "near", "new_plan"]
+__all__ = [
+    "Gap",
+    "addendum_chapter",
+    "addendum_document",
+    "from_case",
+    "from_national",
+    "near",
+    "new_plan",
+    "with_addendum",
+]

@@ -5,9 +5,11 @@ from one `Document`, so they cannot differ in content.
 Never: a change to the plan, or a place where the bytes are kept.
 """
 
+from kanmin.layout import Cell, Document, Heading, Items, Paragraph, Table
 from kanmin.publish.compose import compose
-from kanmin.publish.document import Cell, Document, Heading, Items, Paragraph, Table
+from kanmin.publish.docx_out import docx_bytes
 from kanmin.publish.export import FORMATS, export
+from kanmin.publish.tables_out import tables_bytes
 
 __all__ = [
     "FORMATS",
@@ -18,5 +20,7 @@ __all__ = [
     "Paragraph",
     "Table",
     "compose",
+    "docx_bytes",
     "export",
+    "tables_bytes",
 ]

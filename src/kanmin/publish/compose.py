@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kanmin.calendar_ja import format_date, format_period
 from kanmin.language import _, active
+from kanmin.layout import Block, Cell, Document, Heading, Items, Paragraph, Table
 from kanmin.plan import Chapter, Measure, ParagraphKind, Plan, Source, Stage, label
 from kanmin.plan import Paragraph as Text
-from kanmin.publish.document import Block, Cell, Document, Heading, Items, Paragraph, Table
 from kanmin.publish.overview import overview
 from kanmin.publish.related import related_plans
 from kanmin.publish.sheet import measure_sheet

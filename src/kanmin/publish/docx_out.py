@@ -21,7 +21,7 @@ from lxml import etree
 from kanmin.errors import UnreadableFile
 from kanmin.files import read_bytes
 from kanmin.language import _
-from kanmin.publish.document import Document
+from kanmin.layout import Document
 from kanmin.publish.docx_style import apply_house_style, style_ids, update_fields_on_open
 from kanmin.publish.docx_xml import W, blocks_xml, contents_xml, cover_xml
 

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-from kanmin.publish.document import Document
+from kanmin.layout import Document
 from kanmin.publish.docx_xml import StyleIds, W, field_xml, text_xml
 
 FONT = "BIZ UDPゴシック"

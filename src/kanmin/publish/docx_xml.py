@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from kanmin.language import _
-from kanmin.publish.document import Block, Cell, Document, Heading, Items, Paragraph, Row, Table
+from kanmin.layout import Block, Cell, Document, Heading, Items, Paragraph, Row, Table
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 HEAD_FILL, SHADE_FILL, LINE = "E8F1FE", "D9E6FF", "8C8C8C"

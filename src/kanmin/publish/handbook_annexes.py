@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kanmin.calendar_ja import format_date
 from kanmin.handbook import Case, Handbook
 from kanmin.language import _
-from kanmin.publish.document import Block, Heading, Items, Paragraph, Table
+from kanmin.layout import Block, Heading, Items, Paragraph, Table
 from kanmin.publish.handbook_cells import head_row, sourced, table_row
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kanmin.handbook import Item
 from kanmin.language import _
-from kanmin.publish.document import Cell, Row
+from kanmin.layout import Cell, Row
 
 
 def sourced(item: Item) -> str:

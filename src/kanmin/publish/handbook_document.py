@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from kanmin.calendar_ja import format_date
 from kanmin.handbook import Handbook
 from kanmin.language import _, active
+from kanmin.layout import Block, Document, Heading, Items, Paragraph, Table
 from kanmin.plan import Tier
 from kanmin.plan import label as plan_label
 from kanmin.publish import handbook_annexes, handbook_parts
-from kanmin.publish.document import Block, Document, Heading, Items, Paragraph, Table
 
 
 def compose_handbook(book: Handbook, tier: Tier) -> Document:

@@ -14,8 +14,8 @@ from kanmin.handbook import (
     label,
 )
 from kanmin.language import _
+from kanmin.layout import Block, Heading, Items, Paragraph, Table
 from kanmin.plan import Tier
-from kanmin.publish.document import Block, Heading, Items, Paragraph, Table
 from kanmin.publish.handbook_cells import head_row, sourced, table_row
 from kanmin.publish.markdown_blocks import blocks
 

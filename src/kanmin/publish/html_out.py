@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, Template
 from markupsafe import Markup
 
 from kanmin.language import _
-from kanmin.publish.document import Cell, Document, Row, kind
+from kanmin.layout import Cell, Document, Row, kind
 
 
 def html_bytes(document: Document) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from kanmin.publish.document import Block, Cell, Heading, Items, Paragraph, Row, Table
+from kanmin.layout import Block, Cell, Heading, Items, Paragraph, Row, Table
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 _WIDEST_COLUMN = 40  # characters that count when the columns of a table share the line

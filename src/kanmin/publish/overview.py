@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kanmin.calendar_ja import short_fiscal_year
 from kanmin.language import _
+from kanmin.layout import Block, Cell, Row, Table
 from kanmin.plan import Measure, Plan, label
-from kanmin.publish.document import Block, Cell, Row, Table
 from kanmin.publish.sheet import blocks_of_years
 
 LEAST_FOR_OVERVIEW = 2

@@ -16,7 +16,7 @@ from noto_cjk_sans_jp_regular import FONT_PATH
 
 from kanmin.errors import KanminError
 from kanmin.language import _
-from kanmin.publish.document import Document, kind
+from kanmin.layout import Document, kind
 from kanmin.text import GETA
 
 _SELECTORS = 14  # format of the cmap subtable for variation sequences

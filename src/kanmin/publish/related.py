@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from kanmin.calendar_ja import format_date, format_period
 from kanmin.language import _
+from kanmin.layout import Block, Cell, Heading, Row, Table
 from kanmin.plan import Plan, RelatedPlan, label
-from kanmin.publish.document import Block, Cell, Heading, Row, Table
 
 
 def related_plans(plan: Plan, *, heading: bool) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kanmin.calendar_ja import format_date, format_fiscal_year, short_fiscal_year
 from kanmin.language import _
+from kanmin.layout import Cell, Row, Table
 from kanmin.plan import (
     Anchor,
     Cost,
@@ -22,7 +23,6 @@ from kanmin.plan import (
     ValueRole,
     label,
 )
-from kanmin.publish.document import Cell, Row, Table
 
 LEAST_COLUMNS, MOST_COLUMNS = 4, 6
 _LABEL_WIDTH = 1.7

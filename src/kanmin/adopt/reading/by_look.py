@@ -151,9 +151,12 @@ class _Document:
         chapter, kept = 0, []
         for index in found:
             own = numbers[index]
-            if len(own) != 1 or self.lines[index].size >= self.body * LARGER:
-                kept.append(index)
-            elif index in parents or (own[0] == chapter + 1 and own not in counted):
+            if (
+                len(own) != 1
+                or self.lines[index].size >= self.body * LARGER
+                or index in parents
+                or (own[0] == chapter + 1 and own not in counted)
+            ):
                 kept.append(index)
             if index in parents:
                 chapter = own[0]

@@ -45,8 +45,10 @@ def read_docx(data: bytes) -> Outline:
     reader = _Reader(document)
     pieces = list(reader.pieces(document.element.body))
     named = sum(isinstance(p, _Paragraph) and p.level < BODY_LEVEL for p in pieces)
-    nodes = _by_style(pieces) if named >= 2 else _by_look(pieces)
-    return Outline(kind="docx", pages=reader.page if reader.page > 1 else None, nodes=tuple(nodes))
+    nodes = tuple(_by_style(pieces) if named >= 2 else _by_look(pieces))
+    if reader.page == 1:  # no program that lays out pages has saved it: where they end is unknown
+        return Outline(kind="docx", nodes=tuple(n.model_copy(update={"page": None}) for n in nodes))
+    return Outline(kind="docx", pages=reader.page, nodes=nodes)
 
 
 class _Reader:

@@ -1,0 +1,250 @@
+"""kanmin adopt: a plan out of a document that is there already, with its table of conformity."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kanmin import handbook
+from kanmin.adopt import Frame, Outline, Proposal, adopted_plan, propose, read_outline
+from kanmin.calendar_ja import fiscal_year_of, format_period
+from kanmin.check import (
+    MARKS,
+    Context,
+    Report,
+    Verdict,
+    check,
+    conformity,
+    conformity_document,
+    label,
+)
+from kanmin.cli import options, output
+from kanmin.cli.data_folder import registry
+from kanmin.cli.outline import tell
+from kanmin.draft import Gap, addendum_chapter, addendum_document
+from kanmin.errors import KanminError
+from kanmin.handbook import Handbook
+from kanmin.language import N_, _
+from kanmin.layout import Document
+from kanmin.plan import Period
+from kanmin.plan.files import plan_writer
+from kanmin.publish import docx_bytes, tables_bytes
+
+USUAL_LENGTH = 5  # fiscal years
+FEW = 3  # measures, below which the document may be no plan
+Writer = Callable[[Document], bytes]
+_TABLES: dict[str, Writer] = {".docx": docx_bytes, ".xlsx": tables_bytes}
+
+
+@click.command(help=N_("既存の計画（Word・PDF・Excelなど）から計画をつくり、対照表を出す。"))
+@click.argument("file", metavar="FILE", type=options.FILE)
+@click.option(
+    "--lg-code", "code", required=True, metavar="CODE", help=N_("団体コード（5桁か6桁）か団体名。")
+)
+@options.output(required=True, text=N_("書き出すファイル（.json .yaml .xlsx）。"))
+@click.option("--framework", default="act9", metavar="ID", help=N_("計画の枠組み。"))
+@click.option(
+    "--years",
+    default=None,
+    metavar="YYYY-YYYY",
+    help=N_("計画期間。既定は文書に書かれている期間。"),
+)
+@click.option(
+    "--table", default=None, type=options.FILE, help=N_("対照表を書き出すファイル（.xlsx .docx）。")
+)
+@click.option(
+    "--addendum", default=None, type=options.FILE, help=N_("追補を書き出すファイル（.docx）。")
+)
+@options.on_day()
+@options.form("text", "json")
+def command(
+    file: Path,
+    code: str,
+    target: Path,
+    framework: str,
+    years: str | None,
+    table: Path | None,
+    addendum: Path | None,
+    on: str | None,
+    form: str,
+) -> None:
+    """Write the plan, the table and the addendum; print what was found and what is missing."""
+    writer = plan_writer(target)
+    write_table = _table_writer(table) if table else None
+    write_addendum = _table_writer(addendum, ".docx") if addendum else None
+    bodies = registry()
+    body = bodies.find(code)
+    book = handbook.on(options.day(on), framework)
+    given = options.period(years) if years else None
+    output.working(_("{file} を読んでいます。").format(file=file.name))
+    outline = read_outline(file)
+    tell(outline)
+    proposal = propose(outline, book, body.tier)
+    period = given or proposal.period or _usual_period()
+    frame = Frame(body, book, period, proposal.title or file.stem)
+    plan = adopted_plan(outline, proposal, frame)
+    report = check(plan, Context(book, bodies))
+    output.write(target, writer(plan), keep_old=True)
+    if table and write_table:
+        names = {c.number: c.short for c in book.categories}
+        document = conformity_document(report, book.chapters, names)
+        output.write(table, write_table(document), keep_old=True)
+    if addendum and write_addendum:
+        gaps = [Gap(found.requirement, found.seen.example) for found in report.missing()]
+        chapter = addendum_chapter(gaps, book, period)
+        output.write(
+            addendum, write_addendum(addendum_document(plan, chapter, gaps)), keep_old=True
+        )
+    if given is None and proposal.period is None:
+        _tell_period(period)
+    if form == "json":
+        output.print_json(_raw(outline, proposal, report))
+    else:
+        click.echo(_as_text(proposal, report, book))
+
+
+def _table_writer(target: Path, *suffixes: str) -> Writer:
+    allowed = suffixes or tuple(_TABLES)
+    suffix = target.suffix.lower()
+    if suffix not in allowed:
+        raise KanminError(
+            _("扱えない種類のファイルです。"),
+            where=target.name,
+            todo=_("{suffixes} のいずれかにしてください。").format(suffixes="・".join(allowed)),
+        )
+    return _TABLES[suffix]
+
+
+def _usual_period() -> Period:
+    first = fiscal_year_of(dt.date.today()) + 1
+    return Period(first=first, last=first + USUAL_LENGTH - 1)
+
+
+def _tell_period(period: Period) -> None:
+    told = format_period(period.first, period.last)
+    output.say(
+        _("計画期間が文書に見つからないため、{period}と仮に置きました。").format(period=told)
+    )
+    output.say(_("--years 2027-2031 のように指定してください。"))
+
+
+def _raw(outline: Outline, proposal: Proposal, report: Report) -> dict[str, Any]:
+    """What was found as JSON; its shape is documented."""
+    return {
+        "title": report.plan.title,
+        "pages": outline.pages,
+        "scanned_pages": list(outline.scanned),
+        "period": proposal.period.model_dump() if proposal.period else None,
+        "headings": [
+            {
+                "title": item.title,
+                "number": item.number,
+                "page": item.page,
+                "path": list(item.path),
+                "chapters": [] if item.skipped else list(item.chapters),
+                "second": item.second,
+                "score": item.score,
+                "reason": item.reason,
+            }
+            for item in proposal.headings()
+        ],
+        "measures": [
+            {
+                "title": item.title,
+                "number": item.number,
+                "page": item.page,
+                "path": list(item.path),
+                "category": item.category,
+                "linked": list(item.linked),
+                "fields": list(item.fields),
+                "national": item.national,
+                "second": int(item.second or 0),
+                "score": item.score,
+                "reason": item.reason,
+                "quote": item.quote,
+                **{name: item.parts[name] for name in _PARTS if name in item.parts},
+            }
+            for item in proposal.measures()
+        ],
+        "fulfilled": report.fulfilled,
+        "conformity": [
+            {
+                "requirement": row.requirement.id,
+                "framework": row.framework,
+                "verdict": row.verdict.value,
+                "place": row.place,
+                "page": row.page,
+                "quote": row.quote,
+                "reason": row.reasons,
+                "todo": row.todo,
+                "citation": row.citation,
+                "where": row.where,
+            }
+            for row in conformity(report)
+        ],
+    }
+
+
+_PARTS = ("lead", "partners", "action", "current", "outcome", "schedule", "indicators", "costs")
+
+
+def _as_text(proposal: Proposal, report: Report, book: Handbook) -> str:
+    return "\n".join(
+        [
+            report.plan.title,
+            "",
+            *_headings(proposal, book),
+            *_measures(proposal, book),
+            *_gaps(report),
+        ]
+    )
+
+
+def _headings(proposal: Proposal, book: Handbook) -> list[str]:
+    names = {chapter.id: chapter.title for chapter in book.chapters}
+    lines = [f"■ {_('章の対応')}"]
+    for item in proposal.headings():
+        found = () if item.skipped else item.chapters
+        told = "、".join(names[c] for c in found if c in names) or _("雛形に当たる章はありません")
+        page = _("（{page}ページ）").format(page=item.page) if item.page else ""
+        indent = "  " * len(item.path)
+        lines.append(f"{indent}{item.number} {item.title}".rstrip() + f"{page} → {told}")
+    taken = {c for item in proposal.headings() if not item.skipped for c in item.chapters}
+    lines += [
+        _("当たる章がない雛形の章： {title}").format(title=title)
+        for name, title in names.items()
+        if name not in taken
+    ]
+    return [*lines, ""]
+
+
+def _measures(proposal: Proposal, book: Handbook) -> list[str]:
+    shorts = {category.number: category.short for category in book.categories}
+    found = proposal.measures()
+    lines = ["■ " + _("施策 {count}件").format(count=len(found))]
+    if len(found) < FEW:
+        lines.append(_("施策がほとんど見つかりません。計画の文書か確かめてください。"))
+    for item in found:
+        page = _("（{page}ページ）").format(page=item.page) if item.page else ""
+        name = shorts.get(item.category) or _("どの分類にも当たりません")
+        category = f"{item.category} {name}" if item.category else name
+        lines.append(f"{item.number} {item.title}".strip() + f"{page} → {category}")
+        lines.append(f"    {item.reason}")
+    return [*lines, ""]
+
+
+def _gaps(report: Report) -> list[str]:
+    rows = conformity(report)
+    lines = ["■ " + _("対照")]
+    for row in rows:
+        page = _("（{page}ページ）").format(page=row.page) if row.page else ""
+        place = f" {row.place}{page}" if row.place else ""
+        title = f"{MARKS[row.verdict]} {_(row.requirement.title)}: {label(row.verdict)}{place}"
+        lines.append(title)
+        if row.verdict in (Verdict.MISSING, Verdict.PARTIAL):
+            lines.append(f"    {row.todo}")
+    return lines
