@@ -67,13 +67,17 @@ def kind(block: Block) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document: cover (title, author, lines) and blocks in reading order."""
+    """A document: cover (title, author, lines) and blocks in reading order.
+
+    landscape: its tables are wide, so its pages lie.
+    """
 
     title: str
     author: str
     cover: tuple[str, ...]
     language: str
     blocks: tuple[Block, ...]
+    landscape: bool = False
 
     def headings(self) -> tuple[Heading, ...]:
         """Its headings, for the contents list."""

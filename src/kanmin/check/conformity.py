@@ -9,7 +9,7 @@ from itertools import groupby
 from kanmin.calendar_ja import format_date
 from kanmin.check.findings import MARKS, Finding, Report, Verdict, label
 from kanmin.check.places import place_name
-from kanmin.handbook import Basis, Requirement, TemplateChapter, framework_on_shelf
+from kanmin.handbook import Basis, Handbook, Requirement, framework_on_shelf
 from kanmin.handbook import label as basis_label
 from kanmin.language import _, active
 from kanmin.layout import Block, Cell, Document, Heading, Paragraph, Row, Table
@@ -77,7 +77,8 @@ def _evidence(plan: Plan, where: str) -> tuple[str, Anchor | None, str]:
         case Text():
             return _heading(part.anchor) or place_name(plan, where), part.anchor, part.text
         case Chapter():
-            return f"{part.number} {part.title}".strip(), part.anchor, ""
+            first = next((p.text for p in part.paragraphs if p.written and p.text), "")
+            return f"{part.number} {part.title}".strip(), part.anchor, first
         case Measure():
             return part.title, part.anchor, part.action
         case _:
@@ -100,26 +101,23 @@ def _heading(anchor: Anchor | None) -> str:
     return " > ".join(anchor.path) if anchor else ""
 
 
-def conformity_document(
-    report: Report, chapters: Iterable[TemplateChapter], categories: Mapping[int, str]
-) -> Document:
+def conformity_document(report: Report, book: Handbook) -> Document:
     """The table of conformity as a document: duties, then chapters, then measures."""
     plan = report.plan
     title = _("対照表：{plan}").format(plan=plan.title or _("（計画名なし）"))
-    edition = _("手引の版： {edition}").format(edition=report.edition)
+    edition = _("手引の版： {edition}").format(edition=_(book.edition.title))
     day = _("{day} 時点の法律・手引に照らしました。").format(day=format_date(report.on))
     return Document(
         title=title,
         author=plan.body.name,
         cover=(day, edition),
         language=active(),
-        blocks=tuple(_blocks(report, {c.id: c.title for c in chapters}, categories)),
+        blocks=tuple(_blocks(report, book)),
+        landscape=True,
     )
 
 
-def _blocks(
-    report: Report, names: Mapping[str, str], categories: Mapping[int, str]
-) -> Iterator[Block]:
+def _blocks(report: Report, book: Handbook) -> Iterator[Block]:
     rows = conformity(report)
     own, *others = report.frameworks()
     yield Heading(1, _("求められることと、書かれている場所"), "duties")
@@ -127,17 +125,15 @@ def _blocks(
     for basis in Basis:
         found = [r for r in rows if r.framework == own and r.requirement.basis is basis]
         if found:
-            yield Heading(2, basis_label(basis), f"duties.{basis.value}")
             yield _duties(basis_label(basis), found)
     for name in others:
         title = framework_on_shelf(name).title
-        yield Heading(2, title, f"duties.{name}")
         yield _duties(title, [r for r in rows if r.framework == name])
     yield Heading(1, _("章の対応"), "chapters")
-    yield _chapters(report.plan, names)
+    yield _chapters(report.plan, {c.id: _(c.title) for c in book.chapters})
     if report.plan.measures:
         yield Heading(1, _("施策の対応"), "measures")
-        yield _measures(report.plan, categories)
+        yield _measures(report.plan, {c.number: _(c.short) for c in book.categories})
 
 
 def _summary(rows: Iterable[ConformityRow]) -> str:

@@ -90,9 +90,7 @@ def command(
     report = check(plan, Context(book, bodies))
     output.write(target, writer(plan), keep_old=True)
     if table and write_table:
-        names = {c.number: c.short for c in book.categories}
-        document = conformity_document(report, book.chapters, names)
-        output.write(table, write_table(document), keep_old=True)
+        output.write(table, write_table(conformity_document(report, book)), keep_old=True)
     if addendum and write_addendum:
         gaps = [Gap(found.requirement, found.seen.example) for found in report.missing()]
         chapter = addendum_chapter(gaps, book, period)

@@ -61,8 +61,8 @@ def _paragraphs(gaps: Sequence[Gap], book: Handbook, period: Period) -> Iterator
 
 
 def _period(period: Period) -> str:
-    return _("官民データ活用推進計画としての期間は、{period}の{years}年間とします。").format(
-        period=format_period(period.first, period.last), years=len(period.years())
+    return _("官民データ活用推進計画としての期間は、{period}とします。").format(
+        period=format_period(period.first, period.last)
     )
 
 

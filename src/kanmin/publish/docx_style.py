@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
@@ -48,7 +49,9 @@ def style_ids(word: WordDocument) -> StyleIds:
 def apply_house_style(word: WordDocument, document: Document) -> None:
     """Turn python-docx's default document into the house's A4."""
     section = word.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
+    sides = (Mm(297), Mm(210)) if document.landscape else (Mm(210), Mm(297))
+    section.page_width, section.page_height = sides
+    section.orientation = WD_ORIENT.LANDSCAPE if document.landscape else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = Mm(22)
     section.top_margin, section.bottom_margin = Mm(25), Mm(22)
     section.different_first_page_header_footer = True
