@@ -33,11 +33,10 @@ def sheet_of(rows: Sequence[Row]) -> Sheet | None:
     number = next((f.text for f in facts if f.field is Field.NUMBER), "")
     kinds = {f.field for f in facts} & _OF_MEASURES
     labels = {f.label for f in facts if f.field in kinds}
-    if not title:
-        title = _title_above(rows)
-    if len(labels) + bool(title) < LEAST_LABELS or not (
-        kinds & {Field.ACTION, Field.LEAD} or (title and kinds)
-    ):
+    named = bool(title)
+    title = title or _title_above(rows)
+    telling = kinds & {Field.ACTION, Field.LEAD} or (named and kinds)
+    if len(labels) + bool(title) < LEAST_LABELS or not telling:
         return None
     kept = tuple(f for f in facts if f.field not in (Field.TITLE, Field.NUMBER, Field.OTHER))
     return Sheet(title, number, kept)
@@ -46,6 +45,8 @@ def sheet_of(rows: Sequence[Row]) -> Sheet | None:
 def _title_above(rows: Sequence[Row]) -> str:
     """A first row that is one cell across the whole table names the measure."""
     cells = [cell for cell in dict.fromkeys(rows[0]) if cell.strip()]
+    if any(map(year_of, cells)):
+        return ""
     if len(cells) == 1 and len(rows) > 1 and not is_generic(cells[0]):
         return cells[0]
     if len(cells) == 2 and len(rows) > 1 and len(cells[0]) <= 8 and not any(map(field_of, cells)):
