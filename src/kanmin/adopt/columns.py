@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kanmin.adopt.labels import Field, field_of, is_strong_title
 from kanmin.adopt.years import header_years
@@ -44,7 +44,10 @@ class Head:
 
     @property
     def known(self) -> int:
-        return sum(column.known for column in self.columns)
+        """How much the head tells: parts, years, and how many different names."""
+        fields = sum(column.field is not None for column in self.columns)
+        years = sum(column.year is not None for column in self.columns)
+        return fields + years + len({column.label for column in self.columns if column.known})
 
 
 def head_of(rows: Sequence[Row]) -> Head | None:
@@ -56,7 +59,7 @@ def head_of(rows: Sequence[Row]) -> Head | None:
         for end in range(start + 1, min(start + MOST_HEADS, len(rows) - 1) + 1):
             if end > start + 1 and not _goes_on(rows[end - 2], rows[end - 1]):
                 break
-            head = Head(tuple(_columns(rows[start:end])), end)
+            head = Head(tuple(columns_of(rows[start:end])), end)
             if best is None or head.known > best.known:
                 best = head
         if best is not None and best.known >= 2:
@@ -87,13 +90,23 @@ def _goes_on(above: Row, row: Row) -> bool:
     return named * 2 >= len(new)
 
 
-def _columns(head: Sequence[Row]) -> list[Column]:
+def columns_of(head: Sequence[Row]) -> list[Column]:
+    """The columns under some rows of a head."""
     width = max(map(len, head))
     lowest = [head[-1][i] if i < len(head[-1]) else "" for i in range(width)]
     years = header_years(lowest)
-    return [
+    found = [
         _column([row[i] if i < len(row) else "" for row in head], years[i]) for i in range(width)
     ]
+    values = any(column.field in (Field.TARGET, Field.INDICATOR) for column in found)
+    return [_baseline(column) if values else column for column in found]
+
+
+def _baseline(column: Column) -> Column:
+    """現状 beside a target is a value, not a text."""
+    if column.field is Field.CURRENT and "課題" not in column.label:
+        return replace(column, field=Field.BASELINE)
+    return column
 
 
 def _column(parts: Sequence[str], year: int | None) -> Column:

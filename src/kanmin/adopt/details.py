@@ -21,6 +21,11 @@ _UNIT = re.compile(
 _MONEY = {"千円": 1.0, "百万円": 1000.0, "万円": 10.0, "億円": 100_000.0, "円": 0.001}
 _MONEY_UNIT = re.compile(r"千円|百万円|万円|億円|円")
 _TO = re.compile(r"\s*(?:→|⇒|➡|から)\s*")
+_UNKNOWN = re.compile(r"[\s:：]*[-－―—ー]\s*(?=[(（]|$)")
+_ROLES = {
+    ValueRole.BASELINE: "基準値|現状値|現状|策定時",
+    ValueRole.TARGET: "目標値|目標|最終目標",
+}
 _PARTICLES = re.compile(r"(?:年度末?)?(?:までに|まで|に|を|は|が|の|へ|で|、|,|:|=|約|概ね)+$")
 _TEXTS = {Field.ACTION: "action", Field.CURRENT: "current", Field.OUTCOME: "outcome"}
 _BULLETS = re.compile(r"^[・●○■◆\-]\s*")
@@ -139,17 +144,37 @@ def _lines(text: str) -> Iterable[str]:
 
 
 def _named(line: str) -> Raw:
-    """An indicator whose name may hold its values: 利用率 10%（R4）→ 30%（R9）."""
+    """An indicator whose name may hold its values: 利用率 10%（R4）→ 30%（R9）, 件数（基準値：5件）."""
     parts = _TO.split(plain(line), maxsplit=1)
-    if len(parts) == 2 and all(_value(p)[0] is not None for p in parts):
+    if len(parts) == 2 and _value(parts[1])[0] is not None and (
+        _value(parts[0])[0] is not None or _UNKNOWN.search(parts[0])
+    ):  # fmt: skip
         name, first, unit = _split(parts[0])
-        raw: Raw = {"name": name, "unit": unit, "values": []}
-        raw["values"].append(_dated_value(ValueRole.BASELINE, first, year_of(parts[0])))
+        raw: Raw = {"name": _UNKNOWN.sub("", name).strip(" :："), "unit": unit, "values": []}
+        if first is not None:
+            raw["values"].append(_dated_value(ValueRole.BASELINE, first, year_of(parts[0])))
         _name, last, last_unit = _split(parts[1])
         raw["values"].append(_dated_value(ValueRole.TARGET, last, year_of(parts[1])))
         raw["unit"] = unit or last_unit
         return raw
-    return {"name": clean_line(line), "unit": "", "values": []}
+    return _noted(line)
+
+
+def _noted(line: str) -> Raw:
+    """An indicator with unit and values in brackets behind its name."""
+    normal = plain(line)
+    raw: Raw = {"name": clean_line(line), "unit": "", "values": []}
+    if unit := re.search(r"単位\s*[:：]?\s*([^\s、,;)）]+)", normal):
+        raw["unit"] = unit[1]
+    for role, words in _ROLES.items():
+        if match := re.search(
+            rf"(?:{words})([^、,;:]*?)[:：]?\s*({_NUMBER.pattern})\s*([^、,;)）]*)", normal
+        ):
+            raw["values"].append(_dated_value(role, _number(match[2]), year_of(match[0])))
+            raw["unit"] = raw["unit"] or (_value(match[2] + match[3])[1])
+    if raw["values"] or raw["unit"]:
+        raw["name"] = clean_line(re.split(r"[(（]", normal)[0])
+    return raw
 
 
 def _take(indicator: Raw, fact: Fact, role: ValueRole) -> None:

@@ -85,8 +85,11 @@ def labelled(text: str) -> Fact | None:
     >>> labelled("・担当課：企画課")
     Fact(field=<Field.LEAD: 'lead'>, text='企画課', label='・担当課')
     """
+    plain = text.strip()
+    if plain[:1] in "（(" and plain[-1:] in "）)":
+        plain = plain[1:-1]
     for pattern in (_BRACKETED, _LABELLED, _SPACED):
-        match = pattern.match(text.strip())
+        match = pattern.match(plain)
         if match is None:
             continue
         found = field_of(match[1])

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kanmin.adopt.chapters import map_heading
+from kanmin.adopt.chapters import MappedHeading, map_heading
 from kanmin.adopt.labels import Fact, Field
 from kanmin.adopt.outline import NodeKind, Outline
 from kanmin.adopt.runs import Reader, may_name, real_children
@@ -16,6 +16,7 @@ from kanmin.adopt.tables import Entry, TableKind
 from kanmin.adopt.titles import is_numbered_measure, parted
 
 LONGEST_QUOTE = 120
+SURE = 0.75  # share of the points of a heading's chapter
 NEVER_HERE = {"current-state", "purpose", "positioning"}
 """Chapters whose headings name no measures of this plan."""
 NOT_HERE = {"organisation", "policy"}
@@ -55,12 +56,9 @@ class _Finder:
     def within(self, section: Section, above: str) -> list[Found]:
         """The measures of a section and all below it. above: the chapter it stands in."""
         mapped = map_heading(section.title) if section.title else None
-        if mapped and mapped.apart:
+        if mapped and mapped.apart and not section.children:
             return []
-        here = mapped.chapters[0] if mapped and mapped.chapters else ""
-        chapter = here if here and not (above == "measures" and here in ("policy", "")) else above
-        if above == "measures" and mapped and mapped.score < 0.75:
-            chapter = above
+        chapter = _chapter_below(mapped, above)
         found = self._tables(section, chapter)
         below = [self.within(child, chapter) for child in real_children(section)]
         if any(m.sure for group in below for m in group) or (below and any(below)):
@@ -68,7 +66,8 @@ class _Finder:
             return found
         if found:
             return found
-        own = self._own(section, chapter)
+        strong = self.reader.told(section).strong
+        own = self._own(section, above if strong and above not in NEVER_HERE else chapter)
         return [own] if own else []
 
     def _with_siblings(
@@ -173,6 +172,20 @@ class _Finder:
         )
 
 
+def _chapter_below(mapped: MappedHeading | None, above: str) -> str:
+    """The template's chapter that what stands below a heading belongs to.
+
+    Among measures only 推進体制 and セキュリティ open another one: 統計の公開 is a measure there.
+    """
+    here = mapped.chapters[0] if mapped and mapped.chapters else ""
+    if above == "measures":
+        leaves = (
+            mapped is not None and mapped.score >= SURE and here in ("organisation", "security")
+        )
+        return here if leaves else above
+    return here or above
+
+
 def _quote(facts: Sequence[Fact]) -> str:
     for field in (Field.ACTION, Field.OUTCOME, Field.CURRENT):
         for fact in facts:
@@ -218,6 +231,6 @@ def _merged(one: Found, other: Found) -> Found:
     return replace(
         main,
         facts=(*main.facts, *added),
-        nodes=tuple(sorted({*main.nodes, *more.nodes})),
+        nodes=tuple(sorted({*main.nodes, *(more.nodes if more.sure else ())})),
         number=main.number or more.number,
     )

@@ -27,6 +27,8 @@ _TITLE = re.compile(
     r"(?:計画|プラン|戦略|ビジョン|方針|構想|プログラム|大綱|指針)(?:[（(「【].*)?$"
 )
 LONGEST_TITLE = 60
+_AMONG_MEASURES = ("organisation", "security")
+"""Chapters of the template that a heading within the one for measures may stand for."""
 
 
 class ItemKind(StrEnum):
@@ -186,8 +188,8 @@ def _below(section: Section, above: tuple[str, ...], covered: set[int]) -> Itera
         if child.heading is None or child.heading.index in covered:
             continue
         mapped = map_heading(child.title)
-        different = mapped.chapters and mapped.chapters[0] not in above
-        weak = above[:1] == ("measures",) and mapped.chapters[:1] in (("policy",), ("purpose",))
+        different = bool(mapped.chapters) and mapped.chapters[0] not in above
+        weak = different and "measures" in above and mapped.chapters[0] not in _AMONG_MEASURES
         if different and not weak:
             yield _heading(child, False)
             yield from _below(child, mapped.chapters, covered)

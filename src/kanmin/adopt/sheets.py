@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kanmin.adopt.columns import LONGEST_LABEL, Column, Head, Row, head_of
+from kanmin.adopt.columns import LONGEST_LABEL, Column, Head, Row, columns_of
 from kanmin.adopt.labels import Fact, Field, field_of
 from kanmin.adopt.titles import is_generic
 from kanmin.adopt.years import year_of
 
 LEAST_LABELS = 2
+_CORNERS = {"", "年度", "年", "区分", "項目", "年次", "時期", "内容"}
 _OF_MEASURES = {
     Field.ACTION, Field.LEAD, Field.SCHEDULE, Field.INDICATOR, Field.TARGET, Field.OUTCOME,
     Field.CURRENT, Field.COST, Field.PARTNERS,
@@ -88,44 +89,70 @@ def _label(cell: str) -> Field | None:
 def _grid(rows: Sequence[Row], index: int) -> tuple[Head | None, int]:
     """A grid that begins with a row of labels or years, and the row after its last one."""
     row = rows[index]
-    cells = [c for c in dict.fromkeys(row) if c.strip()]
+    cells = [c for c in dict.fromkeys(row[1:]) if c.strip() and c != row[0]]
     named = [c for c in cells if _label(c) is not None or (year_of(c) and len(c) <= 16)]
-    first = row[0]
-    rest = [c for c in cells if c != first] if _label(first) is not None else cells
-    if len(rest) < 2 or not all(c in named for c in rest):
+    opens = _label(row[0]) is not None or row[0].strip() in _CORNERS
+    if not opens:
+        cells = [row[0], *cells]
+        named = [row[0], *named] if year_of(row[0]) and len(row[0]) <= 16 else named
+    if len(cells) < 2 or len(named) < len(cells):
         return None, index + 1
-    head = head_of([row, *rows[index + 1 : index + 2]]) if index + 1 < len(rows) else None
-    if head is None or head.end != 1:
-        return None, index + 1
+    head = Head(tuple(columns_of([row])), 1)
     end = index + 1
-    while end < len(rows) and _belongs(rows[end], first):
+    while end < len(rows) and _belongs(rows[end], row, head):
         end += 1
     return (head, end) if end > index + 1 else (None, index + 1)
 
 
-def _belongs(row: Row, first: str) -> bool:
-    """Whether a row goes on with a grid: its first cell is the grid's own label or no label."""
-    if row[0] == first or not row[0].strip():
+def _belongs(row: Row, first: Row, head: Head) -> bool:
+    """Whether a row goes on with a grid: it has other cells in its columns, and is no new head."""
+    cells = [c for c in dict.fromkeys(row[1:]) if c.strip() and c != row[0]]
+    if row[0] == first[0] or not row[0].strip():
         return True
-    cells = [c for c in dict.fromkeys(row) if c.strip()]
-    return _label(row[0]) is None and len(cells) > 1
+    if _label(row[0]) is None:
+        return len(cells) >= 1 and not _is_head(row)
+    divided = len(head.years()) >= 2 and len(_runs(row)) > 2
+    return divided and not _is_head(row)
+
+
+def _is_head(row: Row) -> bool:
+    named = [c for c in dict.fromkeys(row[1:]) if _label(c) is not None or year_of(c)]
+    return len(named) >= 2 and all(len(c) <= 16 for c in named)
+
+
+def _runs(row: Row) -> list[str]:
+    """The cells of a row, merged ones once; a step that goes on in the next year counts again."""
+    return [c for i, c in enumerate(row) if c.strip() and (i == 0 or c != row[i - 1])]
 
 
 def _of_grid(head: Head, rows: Sequence[Row]) -> Iterator[Fact]:
-    whole = _label(head.columns[0].label)
+    corner = head.columns[0].label
     for row in rows:
+        own = _label(row[0])
+        whole = own or _label(corner)
         for index, cell in enumerate(row[: len(head.columns)]):
             column = head.columns[index]
-            if not cell.strip() or (index == 0 and whole is not None and cell == column.label):
+            merged = index > 0 and cell == row[index - 1] and column == head.columns[index - 1]
+            named = index == 0 and (own is not None or cell == corner or column.year is None)
+            if not cell.strip() or merged or (named and not _names_indicator(cell, own, head)):
                 continue
             if fact := _in_grid(column, cell, whole):
                 yield fact
+
+
+def _names_indicator(cell: str, own: Field | None, head: Head) -> bool:
+    """Whether a row's first cell is an indicator's name: 利用率 | 10% | 30%."""
+    values = head.of(Field.BASELINE) or head.of(Field.TARGET)
+    first = head.columns[0].field in (Field.INDICATOR, None, Field.OTHER)
+    return own is None and bool(values) and first and cell != head.columns[0].label
 
 
 def _in_grid(column: Column, cell: str, whole: Field | None) -> Fact | None:
     if column.year is not None and whole in (Field.TARGET, Field.INDICATOR, Field.COST):
         field = Field.COST if whole is Field.COST else Field.TARGET
         return Fact(field, cell, column.label)
+    if column.year is not None and column.field is Field.SCHEDULE:
+        return Fact(Field.SCHEDULE, cell, column.label)
     if column.field in (None, Field.OTHER, Field.TITLE):
-        return Fact(Field.INDICATOR, cell, column.label) if whole is Field.INDICATOR else None
+        return Fact(Field.INDICATOR, cell, column.label) if whole is not Field.SCHEDULE else None
     return Fact(column.field, cell, column.label)

@@ -5,17 +5,11 @@ from __future__ import annotations
 import re
 
 from kanmin.adopt.labels import field_of
-from kanmin.adopt.reading.numbers import numbered
+from kanmin.adopt.reading.numbers import COUNT, MEASURES, numbered
 
 LONGEST_TITLE = 80
-_COUNT = r"[0-9０-９一二三四五六七八九十①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩA-Z]"
-_WORDS = (
-    "個別施策|具体的施策|具体的取組|重点施策|重点取組|重点事業|主要施策|施策|取組み|取り組み|取組|事業|アクションプラン|アクション"
-    "|重点プロジェクト|リーディングプロジェクト|プロジェクト|推進項目|実施項目|取組項目|プラン|No|NO|№"
-)
 _PREFIX = re.compile(
-    rf"^[【\[［〔〈<＜■◆●○◇□▼・\s　]*((?:{_WORDS})[\s　.．]*"
-    rf"[（(]?{_COUNT}+(?:[\s　]*[\-－‐―ー.．・][\s　]*[（(]?{_COUNT}+[）)]?)*[）)]?)"
+    rf"^[【\[［〔〈<＜■◆●○◇□▼・\s　]*((?:{MEASURES})[\s　.．]*{COUNT})"
     r"[】\]］〕〉>＞]?[\s　：:.．、\-－ー]*(.*)$",
     re.DOTALL,
 )

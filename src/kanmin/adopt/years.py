@@ -17,6 +17,9 @@ _SPAN = re.compile(
     rf"(?:{_ERA}|((?:19|20)\d\d)\s*年?度?){_DASH}(?:{_ERA}|((?:19|20)\d\d)|(\d{{1,2}})\s*年度?)"
 )
 _PLAN_PERIOD = re.compile(r"(?:計画|対象|推進|実施|取組|本計画の|プランの|戦略の)?期間")
+_FIRST_LAST = re.compile(
+    r"[^。]{1,20}を?(?:初年度|開始年度|始期)[^。]{1,30}(?:最終年度|目標年度|終期|終了年度|まで)"
+)
 _MARKS = "○●◎〇◯■□◆◇★☆✓✔✕"
 _ARROW = re.compile(r"^[\s　]*[→⇒➡⇨➔►▶▷＞>━─―—–\-ー＝=~〜～│|＿_…‥・.\s　]+$")
 _STAGES: tuple[tuple[WorkStage, re.Pattern[str]], ...] = (
@@ -123,6 +126,10 @@ def period_in(texts: Sequence[str]) -> Period | None:
     """The period of a plan, from the first text that speaks of one and names both ends."""
     for text in texts:
         normal = plain(text)
+        if match := _FIRST_LAST.search(normal):
+            ends = years_in(match[0])
+            if len(ends) >= 2:
+                return Period(first=min(ends), last=max(ends))
         for found in _PLAN_PERIOD.finditer(normal):
             near = normal[found.start() : found.start() + 120]
             years = years_in(near)

@@ -11,6 +11,18 @@ _SEPARATOR = r"[.．・\-－ー‐―]"
 _AFTER = r"(?:[\s　.．、：:]+|(?=[^\s0-9０-９.．]))"
 
 
+_ONE = "[0-9０-９一二三四五六七八九十①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩA-Z]"
+COUNT = rf"[（(]?{_ONE}+(?:[\s　]*[\-－‐―ー.．・][\s　]*[（(]?{_ONE}+[）)]?)*[）)]?"
+"""A count after a word: 1, 1-1, ①, Ⅱ-3."""
+PILLARS = "基本方針|基本目標|基本施策|基本方向|重点方針|重点目標|重点分野|政策|施策の柱|柱|戦略|方針|目標|分野|視点"
+"""Words that name a group of measures when a count follows."""
+MEASURES = (
+    "個別施策|具体的施策|具体的取組|重点施策|重点取組|重点事業|主要施策|施策|取組み|取り組み|取組|事業|アクションプラン"
+    "|アクション|重点プロジェクト|リーディングプロジェクト|プロジェクト|推進項目|実施項目|取組項目|プラン|No|NO|№"
+)
+"""Words that name a measure when a count follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Numbered:
     """A line that begins with a number. kind: of the number; depth: 1.2.3 is 3 deep."""
@@ -22,10 +34,10 @@ class Numbered:
 
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("part", re.compile(rf"(第[{_DIGITS}]+[部編])[\s　]*(.*)", re.DOTALL)),
-    ("chapter", re.compile(rf"(第[{_DIGITS}]+章)[\s　]*(.*)", re.DOTALL)),
-    ("section", re.compile(rf"(第[{_DIGITS}]+節)[\s　]*(.*)", re.DOTALL)),
-    ("item", re.compile(rf"(第[{_DIGITS}]+項)[\s　]*(.*)", re.DOTALL)),
+    ("part", re.compile(rf"(第\s?[{_DIGITS}]+\s?[部編])[\s　]*(.*)", re.DOTALL)),
+    ("chapter", re.compile(rf"(第\s?[{_DIGITS}]+\s?章)[\s　]*(.*)", re.DOTALL)),
+    ("section", re.compile(rf"(第\s?[{_DIGITS}]+\s?節)[\s　]*(.*)", re.DOTALL)),
+    ("item", re.compile(rf"(第\s?[{_DIGITS}]+\s?項)[\s　]*(.*)", re.DOTALL)),
     (
         "decimal",
         re.compile(
@@ -35,8 +47,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("roman", re.compile(r"([ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+)[\s　.．、]*(.*)", re.DOTALL)),
     (
         "number",
-        re.compile(r"([0-9０-９]{1,2})(?:[.．、][\s　]*|[\s　]+)(?![0-9０-９])(.*)", re.DOTALL),
+        re.compile(
+            r"([0-9０-９]{1,2})(?:[.．、][\s　]*|[\s　]+)(?![0-9０-９]+(?:[\s　.．,，、%％年月日/]|$))(.*)",
+            re.DOTALL,
+        ),
     ),
+    ("pillar", re.compile(rf"((?:{PILLARS})[\s　]*{COUNT})[\s　：:.．、]+(.*)", re.DOTALL)),
+    ("measure", re.compile(rf"((?:{MEASURES})[\s　.．]*{COUNT})[\s　：:.．、]+(.*)", re.DOTALL)),
     ("bracket", re.compile(r"([（(][0-9０-９]{1,2}[）)])[\s　]*(.*)", re.DOTALL)),
     ("half", re.compile(r"([0-9０-９]{1,2}[）)])[\s　]*(.*)", re.DOTALL)),
     ("circle", re.compile(r"([①-⑳])[\s　]*(.*)", re.DOTALL)),

@@ -76,7 +76,7 @@ Placed = tuple[tuple[int, int], Node]
 
 def _with_tables(placed: Iterator[Placed], tables: list[Table]) -> Iterator[Node]:
     """The nodes of the text with the tables where they stand."""
-    waiting = [((t.page, t.order), _table(t)) for t in tables]
+    waiting = sorted((((t.page, t.order), _table(t)) for t in tables), key=lambda placed: placed[0])
     for place, node in placed:
         while waiting and waiting[0][0] < place:
             yield waiting.pop(0)[1]
