@@ -110,7 +110,15 @@ def _parts(item: Any, true: Raw, tally: Tally) -> list[str]:
 
 
 def _values(indicators: Any) -> set[tuple[str, float]]:
-    return {(v["role"], float(v["value"])) for i in indicators for v in i["values"] if "value" in v}
+    """Baselines, and the targets of the last year: those of the years between are true as well."""
+    found = set()
+    for indicator in indicators:
+        values = [v for v in indicator["values"] if "value" in v]
+        last = max((v.get("fiscal_year", 0) for v in values if v["role"] == "target"), default=0)
+        for value in values:
+            if value["role"] != "target" or value.get("fiscal_year", 0) == last:
+                found.add((value["role"], float(value["value"])))
+    return found
 
 
 def _true_values(indicators: Any) -> set[tuple[str, float]]:

@@ -13,6 +13,7 @@ from kanmin.language import _
 
 LARGEST_UNPACKED = 200 * 1024 * 1024  # bytes
 MOST_CELLS = 5_000_000  # of one sheet, empty ones among the used ones counted
+MOST_FILLED = 500_000  # places of merged cells
 LAST_ROW, LAST_COLUMN = 200_000, 1_000
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
@@ -28,10 +29,12 @@ _DAMAGES = (  # what zipfile and zlib raise on damaged, encrypted or oddly packe
 _PLACE = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^>]*?\br=["']([A-Z]*)([0-9]+)["']""")
 
 
-def read_workbook_sheets(data: bytes, where: str) -> dict[str, list[list[Any]]]:
+def read_workbook_sheets(
+    data: bytes, where: str, *, fill_merged: bool = False
+) -> dict[str, list[list[Any]]]:
     """The cells of every sheet, by its name, from the first row and column on.
 
-    where: the file's name for errors. Raises UnreadableFile for what is no sound .xlsx file,
+    where: the file's name for errors. fill_merged: each place of a merged cell has its value. Raises UnreadableFile for what is no sound .xlsx file,
     for one that unpacks to too much, and for a sheet with cells far away from its table.
     """
     from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - start-up time
@@ -41,16 +44,29 @@ def read_workbook_sheets(data: bytes, where: str) -> dict[str, list[list[Any]]]:
     try:
         _check_archive(data, where)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return {
-            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            for name in book.sheet_names
-        }
+        sheets = {name: book.get_sheet_by_name(name) for name in book.sheet_names}
+        found = {name: s.to_python(skip_empty_area=False) for name, s in sheets.items()}
+        for name in sheets if fill_merged else ():
+            _fill(found[name], sheets[name].merged_cell_ranges or [])
+        return found
     except (CalamineError, *_DAMAGES) as error:
         raise UnreadableFile(
             _("Excelのブックとして読めません（壊れているか、途中で切れています）。"),
             where=where,
             todo=_("Excelで開けるか確かめ、「Excel ブック（.xlsx）」で保存し直してください。"),
         ) from error
+
+
+def _fill(rows: list[list[Any]], merged: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """The value of each merged cell in all places it covers; one that covers too many in none."""
+    places = 0
+    for (top, left), (bottom, right) in merged:
+        places += (bottom - top + 1) * (right - left + 1)
+        if places > MOST_FILLED:
+            return
+        for row in rows[top : bottom + 1]:
+            if top < len(rows) and left < len(rows[top]):
+                row[left : right + 1] = [rows[top][left]] * (min(right + 1, len(row)) - left)
 
 
 def old_office(where: str) -> UnreadableFile:

@@ -38,9 +38,13 @@ def measure_parts(facts: Sequence[Fact]) -> Raw:
         texts = dict.fromkeys(clean(f.text).strip() for f in facts if f.field is field)
         if text := "\n".join(t for t in texts if t):
             found[name] = text
-    if leads := list(dict.fromkeys(_names(facts, Field.LEAD))):
+    leads = list(dict.fromkeys(_names(facts, Field.LEAD)))
+    partners = list(dict.fromkeys(_names(facts, Field.PARTNERS)))
+    if not leads:  # 関係課 alone names who does it
+        leads, partners = partners, []
+    if leads:
         found["lead"] = "、".join(leads)
-    if partners := list(dict.fromkeys(_names(facts, Field.PARTNERS))):
+    if partners:
         found["partners"] = partners
     if schedule := list(_schedule([f for f in facts if f.field is Field.SCHEDULE])):
         found["schedule"] = schedule
@@ -168,7 +172,8 @@ def _noted(line: str) -> Raw:
         raw["unit"] = unit[1]
     for role, words in _ROLES.items():
         if match := re.search(
-            rf"(?:{words})([^、,;:]*?)[:：]?\s*({_NUMBER.pattern})\s*([^、,;)）]*)", normal
+            rf"(?:{words})\s*((?:[(（][^()（）]*[)）])?)\s*[:：]?\s*({_NUMBER.pattern})\s*([^、,;)）]*)",
+            normal,
         ):
             raw["values"].append(_dated_value(role, _number(match[2]), year_of(match[0])))
             raw["unit"] = raw["unit"] or (_value(match[2] + match[3])[1])

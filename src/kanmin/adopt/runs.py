@@ -52,7 +52,7 @@ class Reader:
         rest: list[Piece] = []
         self._body(section.body, facts, rest)
         for part in section.children:
-            if (field := field_of(part.title)) is not None and not is_numbered_measure(part.title):
+            if (field := _part_of_sheet(part)) is not None:
                 inside: list[Fact] = []
                 text: list[Piece] = []
                 self._body(tuple(part.pieces()), inside, text)
@@ -100,6 +100,13 @@ def _parts(node: Node) -> Iterator[str]:
         yield node.text
 
 
+def _part_of_sheet(section: Section) -> Field | None:
+    """What part of a measure's sheet a heading names (概要, 担当課); None for any other."""
+    field = field_of(section.title)
+    named = field in (Field.TITLE, Field.NUMBER) or is_numbered_measure(section.title)
+    return None if named else field
+
+
 def may_name(section: Section) -> bool:
     """Whether a heading could be the title of a measure at all."""
     return bool(
@@ -109,8 +116,4 @@ def may_name(section: Section) -> bool:
 
 def real_children(section: Section) -> tuple[Section, ...]:
     """The sections below that are no parts of a measure's sheet (概要, 担当課 …)."""
-    return tuple(
-        child
-        for child in section.children
-        if field_of(child.title) is None or is_numbered_measure(child.title)
-    )
+    return tuple(child for child in section.children if _part_of_sheet(child) is None)

@@ -111,6 +111,8 @@ def _belongs(row: Row, first: Row, head: Head) -> bool:
         return True
     if _label(row[0]) is None:
         return len(cells) >= 1 and not _is_head(row)
+    if _label(row[0]) is Field.SCHEDULE and len(head.years()) >= 2:
+        return not _is_head(row)
     divided = len(head.years()) >= 2 and len(_runs(row)) > 2
     return divided and not _is_head(row)
 

@@ -15,6 +15,7 @@ LARGER, SMALLEST = 1.08, 0.95  # against the body's letters
 WELL_NUMBERED = 4  # numbered headings from which a document counts as numbered
 USUALLY_BOLD = 0.4  # share of bold letters above which weight tells nothing
 LEAST_DECIMALS = 3  # headings numbered 1.1 from which 1, 2, 3 are taken for chapters
+LEAST_NUMBERED, LEAST_TEXT = 3, 25  # numbered headings; letters of a paragraph
 REACH = 60  # lines between a heading and its first child
 _ENDS_A_SENTENCE = re.compile(r"[。、．,，;；]$|(?:です|ます|した|ました|である)$")
 _NO_TITLE = re.compile(
@@ -128,10 +129,22 @@ class _Document:
                     break
 
     def without_cover(self, found: list[int]) -> list[int]:
-        """Without what stands before the text: the document's own title, names, a history."""
-        if self.numbered:
-            first = next((i for i in found if self.look(i).kind in STRONG), 0)
-            return [i for i in found if i >= first]
+        """Without what stands before the text: the document's own title, names, dates.
+
+        Before the first numbered heading only what has text of its own is one: ごあいさつ.
+        """
+        numbered_ones = [i for i in found if self.look(i).kind]
+        if len(numbered_ones) < LEAST_NUMBERED:
+            return self._without_title_page(found)
+        first = numbered_ones[0]
+        return [i for i in found if i >= first or self._has_text(i, found)]
+
+    def _has_text(self, index: int, found: list[int]) -> bool:
+        """Whether a paragraph follows before the next heading."""
+        following = next((i for i in found if i > index), len(self.lines))
+        return any(len(line.text) >= LEAST_TEXT for line in self.lines[index + 1 : following])
+
+    def _without_title_page(self, found: list[int]) -> list[int]:
         later = {self.look(i) for i in found if self.lines[i].page != 1}
         if not later:
             return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lxml import html
@@ -13,6 +13,7 @@ from kanmin.adopt.reading.encodings import decoded
 from kanmin.adopt.reading.numbers import numbered
 from kanmin.text import clean
 
+LEAST_BELOW = 3  # headings below a title
 _LEFT_OUT = ("script", "style", "nav", "noscript", "template", "svg", "form", "figcaption")
 _HEADING = re.compile(r"h([1-6])")
 _TEXT = ("p", "dd", "dt", "blockquote", "pre")
@@ -24,13 +25,26 @@ def read_html(data: bytes) -> Outline:
     root = html.fromstring(data if declared else decoded(data))
     nodes = list(_nodes(root))
     used = sorted({node.level for node in nodes if node.kind is NodeKind.HEADING})
-    return Outline(
-        kind="html",
-        nodes=tuple(
-            node.model_copy(update={"level": used.index(node.level) + 1}) if node.level else node
-            for node in nodes
-        ),
-    )
+    levelled = [
+        node.model_copy(update={"level": used.index(node.level) + 1}) if node.level else node
+        for node in nodes
+    ]
+    return Outline(kind="html", nodes=tuple(without_title(levelled)))
+
+
+def without_title(nodes: Sequence[Node]) -> Iterator[Node]:
+    """The nodes; where one highest heading begins them and all others stand below it, it is the
+    document's title, as on the cover of a printed one: a paragraph, and the others move up."""
+    highest = [i for i, node in enumerate(nodes) if node.level == 1]
+    lower = [node for node in nodes if node.level > 1]
+    if len(highest) != 1 or len(lower) < LEAST_BELOW or any(n.level for n in nodes[: highest[0]]):
+        yield from nodes
+        return
+    for node in nodes:
+        if node.level == 1:
+            yield Node(kind=NodeKind.PARAGRAPH, text=f"{node.number} {node.text}".strip())
+        else:
+            yield node.model_copy(update={"level": node.level - 1}) if node.level else node
 
 
 def _nodes(element: Any) -> Iterator[Node]:

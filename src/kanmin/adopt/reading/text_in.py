@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
@@ -9,18 +10,19 @@ from markdown_it.tree import SyntaxTreeNode
 
 from kanmin.adopt.outline import Node, NodeKind, Outline
 from kanmin.adopt.reading import by_look
-from kanmin.adopt.reading.html_in import heading
+from kanmin.adopt.reading.html_in import heading, without_title
 from kanmin.adopt.reading.numbers import numbered
 from kanmin.text import clean
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 _SIZE = 10.5
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def read_markdown(text: str) -> Outline:
     """The outline of a Markdown text."""
     tree = SyntaxTreeNode(_MARKDOWN.parse(clean(text)))
-    return Outline(kind="markdown", nodes=tuple(_nodes(tree)))
+    return Outline(kind="markdown", nodes=tuple(without_title(list(_nodes(tree)))))
 
 
 def _nodes(tree: SyntaxTreeNode) -> Iterator[Node]:
@@ -42,7 +44,7 @@ def _nodes(tree: SyntaxTreeNode) -> Iterator[Node]:
 
 def _plain(node: SyntaxTreeNode) -> str:
     if node.type in ("text", "code_inline", "fence", "code_block"):
-        return node.content
+        return _BREAK.sub("\n", node.content)
     if node.type in ("softbreak", "hardbreak"):
         return "\n"
     return "".join(_plain(child) for child in node.children)

@@ -17,7 +17,9 @@ Row = tuple[str, ...]
 def read_xlsx(data: bytes, where: str) -> Outline:
     """The outline of a workbook. Raises UnreadableFile for one that is damaged or too large."""
     nodes: list[Node] = []
-    for number, (name, rows) in enumerate(read_workbook_sheets(data, where).items(), start=1):
+    for number, (name, rows) in enumerate(
+        read_workbook_sheets(data, where, fill_merged=True).items(), start=1
+    ):
         nodes.append(Node(kind=NodeKind.HEADING, text=clean(name), level=1, page=number))
         nodes += _sheet(rows, number)
     return Outline(kind="xlsx", pages=sum(n.level == 1 for n in nodes), nodes=tuple(nodes))
@@ -35,7 +37,7 @@ def _sheet(rows: list[list[Any]], number: int) -> Iterator[Node]:
 
 def _block(block: list[Row], number: int) -> Iterator[Node]:
     """Lines with one filled cell before a table are text; the rest is the table."""
-    while block and sum(map(bool, block[0])) == 1:
+    while block and len({cell for cell in block[0] if cell}) == 1:
         text = next(cell for cell in block.pop(0) if cell)
         yield Node(kind=NodeKind.PARAGRAPH, text=text, page=number)
     if not block:
