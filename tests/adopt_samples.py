@@ -41,7 +41,7 @@ B_PREFECTURE: tuple[Block, ...] = (
     (1, "第6章 用語解説"),
     [["用語", "説明"], ["AI", "人工知能"]],
 )
-"""Pattern 2 of the handbook's first briefing: a body with six chapters of its own, none on security."""
+"""Pattern 2 of the first briefing: a body with six chapters of its own, none on security."""
 
 
 def word(blocks: Sequence[Block], title: str = "B県情報化推進計画") -> bytes:

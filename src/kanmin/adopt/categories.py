@@ -29,6 +29,7 @@ NEIGHBOURS, NEAR = 7, 3.5  # labelled titles that vote, and what a full likeness
 IN_TEXT, IN_HEADING, BY_NAME = 0.15, 0.4, 4.0  # what words count outside the title
 LONGEST_CONTEXT = 200  # letters of a measure's text that are looked at
 LINKED = 0.6  # of the first's points
+LEAST_LIKE = 0.2  # likeness below which a title is no neighbour
 SAME = 0.98  # likeness of titles that are the same
 _NAMES = {
     1: re.compile("手続(?:等)?における情報通信|オンライン化原則|(?<!\\d)10条"),
@@ -154,7 +155,9 @@ def _neighbours(plain: str, known: Sequence[Example]) -> list[tuple[float, Examp
         shared = sum(weights(pair) ** 2 for pair in own & pairs)
         if shared:
             other = math.sqrt(sum(weights(pair) ** 2 for pair in pairs))
-            found.append((shared / (size * other), example))
+            likeness = shared / (size * other)
+            if likeness >= LEAST_LIKE:
+                found.append((likeness, example))
     return sorted(found, key=lambda pair: -pair[0])[:NEIGHBOURS]
 
 

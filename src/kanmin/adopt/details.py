@@ -28,6 +28,7 @@ _ROLES = {
 }
 _PARTICLES = re.compile(r"(?:年度末?)?(?:までに|まで|に|を|は|が|の|へ|で|、|,|:|=|約|概ね)+$")
 _TEXTS = {Field.ACTION: "action", Field.CURRENT: "current", Field.OUTCOME: "outcome"}
+_VALUES = {Field.BASELINE: ValueRole.BASELINE, Field.TARGET: ValueRole.TARGET}
 _BULLETS = re.compile(r"^[・●○■◆\-]\s*")
 
 
@@ -38,14 +39,7 @@ def measure_parts(facts: Sequence[Fact]) -> Raw:
         texts = dict.fromkeys(clean(f.text).strip() for f in facts if f.field is field)
         if text := "\n".join(t for t in texts if t):
             found[name] = text
-    leads = list(dict.fromkeys(_names(facts, Field.LEAD)))
-    partners = list(dict.fromkeys(_names(facts, Field.PARTNERS)))
-    if not leads:  # 関係課 alone names who does it
-        leads, partners = partners, []
-    if leads:
-        found["lead"] = "、".join(leads)
-    if partners:
-        found["partners"] = partners
+    found |= _people(facts)
     if schedule := list(_schedule([f for f in facts if f.field is Field.SCHEDULE])):
         found["schedule"] = schedule
     if indicators := list(_indicators(facts)):
@@ -53,6 +47,15 @@ def measure_parts(facts: Sequence[Fact]) -> Raw:
     if costs := list(_costs([f for f in facts if f.field is Field.COST])):
         found["costs"] = costs
     return found
+
+
+def _people(facts: Sequence[Fact]) -> Raw:
+    leads = list(dict.fromkeys(_names(facts, Field.LEAD)))
+    partners = list(dict.fromkeys(_names(facts, Field.PARTNERS)))
+    if not leads:  # 関係課 alone names who does it
+        leads, partners = partners, []
+    found: Raw = {"lead": "、".join(leads)} if leads else {}
+    return found | ({"partners": partners} if partners else {})
 
 
 def _names(facts: Sequence[Fact], field: Field) -> Iterator[str]:
@@ -120,25 +123,19 @@ def _number(text: str) -> float:
 
 def _indicators(facts: Sequence[Fact]) -> Iterator[Raw]:
     """Indicators in order: a name opens one, its values and unit follow."""
-    open_one: Raw | None = None
+    found: list[Raw] = []
     for fact in facts:
-        match fact.field:
-            case Field.INDICATOR:
-                for line in _lines(fact.text):
-                    if open_one and (open_one["name"] or open_one["values"]):
-                        yield from _told(open_one)
-                    open_one = _named(line)
-            case Field.UNIT if open_one is not None:
-                open_one["unit"] = clean_line(fact.text)
-            case Field.BASELINE | Field.TARGET:
-                role = ValueRole.BASELINE if fact.field is Field.BASELINE else ValueRole.TARGET
-                if open_one is None:
-                    open_one = {"name": "", "unit": "", "values": []}
-                _take(open_one, fact, role)
-            case _:
-                pass
-    if open_one:
-        yield from _told(open_one)
+        if fact.field is Field.INDICATOR:
+            found += [_named(line) for line in _lines(fact.text)]
+        elif fact.field is Field.UNIT and found:
+            found[-1]["unit"] = clean_line(fact.text)
+        elif fact.field in _VALUES:
+            if not found:
+                found.append({"name": "", "unit": "", "values": []})
+            _take(found[-1], fact, _VALUES[fact.field])
+    for indicator in found:
+        if indicator["name"] or any("value" in value for value in indicator["values"]):
+            yield indicator
 
 
 def _lines(text: str) -> Iterable[str]:
@@ -148,7 +145,7 @@ def _lines(text: str) -> Iterable[str]:
 
 
 def _named(line: str) -> Raw:
-    """An indicator whose name may hold its values: 利用率 10%（R4）→ 30%（R9）, 件数（基準値：5件）."""
+    """An indicator whose name may hold its values: 利用率 10%→30%, 件数（基準値：5件）."""
     parts = _TO.split(plain(line), maxsplit=1)
     if len(parts) == 2 and _value(parts[1])[0] is not None and (
         _value(parts[0])[0] is not None or _UNKNOWN.search(parts[0])
@@ -242,8 +239,3 @@ def _split(text: str) -> tuple[str, float | None, str]:
     for _round in range(3):
         before = _PARTICLES.sub("", before).strip(" 　:：(（")
     return clean_line(before)[:LONGEST_NAME], value, unit
-
-
-def _told(indicator: Raw) -> Iterator[Raw]:
-    if indicator["name"] or any("value" in value for value in indicator["values"]):
-        yield indicator

@@ -66,14 +66,10 @@ class Reader:
         waiting: Fact | None = None
         for piece in pieces:
             if piece.node.kind is NodeKind.TABLE:
-                content = self.table(piece)
                 waiting = None
-                if content.kind is TableKind.FACTS:
-                    facts += content.facts
-                elif content.kind is TableKind.SHEET and len(content.entries) == 1:
-                    facts += content.entries[0].facts
-                else:
-                    rest.append(piece)
+                told = self._facts_of(piece)
+                facts += told
+                rest += [] if told else [piece]
                 continue
             for text in _parts(piece.node):
                 fact = labelled(text)
@@ -81,11 +77,16 @@ class Reader:
                     facts.append(Fact(waiting.field, text, waiting.label))
                 elif fact is None:
                     rest.append(Piece(piece.index, piece.node.model_copy(update={"text": text})))
-                elif fact.text:
-                    facts.append(fact)
-                    waiting = fact if fact.field in _GOES_ON else None
                 else:
-                    waiting = fact
+                    facts += [fact] if fact.text else []
+                    waiting = fact if not fact.text or fact.field in _GOES_ON else None
+
+    def _facts_of(self, piece: Piece) -> tuple[Fact, ...]:
+        """What a table says of the one measure it stands under."""
+        content = self.table(piece)
+        if content.kind is TableKind.SHEET and len(content.entries) == 1:
+            return content.entries[0].facts
+        return content.facts if content.kind is TableKind.FACTS else ()
 
 
 _GOES_ON = {Field.ACTION, Field.CURRENT, Field.OUTCOME}

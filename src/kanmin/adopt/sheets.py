@@ -139,7 +139,8 @@ def _of_grid(head: Head, rows: Sequence[Row]) -> Iterator[Fact]:
             if not cell.strip() or merged or (named and not _names_indicator(cell, own, head)):
                 continue
             if fact := _in_grid(column, cell, whole):
-                yield fact
+                money = fact.field is Field.COST
+                yield Fact(fact.field, cell, f"{row[0]} {fact.label}") if money else fact
 
 
 def _names_indicator(cell: str, own: Field | None, head: Head) -> bool:

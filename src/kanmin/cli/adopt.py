@@ -61,7 +61,7 @@ _TABLES: dict[str, Writer] = {".docx": docx_bytes, ".xlsx": tables_bytes}
 )
 @options.on_day()
 @options.form("text", "json")
-def command(
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     file: Path,
     code: str,
     target: Path,

@@ -137,7 +137,12 @@ class _Document:
         if len(numbered_ones) < LEAST_NUMBERED:
             return self._without_title_page(found)
         first = numbered_ones[0]
-        return [i for i in found if i >= first or self._has_text(i, found)]
+        largest = self.lines[first].size * LARGER
+        return [
+            i
+            for i in found
+            if i >= first or (self._has_text(i, found) and self.lines[i].size < largest)
+        ]
 
     def _has_text(self, index: int, found: list[int]) -> bool:
         """Whether a paragraph follows before the next heading."""
@@ -227,7 +232,7 @@ class _Document:
 def _next_decimals(
     found: Sequence[int], numbers: dict[int, tuple[int, ...]]
 ) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Each heading counted 1, 2, 3 with what the decimal after it begins with; the last such one."""
+    """Each heading counted 1, 2, 3 with what the decimal after it begins with."""
     open_one: int | None = None
     for index in found:
         if len(numbers[index]) == 1:

@@ -1,6 +1,6 @@
 """The process that reads a foreign file: little memory, little time, no network, no writing.
 
-    python -I -m kanmin.adopt.reading.child KIND NAME      a file on standard input, JSON on standard output
+    python -I -m kanmin.adopt.reading.child KIND NAME   (a file on stdin, JSON on stdout)
 
 The audit hook stops what Python code could be led to do; it is no wall against a fault in a
 parser's native code, which the limits of the operating system are for.
