@@ -35,8 +35,8 @@ def read_workbook_sheets(
     """The cells of every sheet, by its name, from the first row and column on.
 
     where: the file's name for errors. fill_merged: each place of a merged cell has its value.
-    Raises UnreadableFile for what is no sound .xlsx file,
-    Raises UnreadableFile for what is no sound .xlsx file, for one that unpacks to too much, and for a sheet with cells far away from its table.
+    Raises UnreadableFile for what is no sound .xlsx file, for one that unpacks to too much, and for
+    a sheet with cells far away from its table.
     """
     from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - start-up time
 

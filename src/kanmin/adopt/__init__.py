@@ -7,7 +7,15 @@ Never: a guess passed off as found; a file's macros, links or entities followed;
 """
 
 from kanmin.adopt.adopted import Frame, adopted_plan
-from kanmin.adopt.answers import Act, Answer, answered, learned, next_open, progress
+from kanmin.adopt.answers import (
+    Act,
+    Answer,
+    answered,
+    learned,
+    next_open,
+    parts_to_split,
+    progress,
+)
 from kanmin.adopt.categories import Classified, Example, classify
 from kanmin.adopt.outline import Heading, Node, NodeKind, Outline
 from kanmin.adopt.proposal import Item, ItemKind, Proposal, propose
@@ -37,6 +45,7 @@ __all__ = [
     "learned",
     "next_open",
     "outline_of",
+    "parts_to_split",
     "progress",
     "propose",
     "read_outline",

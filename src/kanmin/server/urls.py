@@ -5,11 +5,12 @@ from django.urls import path
 from kanmin.server import pages
 from kanmin.server.accounts import people
 from kanmin.server.accounts import views as accounts
-from kanmin.server.desk import choosing, exports, writing
+from kanmin.server.desk import adopting, choosing, exports, writing
 from kanmin.server.desk import views as desk
 from kanmin.server.portal import handbook
 
 _PLAN = "desk/plans/<slug:key>"
+_ADOPTION = "desk/adopt/<int:number>"
 
 urlpatterns = [
     path("", desk.home, name="home"),
@@ -41,6 +42,15 @@ urlpatterns = [
     path("desk/new", desk.new, name="new"),
     path("desk/create", desk.create, name="create"),
     path("desk/upload", desk.upload, name="upload"),
+    path("desk/adopt", adopting.adopt, name="adopt"),
+    path("desk/adopt/read", adopting.read, name="adopt-read"),
+    path(_ADOPTION, adopting.adoption, name="adoption"),
+    path(f"{_ADOPTION}/answer", adopting.answer, name="adoption-answer"),
+    path(f"{_ADOPTION}/undo", adopting.undo, name="adoption-undo"),
+    path(f"{_ADOPTION}/version", adopting.version, name="adoption-version"),
+    path(f"{_ADOPTION}/table", adopting.table, name="adoption-table"),
+    path(f"{_ADOPTION}/files/<str:form>", adopting.file, name="adoption-file"),
+    path(f"{_ADOPTION}/plan", adopting.make_plan, name="adoption-plan"),
     path(_PLAN, desk.plan, name="plan"),
     path(f"{_PLAN}/basics", desk.basics, name="basics"),
     path(f"{_PLAN}/chapters/<str:part>", desk.chapter, name="chapter"),

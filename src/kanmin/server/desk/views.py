@@ -82,7 +82,7 @@ def create(request: Any) -> HttpResponse:
     body = bodies.get(request.user.lg_code)
     period = _period(request.POST.get("first", ""), request.POST.get("last", ""))
     plan = new_plan(body, books.today(request.POST.get("framework", "act9")), period, bodies)
-    saved = services.create(plan, _free_key(plan.id), request.user, _("雛形から作成"))
+    saved = services.create(plan, free_key(plan.id), request.user, _("雛形から作成"))
     return HttpResponseRedirect(reverse("plan", args=[saved.revision.plan.key]))
 
 
@@ -96,7 +96,7 @@ def _period(first: str, last: str) -> Period:
         ) from None
 
 
-def _free_key(wanted: str) -> str:
+def free_key(wanted: str) -> str:
     """A key for addresses: the plan's id made plain, with a number where it is taken."""
     plain = slugify(wanted)[:LONGEST_KEY] or "plan"
     number = StoredPlan.objects.filter(key__startswith=plain).count()
@@ -113,7 +113,7 @@ def upload(request: Any) -> HttpResponse:
             todo=_("自分の団体の計画のファイルを選んでください。"),
         )
     framework_on_shelf(plan.framework)  # a plan of an unknown one could not be opened
-    saved = services.create(plan, _free_key(plan.id), request.user, _("ファイルから取込み"))
+    saved = services.create(plan, free_key(plan.id), request.user, _("ファイルから取込み"))
     return HttpResponseRedirect(reverse("plan", args=[saved.revision.plan.key]))
 
 

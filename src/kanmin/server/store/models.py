@@ -118,3 +118,52 @@ class IndicatorRow(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Adoption(models.Model):
+    """A document of a body that becomes a plan (既存計画). version: of the document, from 1.
+
+    outline, proposal: of that version, packed. plan: what it has become.
+    """
+
+    lg_code = models.CharField(max_length=6, db_index=True)
+    name = models.TextField()
+    version = models.PositiveIntegerField(default=1)
+    outline = models.BinaryField()
+    proposal = models.BinaryField()
+    moved = models.JSONField(default=list)
+    plan = models.ForeignKey(StoredPlan, on_delete=models.SET_NULL, null=True, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AdoptionAnswer(models.Model):
+    """What somebody answered to a proposal; never updated but to be withdrawn.
+
+    key, act, value: of the answer. title, category: of a measure it confirms, for the examples of
+    this installation; category 0: none fits.
+    """
+
+    adoption = models.ForeignKey(Adoption, on_delete=models.CASCADE, related_name="answers")
+    version = models.PositiveIntegerField()
+    key = models.CharField(max_length=64)
+    act = models.CharField(max_length=8)
+    value = models.TextField(blank=True)
+    title = models.TextField(blank=True)
+    category = models.PositiveSmallIntegerField(null=True)
+    withdrawn = models.BooleanField(default=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.key}"

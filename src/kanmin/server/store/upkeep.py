@@ -28,6 +28,8 @@ KEPT = (
     "store.StoredPlan",
     "store.Revision",
     "store.FieldChange",
+    "store.Adoption",
+    "store.AdoptionAnswer",
 )
 BATCH = 500
 

@@ -186,3 +186,26 @@ function keepSaved(form) {
     later(0);
   }
 }
+
+// Adopting a document: one key an answer, for who wants it; the document shows the item in hand.
+const keyForms = [...document.querySelectorAll("form.keys")];
+if (keyForms.length) answerByKeys();
+for (const form of document.querySelectorAll("form[data-busy]"))
+  form.addEventListener("submit", () => (form.querySelector(".busy").textContent = form.dataset.busy));
+
+function answerByKeys() {
+  const wanted = document.getElementById("use-keys");
+  wanted.checked = localStorage.getItem("kanmin:keys") !== "off";
+  wanted.addEventListener("change", () => localStorage.setItem("kanmin:keys", wanted.checked ? "on" : "off"));
+  document.addEventListener("keydown", (event) => {
+    if (!wanted.checked || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.closest("textarea, select, input:not([type=checkbox])")) return;
+    if (event.key === "Enter" && event.target.closest("a, button, summary, input")) return;
+    const target = keyForms.map((form) => form.querySelector(`[data-key="${CSS.escape(event.key)}"]`)).find(Boolean);
+    if (!target || target.disabled) return;
+    event.preventDefault();
+    target.click();
+  });
+  document.querySelector(".paper .own")?.scrollIntoView({ block: "center" });
+  document.getElementById("main").scrollIntoView();
+}
