@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 import docx
 
+from kanmin.adopt import Node, NodeKind, Outline
+from kanmin.adopt.reading.numbers import numbered
+
 Block = tuple[int, str] | str | list[list[str]]
 """A heading (level, text), a paragraph, or a table."""
 
@@ -66,3 +69,22 @@ def _table(document: docx.document.Document, rows: Sequence[Sequence[str]]) -> N
     for row, cells in zip(table.rows, rows, strict=True):
         for cell, text in zip(row.cells, cells, strict=True):
             cell.text = text
+
+
+def outline(blocks: Sequence[Block], title: str = "B県情報化推進計画") -> Outline:
+    """What a reader makes of the same blocks; merged cells are given filled in."""
+    nodes = [Node(kind=NodeKind.PARAGRAPH, text=title), *map(_node, blocks)]
+    return Outline(kind="docx", nodes=tuple(nodes))
+
+
+def _node(block: Block) -> Node:
+    match block:
+        case (int(level), str(text)):
+            told = numbered(text)
+            number, name = (told.number, told.title) if told else ("", text)
+            return Node(kind=NodeKind.HEADING, text=name, level=level, number=number)
+        case str(text):
+            return Node(kind=NodeKind.PARAGRAPH, text=text)
+        case rows:
+            cells = tuple(tuple(map(str, row)) for row in rows)
+            return Node(kind=NodeKind.TABLE, rows=cells, header_rows=1)

@@ -37,12 +37,11 @@ def addendum_chapter(gaps: Iterable[Gap], book: Handbook, period: Period) -> Cha
     with speaking("ja"):
         paragraphs = tuple(_paragraphs(wanted, book, period))
         title = _("官民データ活用推進計画として定める事項（追補）")
+        number = _("追補")
     fulfils = tuple(
         c.id for c in book.chapters if any(gap.requirement.chapter == c.id for gap in wanted)
     )
-    return Chapter(
-        id=CHAPTER, number=_("追補"), title=title, fulfils=fulfils, paragraphs=paragraphs
-    )
+    return Chapter(id=CHAPTER, number=number, title=title, fulfils=fulfils, paragraphs=paragraphs)
 
 
 def _paragraphs(gaps: Sequence[Gap], book: Handbook, period: Period) -> Iterator[Paragraph]:
