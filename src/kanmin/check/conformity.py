@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from kanmin.calendar_ja import format_date
 from kanmin.check.findings import MARKS, Finding, Report, Verdict, label
@@ -39,6 +40,21 @@ class ConformityRow:
     todo: str
     citation: str
     where: str
+
+    def to_raw(self) -> dict[str, Any]:
+        """The row as `kanmin adopt --format json` gives it out."""
+        return {
+            "requirement": self.requirement.id,
+            "framework": self.framework,
+            "verdict": self.verdict.value,
+            "place": self.place,
+            "page": self.page,
+            "quote": self.quote,
+            "reason": self.reasons,
+            "todo": self.todo,
+            "citation": self.citation,
+            "where": self.where,
+        }
 
 
 def conformity(report: Report) -> tuple[ConformityRow, ...]:

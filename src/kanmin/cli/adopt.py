@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from kanmin import handbook
-from kanmin.adopt import Frame, Outline, Proposal, adopted_plan, propose, read_outline
+from kanmin.adopt import Frame, Item, Outline, Proposal, adopted_plan, propose, read_outline
 from kanmin.calendar_ja import fiscal_year_of, format_period
 from kanmin.check import (
     MARKS,
@@ -137,53 +137,39 @@ def _raw(outline: Outline, proposal: Proposal, report: Report) -> dict[str, Any]
         "pages": outline.pages,
         "scanned_pages": list(outline.scanned),
         "period": proposal.period.model_dump() if proposal.period else None,
-        "headings": [
-            {
-                "title": item.title,
-                "number": item.number,
-                "page": item.page,
-                "path": list(item.path),
-                "chapters": [] if item.skipped else list(item.chapters),
-                "second": item.second,
-                "score": item.score,
-                "reason": item.reason,
-            }
-            for item in proposal.headings()
-        ],
-        "measures": [
-            {
-                "title": item.title,
-                "number": item.number,
-                "page": item.page,
-                "path": list(item.path),
-                "category": item.category,
-                "linked": list(item.linked),
-                "fields": list(item.fields),
-                "national": item.national,
-                "second": int(item.second or 0),
-                "score": item.score,
-                "reason": item.reason,
-                "quote": item.quote,
-                **{name: item.parts[name] for name in _PARTS if name in item.parts},
-            }
-            for item in proposal.measures()
-        ],
+        "headings": [_raw_heading(item) for item in proposal.headings()],
+        "measures": [_raw_measure(item) for item in proposal.measures()],
         "fulfilled": report.fulfilled,
-        "conformity": [
-            {
-                "requirement": row.requirement.id,
-                "framework": row.framework,
-                "verdict": row.verdict.value,
-                "place": row.place,
-                "page": row.page,
-                "quote": row.quote,
-                "reason": row.reasons,
-                "todo": row.todo,
-                "citation": row.citation,
-                "where": row.where,
-            }
-            for row in conformity(report)
-        ],
+        "conformity": [row.to_raw() for row in conformity(report)],
+    }
+
+
+def _raw_place(item: Item) -> dict[str, Any]:
+    return {
+        "title": item.title,
+        "number": item.number,
+        "page": item.page,
+        "path": list(item.path),
+        "score": item.score,
+        "reason": item.reason,
+    }
+
+
+def _raw_heading(item: Item) -> dict[str, Any]:
+    chapters = [] if item.skipped else list(item.chapters)
+    return {**_raw_place(item), "chapters": chapters, "second": item.second}
+
+
+def _raw_measure(item: Item) -> dict[str, Any]:
+    return {
+        **_raw_place(item),
+        "category": item.category,
+        "linked": list(item.linked),
+        "fields": list(item.fields),
+        "national": item.national,
+        "second": int(item.second or 0),
+        "quote": item.quote,
+        **{name: item.parts[name] for name in _PARTS if name in item.parts},
     }
 
 

@@ -60,6 +60,8 @@ def _values(document: Document) -> dict[str, object]:
         {"kind": kind(block), **dataclasses.asdict(block)} for block in document.blocks
     ]
     raw["contents"] = _("目次")
+    if not _displayable(document.title).strip():  # PDF/UA asks for a title that can be seen
+        raw["title"] = _("（計画名なし）")
     return raw
 
 
