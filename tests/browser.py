@@ -95,3 +95,22 @@ def open_page(browser: Browser, url: str, **more: Any) -> Page:
     page.set_default_timeout(15_000)
     page.goto(url)
     return page
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until the element of a name has the focus, as somebody without a mouse does."""
+    for _press in range(200):
+        page.keyboard.press("Tab")
+        told = page.evaluate(
+            "(e => e === document.body ? '' : e.labels?.[0]?.innerText"
+            " || e.getAttribute('aria-label') || e.innerText || '')(document.activeElement)"
+        )
+        if name in told:
+            return
+    raise AssertionError(f"{name} is not reached by Tab")
+
+
+def press(page: Page, name: str) -> None:
+    tab_to(page, name)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")

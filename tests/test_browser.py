@@ -12,13 +12,14 @@ from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from kanmin.plan import to_raw
-from tests.browser import FLAGS, PHONE, WIDE, Site, open_page, running
+from tests.browser import FLAGS, PHONE, WIDE, Site, open_page, press, running, tab_to
 from tests.conftest import needed
 from tests.synthetic import plan_of
 
 PAGES = [
     "/desk",
     "/desk/new",
+    "/desk/adopt",
     "/desk/plans/plan-mihon",
     "/desk/plans/plan-mihon/basics",
     "/desk/plans/plan-mihon/chapters/current-state",
@@ -345,25 +346,6 @@ def test_by_keyboard_alone_to_a_saved_word(demo: Site, browser: Browser) -> None
     page.keyboard.type("の改善")
     expect(page.locator("#status")).to_contain_text("保存しました ")
     assert page.locator("input[name$='/title']").first.input_value().endswith("の改善")
-
-
-def tab_to(page: Page, name: str) -> None:
-    """Press Tab until the element of a name has the focus, as somebody without a mouse does."""
-    for _press in range(200):
-        page.keyboard.press("Tab")
-        told = page.evaluate(
-            "(e => e === document.body ? '' : e.labels?.[0]?.innerText"
-            " || e.getAttribute('aria-label') || e.innerText || '')(document.activeElement)"
-        )
-        if name in told:
-            return
-    raise AssertionError(f"{name} is not reached by Tab")
-
-
-def press(page: Page, name: str) -> None:
-    tab_to(page, name)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
 
 
 def test_the_whole_way_to_a_word_file_by_keyboard_alone(fresh: Site, browser: Browser) -> None:

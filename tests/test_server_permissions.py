@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from kanmin import handbook
 from kanmin.server.accounts.models import FirstLink, Person
 from kanmin.server.accounts.roles import Role
+from kanmin.server.desk.adoption import Work, read
 from kanmin.server.permissions import EVERYBODY, MATRIX, READERS, SIGNED_IN
 from kanmin.server.store import services
-from kanmin.server.store.models import MadeFile, StoredPlan
+from kanmin.server.store.models import Adoption, AdoptionAnswer, MadeFile, StoredPlan
+from tests.adopt_samples import B_PREFECTURE, word
 from tests.conftest import TODAY
 from tests.server import body_of, new_person, plan_for, signed_in
 
@@ -21,10 +24,12 @@ pytestmark = pytest.mark.django_db
 
 ROUTES = {p.name: p for p in get_resolver().url_patterns if isinstance(p, URLPattern) and p.name}
 WITH_PLAN = sorted(name for name, p in ROUTES.items() if "key" in p.pattern.converters)
+OF_ADOPTIONS = sorted(name for name in ROUTES if name.startswith("adoption"))
 OF_PEOPLE = ["people", "invite", "person", "person-link", "revoke"]
 POSTED = {
     "create", "upload", "save", "add", "take", "remove", "logout", "language",
     "invite", "person", "person-link", "revoke",
+    "adopt-read", "adoption-answer", "adoption-undo", "adoption-version", "adoption-plan",
 }  # fmt: skip
 PARTS = {"chapter": "purpose", "measure": "m1"}
 ITEMS = {
@@ -41,6 +46,8 @@ def number_for(route: str, key: str) -> int:
     newest: Any
     if route in ("made", "made-file"):
         newest = MadeFile.objects.filter(plan__key=key).last()
+    elif route in OF_ADOPTIONS:
+        newest = Adoption.objects.last()
     elif route == "revoke":
         newest = FirstLink.objects.last()
     else:
@@ -52,7 +59,7 @@ def address(route: str, key: str) -> str:
     values: dict[str, Any] = {
         "key": key or "none",
         "part": PARTS.get(route, ""),
-        "form": "json",
+        "form": "table-docx" if route == "adoption-file" else "json",
         "token": "none",
         "name": ITEMS.get(route, ""),
         "number": number_for(route, key),
@@ -66,9 +73,36 @@ def ask(client: Client, route: str, key: str) -> int:
     if route in POSTED:
         where = "/measures/m1" if route == "remove" else "/measures"
         fields = {"base": "1", "where": where, "page": "plan", "/title": "題"}
+        item = (
+            Work(Adoption.objects.all()[0]).read.items[0].key if Adoption.objects.exists() else ""
+        )
+        fields |= {"key": item, "act": "confirm"}
         fields |= {"role": "administrator", "active": "1", "ref": ITEMS["handbook-case"]}
         return int(client.post(url, fields).status_code)
     return int(client.get(url).status_code)
+
+
+def adopted(code: str) -> Adoption:
+    upload = SimpleUploadedFile("plan.docx", word(B_PREFECTURE))
+    return read(upload, new_person(code, Role.EDITOR))
+
+
+@pytest.mark.parametrize("route", OF_ADOPTIONS)
+@pytest.mark.parametrize("role", Role)
+def test_documents_of_ones_own_body_by_role(route: str, role: Role) -> None:
+    adopted("182079")
+    status = ask(signed_in(new_person("182079", role)), route, "")
+    allowed = (200, 302, 400) if route == "adoption-version" else (200, 302)
+    assert status in (allowed if role in MATRIX[route].roles else (403,))
+
+
+@pytest.mark.parametrize("route", OF_ADOPTIONS)
+@pytest.mark.parametrize("role", Role)
+def test_documents_of_another_body_are_never_there(route: str, role: Role) -> None:
+    adopted("182079")
+    status = ask(signed_in(new_person("131016", role)), route, "")
+    assert status == (404 if role in MATRIX[route].roles else 403)
+    assert not AdoptionAnswer.objects.exists()
 
 
 def stored(code: str) -> StoredPlan:

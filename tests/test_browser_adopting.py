@@ -1,0 +1,119 @@
+"""From a Word file to the table of conformity and the addendum, by keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import pytest
+from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.adopt_samples import B_PREFECTURE, word
+from tests.browser import FLAGS, PHONE, WIDE, Site, open_page, press, running, tab_to
+from tests.conftest import needed
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    yield from running(tmp_path_factory.mktemp("demo"), "demo")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = needed("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    path = tmp_path / "B県情報化推進計画.docx"
+    path.write_bytes(word(B_PREFECTURE))
+    return path
+
+
+def choose(page: Page, document: Path) -> None:
+    """Choose a file and read it in, from the keyboard."""
+    tab_to(page, "計画の文書（Word")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Space")
+    chooser.value.set_files(document)
+    press(page, "読み込む")
+
+
+def saved(page: Page, name: str, to: Path) -> Path:
+    tab_to(page, name)
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    download.value.save_as(to)
+    return to
+
+
+def key(page: Page, name: str) -> None:
+    with page.expect_navigation():
+        page.keyboard.press(name)
+
+
+def test_by_keyboard_alone_to_the_table_and_the_addendum(
+    demo: Site, browser: Browser, document: Path, tmp_path: Path
+) -> None:
+    page = open_page(browser, f"{demo.url}/desk")
+    press(page, "既存の計画から作る")
+    choose(page, document)
+    status = page.locator("[role=status]").first
+    expect(page.locator("h1")).to_have_text("B県情報化推進計画")
+    for done in range(6):
+        expect(status).to_contain_text(f"11件のうち{done}件")
+        key(page, "Enter")
+    expect(page.locator("#item-head")).to_contain_text("行政手続のオンライン化")
+    key(page, "3")
+    expect(status).to_contain_text("11件のうち7件")
+    key(page, "u")
+    expect(page.locator("#item-head")).to_contain_text("行政手続のオンライン化")
+    key(page, "1")
+    for _measure in range(2):
+        key(page, "Enter")
+    key(page, "Enter")
+    key(page, "s")
+    expect(page.locator("#item-head")).to_have_text("すべて確かめました")
+    press(page, "対照表と足りないところを見る")
+    book = saved(page, "対照表をExcelで書き出す", tmp_path / "t.xlsx")
+    assert book.read_bytes().startswith(b"PK")
+    added = docx.Document(str(saved(page, "追補をWordで書き出す", tmp_path / "a.docx")))
+    assert any("官民データ活用推進基本法" in p.text for p in added.paragraphs)
+    press(page, "この内容で計画を作る")
+    expect(page.locator("#ring")).to_contain_text("必須はすべて書けています")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_keys_can_be_turned_off_and_buttons_do_without_script(
+    script: bool, demo: Site, browser: Browser, document: Path
+) -> None:
+    page = open_page(browser, f"{demo.url}/desk/adopt", java_script_enabled=script, viewport=PHONE)
+    page.set_input_files("#file", document)
+    page.click("button.main")
+    if script:
+        page.uncheck("#use-keys")
+        page.keyboard.press("s")
+        expect(page.locator("[role=status]").first).to_contain_text("11件のうち0件")
+    page.click("button:has-text('このままでよい')")
+    expect(page.locator("[role=status]").first).to_contain_text("11件のうち1件")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(scheme: str, demo: Site, browser: Browser, document: Path) -> None:
+    page = open_page(browser, f"{demo.url}/desk/adopt", color_scheme=scheme, viewport=WIDE)
+    page.set_input_files("#file", document)
+    page.click("button.main")
+    page.wait_for_selector("#item-head")
+    measure = page.locator(".items .deep a").first.get_attribute("href")
+    here = page.url.split("?")[0]
+    for address in (page.url, f"{here}{measure}", f"{here}/table", f"{demo.url}/desk/adopt"):
+        page.goto(address)
+        found = Axe().run(page)["violations"]
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found] == [], address
