@@ -66,9 +66,10 @@ def headings(lines: Sequence[Line]) -> tuple[Found, ...]:
     found = document.without_cover(sorted({*found, *document.parents(found)}))
     found = document.without_counted_lists(found)
     looks = [document.look(index) for index in found]
+    sizes = [round(lines[index].size / document.body, 1) for index in found]
     return tuple(
         Found(index, level, *document.parts(index))
-        for index, level in zip(found, _levels(looks), strict=True)
+        for index, level in zip(found, _levels(looks, sizes), strict=True)
     )
 
 
@@ -242,7 +243,7 @@ def _next_decimals(
             open_one = None
 
 
-def _levels(looks: Sequence[_Look]) -> Iterator[int]:
+def _levels(looks: Sequence[_Look], sizes: Sequence[float]) -> Iterator[int]:
     """A level for each heading: a look seen before returns to its level, a new one goes below.
 
     What is larger never goes below what is open; 1.1 is always one below 1.
@@ -251,21 +252,24 @@ def _levels(looks: Sequence[_Look]) -> Iterator[int]:
     for look in looks:
         shallowest[look.kind] = min(look.depth, shallowest.get(look.kind, look.depth))
     known: dict[_Look, int] = {}
-    open_looks: list[_Look] = []
-    for look in looks:
+    open_looks: list[tuple[_Look, float]] = []
+    for look, size in zip(looks, sizes, strict=True):
         first = replace(look, depth=shallowest[look.kind])
         if first not in known:
-            while open_looks and not _below(first, open_looks[-1]):
+            while open_looks and not _below(first, size, *open_looks[-1]):
                 open_looks.pop()
             known[first] = len(open_looks) + 1
         level = known[first] + look.depth - first.depth
-        open_looks = [*open_looks[: level - 1], look]
+        open_looks = [*open_looks[: level - 1], (look, size)]
         yield level
 
 
-def _below(look: _Look, above: _Look) -> bool:
+def _below(look: _Look, size: float, above: _Look, above_size: float) -> bool:
+    """Whether a new look goes below one that is open."""
     if look.kind and look.kind == above.kind:
         return look.depth > above.depth
     if look.kind and above.kind:
         return ORDER.index(look.kind) > ORDER.index(above.kind)
+    if look.kind or above.kind:  # はじめに, 資料編 stand beside the chapters they look like
+        return size < above_size or size <= 1.0
     return not (look.size and above.size and look.size > above.size)

@@ -14,6 +14,7 @@ from kanmin.adopt.reading.numbers import numbered
 from kanmin.adopt.reading.pdf_lines import Line
 
 WIDER = 1.35  # than the usual distance of lines: a gap
+NEARLY_FULL = 0.6  # of the usual line: a title that long may go on
 INDENT = 0.8  # letters by which a paragraph's first line stands in
 SENTENCE_END = re.compile(r"[。．！？!?：:]\s*$")
 
@@ -25,6 +26,8 @@ class Layout:
         self.lines = lines
         rights = sorted(line.right for line in lines)
         self.margin = rights[len(rights) * 9 // 10] if rights else 0.0
+        widths = sorted(line.right - line.left for line in lines)
+        self.width = widths[len(widths) * 8 // 10] if widths else 0.0
         steps = [
             (above.top - below.top) / above.size
             for above, below in pairwise(lines)
@@ -72,7 +75,7 @@ class Layout:
                 and abs(line.size - below.size) < 0.6
                 and not self.gap_before(index + 1)
                 and numbered(below.text) is None
-                and line.right - line.left > 200
+                and line.right - line.left > self.width * NEARLY_FULL
                 and not SENTENCE_END.search(line.text)
             )
         ends = len(below.text) <= LONGEST_TITLE / 3 and not re.search("[。、]", below.text)
