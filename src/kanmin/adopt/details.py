@@ -20,7 +20,7 @@ _UNIT = re.compile(
 )
 _MONEY = {"千円": 1.0, "百万円": 1000.0, "万円": 10.0, "億円": 100_000.0, "円": 0.001}
 _MONEY_UNIT = re.compile(r"千円|百万円|万円|億円|円")
-_TO = re.compile(r"\s*(?:→|⇒|➡|から)\s*")
+_TO = re.compile(r"\s*(?:[━─―—–=＝-]*[→⇒➡⇨➔►▶▷＞>]+|から)\s*")
 _UNKNOWN = re.compile(r"[\s:：]*[-－―—ー]\s*(?=[(（]|$)")
 _ROLES = {
     ValueRole.BASELINE: "基準値|現状値|現状|策定時",

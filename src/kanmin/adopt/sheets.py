@@ -151,6 +151,8 @@ def _names_indicator(cell: str, own: Field | None, head: Head) -> bool:
 
 
 def _in_grid(column: Column, cell: str, whole: Field | None) -> Fact | None:
+    if column.field in (Field.BASELINE, Field.TARGET):
+        return Fact(column.field, cell, column.label)
     if column.year is not None and whole in (Field.TARGET, Field.INDICATOR, Field.COST):
         field = Field.COST if whole is Field.COST else Field.TARGET
         return Fact(field, cell, column.label)

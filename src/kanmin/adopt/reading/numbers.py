@@ -41,13 +41,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("chapter", re.compile(rf"(第\s?[{_DIGITS}]+\s?章)[\s　]*(.*)", re.DOTALL)),
     ("section", re.compile(rf"(第\s?[{_DIGITS}]+\s?節)[\s　]*(.*)", re.DOTALL)),
     ("item", re.compile(rf"(第\s?[{_DIGITS}]+\s?項)[\s　]*(.*)", re.DOTALL)),
+    ("roman", re.compile(r"([ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+)[\s　.．、]*(.*)", re.DOTALL)),
     (
         "decimal",
         re.compile(
             rf"([0-9０-９]{{1,2}}(?:{_SEPARATOR}[0-9０-９]{{1,2}})+){_AFTER}(.*)", re.DOTALL
         ),
     ),
-    ("roman", re.compile(r"([ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+)[\s　.．、]*(.*)", re.DOTALL)),
     (
         "number",
         re.compile(
