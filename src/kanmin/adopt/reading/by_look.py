@@ -16,10 +16,17 @@ WELL_NUMBERED = 4  # numbered headings from which a document counts as numbered
 USUALLY_BOLD = 0.4  # share of bold letters above which weight tells nothing
 LEAST_DECIMALS = 3  # headings numbered 1.1 from which 1, 2, 3 are taken for chapters
 LEAST_NUMBERED, LEAST_TEXT = 3, 25  # numbered headings; letters of a paragraph
+LONGEST_PLAIN = 45  # letters of a title that looks like the text
+MOST_IN_A_ROW, MOST_ON_COVER, LEAST_LINES = 3, 5, 12
 REACH = 60  # lines between a heading and its first child
 _ENDS_A_SENTENCE = re.compile(r"[。、．,，;；]$|(?:です|ます|した|ました|である)$")
 _NO_TITLE = re.compile(
     r"^(?:図|表|写真|出典|出所|注|※|資料)[\s　]*[0-9０-９：:]?|https?://|^[\W\d_]+$"
+)
+_CAPTION = re.compile(r"^(?:図|表|写真)[\s　]*[0-9０-９]")
+_NO_PLAIN_TITLE = re.compile(
+    r"[：:]|^[・○●◇▼▶※＊*－\-–]|^[（(].*[）)]$|[0-9元]年(?:度|[0-9０-９]{1,2}月)?$"
+    r"|(?:ため|こと|もの|など|及び|また|おり|から|より|ます|する|した|れる|いる|ない|ある)$"
 )
 STRONG = ("part", "chapter", "section", "item", "decimal")
 
@@ -28,7 +35,7 @@ STRONG = ("part", "chapter", "section", "item", "decimal")
 class Line:
     """A line or paragraph as it looks. size: of its letters in points. space: a gap before it.
 
-    goes_on: it reaches the end of its line and the next one goes on.
+    goes_on: it reaches the end of its line and the next one goes on. table: one follows it.
     """
 
     text: str
@@ -37,6 +44,7 @@ class Line:
     space: bool = False
     goes_on: bool = False
     page: int | None = None
+    table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +67,12 @@ class _Look:
     bold: bool
 
 
-def headings(lines: Sequence[Line]) -> tuple[Found, ...]:
-    """The lines that are headings, with levels from 1."""
-    document = _Document(lines)
+def headings(lines: Sequence[Line], *, whole: bool) -> tuple[Found, ...]:
+    """The lines that are headings, with levels from 1.
+
+    whole: the lines are paragraphs. Where no title looks like one, words and place then tell.
+    """
+    document = _Document(lines, whole=whole)
     found = [index for index in range(len(lines)) if document.is_title(index)]
     found = document.without_cover(sorted({*found, *document.parents(found)}))
     found = document.without_counted_lists(found)
@@ -76,7 +87,7 @@ def headings(lines: Sequence[Line]) -> tuple[Found, ...]:
 class _Document:
     """The lines of a document and what is usual among them."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], *, whole: bool) -> None:
         self.lines = lines
         self.numbers = [numbered(line.text) for line in lines]
         sizes: Counter[float] = Counter()
@@ -88,11 +99,60 @@ class _Document:
         self.bold_tells = heavy < USUALLY_BOLD * letters
         strong = [i for i in range(len(lines)) if self._is_strong(i)]
         self.numbered = len(strong) >= WELL_NUMBERED
+        self.plain = whole and self._looks_alike()
         sizes_of_strong = sorted(lines[i].size for i in strong)
         self.title_size = sizes_of_strong[len(strong) // 4] if strong else 0.0
 
     def is_title(self, index: int) -> bool:
-        return self._may_be_title(index) and self._stands_out(index)
+        if not self._may_be_title(index):
+            return False
+        return self._stands_out(index) or (self.plain and self._reads_as_title(index))
+
+    def _looks_alike(self) -> bool:
+        """Whether no title differs from the text in size or weight but those of a cover."""
+        apart = [
+            i
+            for i, line in enumerate(self.lines)
+            if (line.size >= self.body * LARGER or (line.bold and self.bold_tells))
+            and self._may_be_title(i)
+        ]
+        return len(self.lines) >= LEAST_LINES and len(apart) <= MOST_ON_COVER
+
+    def _reads_as_title(self, index: int) -> bool:
+        """Whether a line that looks like the text is a title by its words and its place.
+
+        A short line without a stop, with a text or a table below it, perhaps after another title;
+        more than two in a row are a list.
+        """
+        if self.numbered and self.numbers[index] is None:
+            return False
+        last = index
+        while last < len(self.lines) and self._short(last) and last - index < MOST_IN_A_ROW:
+            if self.lines[last].table or self._is_text(last + 1):
+                break
+            last += 1
+        else:
+            return False
+        first = index
+        while first > 0 and self._short(first - 1) and not self.lines[first - 1].table:
+            first -= 1
+        kinds = {n.kind if (n := self.numbers[i]) else "" for i in range(first, last + 1)}
+        return last - first < max(MOST_IN_A_ROW, len(kinds))
+
+    def _short(self, index: int) -> bool:
+        line = self.lines[index]
+        return (
+            self._may_be_title(index)
+            and len(line.text) <= LONGEST_PLAIN
+            and not _NO_PLAIN_TITLE.search(line.text)
+        )
+
+    def _is_text(self, index: int) -> bool:
+        """Whether a line is a paragraph or an entry that says something, and no title."""
+        if index >= len(self.lines):
+            return False
+        text = self.lines[index].text
+        return not self._short(index) and not _CAPTION.search(text)
 
     def parts(self, index: int) -> tuple[str, str]:
         """Number and title of a heading."""
@@ -270,6 +330,8 @@ def _below(look: _Look, size: float, above: _Look, above_size: float) -> bool:
         return look.depth > above.depth
     if look.kind and above.kind:
         return ORDER.index(look.kind) > ORDER.index(above.kind)
-    if look.kind or above.kind:  # はじめに, 資料編 stand beside the chapters they look like
+    if look.kind:  # はじめに, 資料編 stand beside the chapters they look like
+        return size < above_size
+    if above.kind:
         return size < above_size or size <= 1.0
     return not (look.size and above.size and look.size > above.size)

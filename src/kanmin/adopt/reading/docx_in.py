@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import docx
@@ -176,6 +177,7 @@ def _by_style(pieces: list[_Paragraph | Node]) -> Iterator[Node]:
 def _by_look(pieces: list[_Paragraph | Node]) -> Iterator[Node]:
     kept = [p for p in pieces if isinstance(p, Node) or not _left_out(p)]
     paragraphs = [p for p in kept if isinstance(p, _Paragraph)]
+    above_tables = {id(a) for a, b in pairwise(kept) if isinstance(b, Node)}
     lines = [
         by_look.Line(
             text=f"{p.number} {p.text}".strip() if p.number else p.text,
@@ -183,10 +185,11 @@ def _by_look(pieces: list[_Paragraph | Node]) -> Iterator[Node]:
             bold=p.bold,
             space=p.space,
             page=p.page,
+            table=id(p) in above_tables,
         )
         for p in paragraphs
     ]
-    found = {id(paragraphs[f.index]): f for f in by_look.headings(lines)}
+    found = {id(paragraphs[f.index]): f for f in by_look.headings(lines, whole=True)}
     for piece in kept:
         if isinstance(piece, Node):
             yield piece

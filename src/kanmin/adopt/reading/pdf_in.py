@@ -52,7 +52,7 @@ def _nodes(
         if (level := named.get((line.page, plain(line.text)))) is not None
     }
     if len(levels) < 2 or len(levels) * 2 < len(named):
-        levels = {f.index: f.level for f in by_look.headings(_looks(whole, layout))}
+        levels = {f.index: f.level for f in by_look.headings(_looks(whole, layout), whole=False)}
     yield from _with_tables(_with_levels(layout, levels), tables)
 
 

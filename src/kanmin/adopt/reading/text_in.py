@@ -58,7 +58,7 @@ def read_text(text: str) -> Outline:
         if row.strip():
             lines.append(by_look.Line(text=row.strip(), size=_SIZE, space=blank))
         blank = not row.strip()
-    found = {f.index: f for f in by_look.headings(lines)}
+    found = {f.index: f for f in by_look.headings(lines, whole=True)}
     nodes = []
     for index, line in enumerate(lines):
         if hit := found.get(index):
