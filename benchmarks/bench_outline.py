@@ -78,6 +78,20 @@ def stripped(data: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def bare(data: bytes) -> bytes:
+    """A Word file whose styles and automatic numbers are gone, and with them every look."""
+    document = docx.Document(io.BytesIO(data))
+    styles = Styles(document)
+    for element in list(document.element.body.iter(qn("w:p"))):
+        if styles.of(element).name.lower().startswith("toc"):
+            element.getparent().remove(element)
+        else:
+            _strip(element)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
 def _strip(element: Any) -> None:
     for tag in ("w:pStyle", "w:outlineLvl", "w:numPr"):
         found = element.find(f"{qn('w:pPr')}/{qn(tag)}")
@@ -116,6 +130,7 @@ def main() -> None:
         truth = read_docx(data).headings()
         print(f"{path.name}: {len(truth)} headings by style")
         row("  Word, styles stripped", score(truth, read_docx(stripped(data)).headings()))
+        row("  Word, styles and their looks gone", score(truth, read_docx(bare(data)).headings()))
         pdf = path.with_suffix(".pdf")
         if not pdf.exists():
             continue
