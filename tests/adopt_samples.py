@@ -88,3 +88,11 @@ def _node(block: Block) -> Node:
         case rows:
             cells = tuple(tuple(map(str, row)) for row in rows)
             return Node(kind=NodeKind.TABLE, rows=cells, header_rows=1)
+
+
+LIST: list[list[str]] = [
+    ["政策", "施策名", "概要", "担当課"],
+    ["便利なまち", "電子申請の拡大", "申請を増やします。", "企画課"],
+    ["便利なまち", "オープンデータの推進", "公開します。", "統計課"],
+]
+"""A list of measures as readers give it: the cell merged down is filled in."""

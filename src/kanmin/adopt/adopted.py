@@ -116,6 +116,8 @@ class _Writer:
         if section.heading and (item := self._headings.get(section.index)):
             own = () if item.skipped else item.chapters
         top = own
+        for item in self._starting.get(section.index, ()) if section.heading else ():
+            self._place(item, chapter, last)
         for piece in section.pieces():
             if piece.node.kind is NodeKind.HEADING:
                 own = self._speaking(piece, marks, top)
@@ -146,7 +148,7 @@ class _Writer:
         if item.category:
             raw |= {"category": item.category, "linked_categories": list(item.linked)}
         raw["fields"] = list(item.fields)
-        if item.national:
+        if item.national and item.confirmed:  # that it carries out that one is for a person to say
             origin = {"kind": OriginKind.NATIONAL.value, "ref": item.national}
             raw["origin"] = {**origin, "name": item.national_title}
         raw["anchor"] = _anchor(item.page, item.path, item.quote)

@@ -135,6 +135,8 @@ def _joined(items: list[Item], place: int) -> list[Item]:
     for name in LISTS:
         if both := [*first.parts.get(name, ()), *second.parts.get(name, ())]:
             parts[name] = [x for n, x in enumerate(both) if x not in both[:n]]
+    if leads := dict.fromkeys(p["lead"] for p in (first.parts, second.parts) if p.get("lead")):
+        parts["lead"] = "、".join(leads)
     nodes = tuple(sorted({*first.nodes, *second.nodes}))
     whole = first.model_copy(update={"parts": parts, "nodes": nodes})
     kept = [whole if n == before[-1] else item for n, item in enumerate(items)]

@@ -96,6 +96,9 @@ def classify_with(title: str, known: Sequence[Example], context: Context = Conte
     for weight, category, _word in told:
         points[category] += weight
     near = _neighbours(plain, known)
+    if near and near[0][0] > SAME:  # the same title was labelled
+        points[near[0][1].category] = points.get(near[0][1].category, 0) + BY_NAME + NEAR
+        points.pop(NONE, None)
     for likeness, example in near:
         if example.category:
             points[example.category] += NEAR * likeness

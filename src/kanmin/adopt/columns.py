@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kanmin.adopt.labels import Field, field_of, is_strong_title
-from kanmin.adopt.years import header_years
+from kanmin.adopt.years import header_years, year_of
 
 MOST_HEADS, MOST_ABOVE = 3, 4  # rows of a head, and rows that may stand above it
 LONGEST_LABEL = 30
@@ -114,6 +114,8 @@ def _column(parts: Sequence[str], year: int | None) -> Column:
     label = " ".join(" ".join(names).split())
     fields = [field for name in reversed(names) if (field := field_of(name)) is not None]
     field = fields[0] if fields else None
+    if year is not None and year_of(label) is None:  # 6年度 counts on from 令和5年度
+        label = f"{label} {year}年度"
     strong = field is Field.TITLE and any(is_strong_title(name) for name in names)
     if year is not None and field in (None, Field.OTHER, Field.SCHEDULE):
         field = Field.SCHEDULE

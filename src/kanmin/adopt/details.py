@@ -130,12 +130,18 @@ def _indicators(facts: Sequence[Fact]) -> Iterator[Raw]:
         elif fact.field is Field.UNIT and found:
             found[-1]["unit"] = clean_line(fact.text)
         elif fact.field in _VALUES:
-            if not found:
+            if not found or _opens(fact, found[-1]):
                 found.append({"name": "", "unit": "", "values": []})
             _take(found[-1], fact, _VALUES[fact.field])
     for indicator in found:
         if indicator["name"] or any("value" in value for value in indicator["values"]):
             yield indicator
+
+
+def _opens(fact: Fact, before: Raw) -> bool:
+    """Whether a target names an indicator of its own: 目標：件数 5件→9件."""
+    told = _named(fact.text) if fact.field is Field.TARGET else {"name": "", "values": []}
+    return bool(told["name"] and told["values"] and before["values"])
 
 
 def _lines(text: str) -> Iterable[str]:

@@ -14,7 +14,7 @@ from importlib.resources import files
 from kanmin.handbook import NationalMeasure
 from kanmin.plan import PriorityField
 
-LIKE_ENOUGH = 0.42  # likeness of titles from which a national measure is proposed
+LIKE_ENOUGH = 0.55  # likeness of titles from which a national measure is proposed
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class Found:
     """A measure as a document has it. nodes: of the outline it covers. section: its heading.
 
     path: headings above it. quote: how its text begins. sure: a sheet or list names it.
+    run: it stands under a heading of its own.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Found:
     path: tuple[str, ...]
     quote: str
     sure: bool = True
+    run: bool = False
 
 
 def find_measures(outline: Outline) -> tuple[Found, ...]:
@@ -117,6 +119,7 @@ class _Finder:
             path=section.path,
             quote=_quote(facts),
             sure=sure,
+            run=True,
         )
 
     def _all_text(self, section: Section) -> Iterator[Piece]:
@@ -183,6 +186,8 @@ def _chapter_below(mapped: MappedHeading | None, above: str) -> str:
             mapped is not None and mapped.score >= SURE and here in ("organisation", "security")
         )
         return here if leaves else above
+    if above in NEVER_HERE and here == "measures":  # what was done so far
+        return above
     return here or above
 
 
@@ -203,34 +208,54 @@ def _key(title: str) -> str:
 
 
 def _once(found: Sequence[Found]) -> Iterator[Found]:
-    """Each measure once: what an overview names again, or a sheet and a table of years."""
+    """Each measure once: what an overview names again, or a sheet and a table of years.
+
+    Two headings of one name that say different things are two measures.
+    """
     by_key: dict[str, int] = {}
     kept: list[Found] = []
     for measure in found:
         key = _key(measure.title)
-        if key in by_key:
-            kept[by_key[key]] = _merged(kept[by_key[key]], measure)
+        before = kept[by_key[key]] if key in by_key else None
+        if before is not None and not _differ(before, measure):
+            kept[by_key[key]] = _merged(before, measure)
         elif key:
             by_key[key] = len(kept)
             kept.append(measure)
     sheets = [m for m in kept if m.sure]
+    beside = {m.path for m in sheets if m.run}
     for measure in kept:
-        if measure.sure or not sheets or len(sheets) * 2 < len(kept):
+        few = not sheets or len(sheets) * 2 < len(kept)
+        if measure.sure or few or (measure.run and measure.path in beside):
             yield measure
 
 
+def _differ(one: Found, other: Found) -> bool:
+    """Whether two headings of one name stand for two measures."""
+    told = [
+        {f.text for f in measure.facts if f.field in (Field.ACTION, Field.LEAD)}
+        for measure in (one, other)
+    ]
+    return one.run and other.run and one.path != other.path and told[0] != told[1]
+
+
 def _merged(one: Found, other: Found) -> Found:
-    """The fuller one stays where it stands; facts the other adds come to it."""
-    main, more = (
-        (one, other)
-        if (one.sure, len(one.facts)) >= (other.sure, len(other.facts))
-        else (other, one)
-    )
+    """The fuller one stays where it stands; what the other adds comes to it, texts above all."""
+    fuller = (one.sure, len(one.facts)) >= (other.sure, len(other.facts))
+    main, more = (one, other) if fuller else (other, one)
     kinds = {fact.field for fact in main.facts}
-    added = tuple(fact for fact in more.facts if fact.field not in kinds)
+    texts = {fact.text for fact in main.facts}
+    added = tuple(
+        fact
+        for fact in more.facts
+        if fact.field not in kinds or (fact.field in _TEXTS and fact.text not in texts)
+    )
     return replace(
         main,
         facts=(*main.facts, *added),
         nodes=tuple(sorted({*main.nodes, *(more.nodes if more.sure else ())})),
         number=main.number or more.number,
     )
+
+
+_TEXTS = {Field.ACTION, Field.CURRENT, Field.OUTCOME, Field.LEAD}

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -104,7 +105,7 @@ def propose(outline: Outline, book: Handbook, tier: str, known: Sequence[Example
     items = [_measure(measure, taught, national) for measure in found]
     items += _headings(_chapters(whole, down=down), covered)
     texts = [n.text for n in outline.nodes if n.kind is not NodeKind.TABLE]
-    near = [f"{a}\n{b}" for a, b in zip(texts, [*texts[1:], ""], strict=True)]
+    near = [f"{a}\n{b}" for a, b in pairwise([*texts, ""])]
     ordered = sorted(_with_keys(items), key=lambda i: (i.nodes[0], i.kind is ItemKind.MEASURE))
     return Proposal(
         title=_title(outline, whole, down=down),
@@ -121,7 +122,8 @@ def _is_one_title(whole: Sequence[Section]) -> bool:
     sizes = {s.index: sum(1 for _ in s.pieces()) for s in named}
     largest = max(named, key=lambda s: sizes[s.index])
     share = sizes[largest.index] / max(1, sum(sizes.values()))
-    return share >= COVERING and len(largest.children) >= 2 and len(named) <= 2
+    alone = len(named) <= 2 and not largest.number
+    return alone and share >= COVERING and len(largest.children) >= 2
 
 
 def _chapters(whole: Sequence[Section], *, down: bool) -> tuple[Section, ...]:

@@ -20,6 +20,11 @@ _PLAN_PERIOD = re.compile(r"(?:計画|対象|推進|実施|取組|本計画の|�
 _FIRST_LAST = re.compile(
     r"[^。]{1,20}を?(?:初年度|開始年度|始期)[^。]{1,30}(?:最終年度|目標年度|終期|終了年度|まで)"
 )
+_PLAIN_YEAR = r"(?:(令和|平成|[RH])\.?\s*(元|\d{1,2})|((?:19|20)\d\d))\s*年"
+_LENGTH = re.compile(
+    rf"{_PLAIN_YEAR}度?\s*(?:から|より|を初年度とする)[^。0-9]{{0,8}}([1-9]|1\d)\s*(?:年間|か年|カ年|ヵ年|箇年)"
+)
+_DAYS = re.compile(rf"{_PLAIN_YEAR}\s*4月\s*1日[^。]{{0,6}}{_PLAIN_YEAR}\s*3月")
 _MARKS = "○●◎〇◯■□◆◇★☆✓✔✕"
 _ARROW = re.compile(r"^[\s　]*[→⇒➡⇨➔►▶▷＞>━─―—–\-ー＝=~〜～│|＿_…‥・.\s　]+$")
 _STAGES: tuple[tuple[WorkStage, re.Pattern[str]], ...] = (
@@ -134,7 +139,30 @@ def period_in(texts: Sequence[str]) -> Period | None:
                 return Period(first=min(ends), last=max(ends))
         for found in _PLAN_PERIOD.finditer(normal):
             near = normal[found.start() : found.start() + 120]
+            if told := _by_length(near) or _by_days(near):
+                return told
             years = years_in(near)
             if len(years) >= 2 and _SPAN.search(near):
                 return Period(first=min(years), last=max(years))
+    return None
+
+
+def _by_length(text: str) -> Period | None:
+    """令和6年度から5年間."""
+    if match := _LENGTH.search(text):
+        first = _numbered(match[1], match[2], match[3])
+        if first and EARLIEST <= first <= LATEST:
+            return Period(first=first, last=first + int(match[4]) - 1)
+    return None
+
+
+def _by_days(text: str) -> Period | None:
+    """令和6年4月1日から令和11年3月31日まで: the last fiscal year began in the April before."""
+    if match := _DAYS.search(text):
+        first, last = (
+            _numbered(match[1], match[2], match[3]),
+            _numbered(match[4], match[5], match[6]),
+        )
+        if first and last and EARLIEST <= first < last <= LATEST:
+            return Period(first=first, last=last - 1)
     return None

@@ -22,7 +22,7 @@ _TEXT = ("p", "dd", "dt", "blockquote", "pre")
 def read_html(data: bytes) -> Outline:
     """The outline of a page; headings are numbered down from the highest one used."""
     declared = b"charset" in data[:2048].lower() or data.startswith(b"<?xml")
-    root = html.fromstring(data if declared else decoded(data))
+    root = html.document_fromstring(data if declared else decoded(data))
     nodes = list(_nodes(root))
     used = sorted({node.level for node in nodes if node.kind is NodeKind.HEADING})
     levelled = [

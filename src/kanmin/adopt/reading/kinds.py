@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from pathlib import Path
 
 from kanmin.errors import UnreadableFile
@@ -18,6 +19,9 @@ _BY_SUFFIX = {
     ".markdown": "markdown",
     ".txt": "text",
 }
+
+
+TYPES = "[Content_Types].xml"
 
 
 def kind_of(data: bytes, name: str) -> str:
@@ -48,8 +52,9 @@ def _packed(data: bytes, name: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
+            types = archive.read(TYPES) if TYPES in names else b""
             unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
         raise UnreadableFile(
             _("ファイルが壊れているか、途中で切れています。"),
             where=name,
@@ -59,6 +64,12 @@ def _packed(data: bytes, name: str) -> str:
         raise UnreadableFile(
             _("展開すると大きすぎます（{size}MB）。").format(size=unpacked // 1024 // 1024),
             where=name,
+        )
+    if b"macroEnabled" in types:
+        raise UnreadableFile(
+            _("マクロ付きのファイル（.docm・.xlsm）です。"),
+            where=name,
+            todo=_("マクロのない .docx か .xlsx で保存し直してください。"),
         )
     if "word/document.xml" in names:
         return "docx"
