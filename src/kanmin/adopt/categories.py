@@ -96,9 +96,8 @@ def classify_with(title: str, known: Sequence[Example], context: Context = Conte
     for weight, category, _word in told:
         points[category] += weight
     near = _neighbours(plain, known)
-    if near and near[0][0] > SAME:  # the same title was labelled
-        points[near[0][1].category] = points.get(near[0][1].category, 0) + BY_NAME + NEAR
-        points.pop(NONE, None)
+    if near and near[0][0] > SAME and near[0][1].category:  # the same title: that decides
+        points[near[0][1].category] += sum(points.values()) + NEAR * NEIGHBOURS
     for likeness, example in near:
         if example.category:
             points[example.category] += NEAR * likeness
