@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kanmin.adopt import classify
+from kanmin.adopt import classify, semantic
 from kanmin.adopt.categories import CATEGORIES, Example, classify_with, examples, vocabulary
 from tests.conftest import Run
 
@@ -102,3 +102,25 @@ def test_a_column_of_a_file(kanmin: Run, tmp_path: Path) -> None:
         done = kanmin(*arguments)
         assert done.status == 2
         assert words in done.err
+
+
+class Meaning:
+    """Stands for the optional model: titles about the same thing have the same direction."""
+
+    @staticmethod
+    def passage(title: str) -> list[float]:
+        return [1.0, 0.0] if title in ("窓口の電球", "スマートフォン教室") else [0.0, 1.0]
+
+
+def test_with_the_optional_model_titles_of_one_meaning_vote(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known = [Example(f"{n}市", "スマートフォン教室", 4) for n in range(3)]
+    assert classify_with("窓口の電球", known).second == 0
+    monkeypatch.setattr(semantic, "_model", lambda: Meaning)
+    semantic._vector.cache_clear()
+    try:
+        assert classify_with("窓口の電球", known).second == 4
+        assert classify_with("お祭り", known).category == 0
+    finally:
+        semantic._vector.cache_clear()

@@ -83,6 +83,17 @@ def test_none_fits_skip_and_join_change_the_plan(client: Client, adoption: Adopt
     assert "窓口手数料のキャッシュレス化" in plan.measures[0].action
 
 
+@pytest.mark.parametrize(("value", "kind"), [("national", "national"), ("", "own")])
+def test_a_national_measure_is_the_origin_only_where_somebody_says_so(
+    client: Client, adoption: Adoption, value: str, kind: str
+) -> None:
+    second = measures(adoption)[1]
+    assert second.national_title == "窓口・公共施設のキャッシュレス化"
+    answer(client, adoption, second.key, "confirm", value)
+    plan = Work(Adoption.objects.get()).plan
+    assert plan.measures[1].origin.kind == kind
+
+
 def test_undo_takes_back_one_answer_after_another_and_ends_kindly(
     client: Client, adoption: Adoption
 ) -> None:

@@ -148,7 +148,7 @@ class _Writer:
         if item.category:
             raw |= {"category": item.category, "linked_categories": list(item.linked)}
         raw["fields"] = list(item.fields)
-        if item.national and item.confirmed:  # that it carries out that one is for a person to say
+        if item.national and item.carries_out:
             origin = {"kind": OriginKind.NATIONAL.value, "ref": item.national}
             raw["origin"] = {**origin, "name": item.national_title}
         raw["anchor"] = _anchor(item.page, item.path, item.quote)

@@ -14,6 +14,7 @@ from kanmin.adopt.proposal import Item, ItemKind, Proposal
 from kanmin.plan import CATEGORIES
 
 TEXTS = ("current", "action", "outcome")
+NATIONAL = "national"
 LISTS = ("schedule", "indicators", "costs", "partners")
 
 
@@ -28,7 +29,9 @@ class Act(StrEnum):
 
 
 class Answer(BaseModel):
-    """One answer. key: of the item. value: of SET a category (0 to 5) or chapters with commas."""
+    """One answer. key: of the item. value: of SET a category (0 to 5) or chapters with commas; of
+    CONFIRM "national" where the measure carries out the national one that is shown.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -51,7 +54,8 @@ def _after(items: list[Item], place: int, answer: Answer) -> list[Item]:
     item = items[place]
     match answer.act:
         case Act.CONFIRM:
-            new = [item.model_copy(update={"confirmed": True})]
+            national = item.national != "" and answer.value == NATIONAL
+            new = [item.model_copy(update={"confirmed": True, "carries_out": national})]
         case Act.SKIP:
             new = [item.model_copy(update={"confirmed": True, "skipped": True})]
         case Act.SET:
@@ -72,7 +76,7 @@ def _set(item: Item, value: str) -> Item:
         linked = tuple(c for c in item.linked if c != category)
         change: dict[str, Any] = {"category": category, "linked": linked if category else ()}
         if category != item.category:
-            change |= {"national": "", "national_title": ""}
+            change |= {"national": "", "national_title": "", "carries_out": False}
         return item.model_copy(update={**change, "confirmed": True, "skipped": False})
     chapters = tuple(name for name in value.split(",") if name in TEMPLATE)
     return item.model_copy(

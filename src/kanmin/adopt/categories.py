@@ -19,12 +19,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from kanmin.adopt import semantic
 from kanmin.handbook import framework_on_shelf
 from kanmin.language import _
 
 CATEGORIES = (1, 2, 3, 4, 5)
 NONE = 0
 LEAST = 1.0  # points below which no category fits
+BY_MEANING, ALIKE = 0.3, 6  # what a title that means the same is worth, and how many vote
 NEIGHBOURS, NEAR = 7, 3.5  # labelled titles that vote, and what a full likeness is worth
 IN_TEXT, IN_HEADING, BY_NAME = 0.15, 0.4, 4.0  # what words count outside the title
 LONGEST_CONTEXT = 200  # letters of a measure's text that are looked at
@@ -87,11 +89,7 @@ def classify(title: str, body: str = "") -> Classified:
 def classify_with(title: str, known: Sequence[Example], context: Context = Context()) -> Classified:
     """The same, with other labelled titles than those that come with Kanmin, and a context."""
     plain = _plain(title)
-    told = list(_told(plain, 1.0))
-    told += _told(_plain(context.text[:LONGEST_CONTEXT]), IN_TEXT)
-    for heading in context.path[-2:]:
-        told += _told(_plain(heading), IN_HEADING)
-    told += _named(context.path)
+    told = [*_told(plain, 1.0), *_around(context)]
     points = dict.fromkeys(CATEGORIES, 0.0)
     for weight, category, _word in told:
         points[category] += weight
@@ -101,14 +99,24 @@ def classify_with(title: str, known: Sequence[Example], context: Context = Conte
     for likeness, example in near:
         if example.category:
             points[example.category] += NEAR * likeness
+    if max(points.values()) < LEAST or _said_none(near):
+        return Classified(NONE, NONE, 0.0, _("決め手になる語がありません。"))
+    for likeness, example in _alike(plain, known):  # never alone: all titles mean something alike
+        points[example.category] += BY_MEANING * likeness
     first, second = sorted(CATEGORIES, key=lambda c: -points[c])[:2]
     whole = sum(points.values())
-    if points[first] < LEAST or _said_none(near):
-        return Classified(NONE, NONE, 0.0, _("決め手になる語がありません。"))
     runner_up = second if points[second] > 0 else NONE
     linked = tuple(c for c in CATEGORIES if c != first and points[c] >= LINKED * points[first])
     reason = _reason(first, told, near)
     return Classified(first, runner_up, round(points[first] / whole, 2), reason, linked)
+
+
+def _around(context: Context) -> Iterator[tuple[float, int, str]]:
+    """The words of a measure's text and of the headings above it, counting less than its title."""
+    yield from _told(_plain(context.text[:LONGEST_CONTEXT]), IN_TEXT)
+    for heading in context.path[-2:]:
+        yield from _told(_plain(heading), IN_HEADING)
+    yield from _named(context.path)
 
 
 def _told(plain: str, share: float) -> Iterator[tuple[float, int, str]]:
@@ -161,6 +169,15 @@ def _neighbours(plain: str, known: Sequence[Example]) -> list[tuple[float, Examp
             if likeness >= LEAST_LIKE:
                 found.append((likeness, example))
     return sorted(found, key=lambda pair: -pair[0])[:NEIGHBOURS]
+
+
+def _alike(plain: str, known: Sequence[Example]) -> list[tuple[float, Example]]:
+    """The labelled titles that mean most nearly the same, where the optional extra is there."""
+    if not semantic.available():
+        return []
+    of = semantic.likeness(plain)
+    found = [(of(_plain(example.title)), example) for example in known if example.category]
+    return sorted(found, key=lambda pair: -pair[0])[:ALIKE]
 
 
 def _plain(text: str) -> str:

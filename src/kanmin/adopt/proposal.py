@@ -45,7 +45,8 @@ class Item(BaseModel):
     key: the same for the same piece in a later version of the document. nodes: of the outline it
     covers. chapters: of the template, best first (a heading). category, linked, national: of a
     measure; 0 and "" where none fits. second: the runner-up, as text. parts: of the plan's
-    measure. confirmed: by a person. skipped: no measure, or a heading without counterpart.
+    measure. carries_out: a person says that it carries out the national one. confirmed: by a
+    person. skipped: no measure, or a heading without counterpart.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -68,6 +69,7 @@ class Item(BaseModel):
     score: float = 0.0
     reason: str = ""
     parts: dict[str, Any] = {}
+    carries_out: bool = False
     confirmed: bool = False
     skipped: bool = False
 
