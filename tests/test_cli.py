@@ -60,7 +60,8 @@ def test_what_a_finding_looks_like(kanmin: Run) -> None:
     report = kanmin("check", MIHON, "--on", "2026-11-23", "--format", "json").json
     assert set(report["findings"][0]) == {
         "requirement", "framework", "title", "basis", "modality", "verdict",
-        "where", "reason", "suggestion", "example", "citation",
+        "where", "reason", "suggestion", "example",
+        "quote", "citation",
     }  # fmt: skip
     assert (report["tier"], report["stage"]) == ("municipality", "draft")
     assert sum(report["counts"].values()) == len(report["findings"])
