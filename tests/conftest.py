@@ -14,11 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from kanmin import handbook
 from kanmin.check import Context
 from kanmin.localgov import default_registry
 from kanmin.plan import Plan, read_plan
+
+settings.register_profile("untimed", deadline=None)  # a slow machine is no fault
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
