@@ -114,7 +114,8 @@ def _write(spec: Spec, writer: Writer, plan: Plan, font: str, path: Path) -> Non
 
 
 def _word(mode: str, writer: Writer, plan: Plan, font: str, path: Path) -> None:
-    file = WordFile(mode, font, plan.title, writer.look.scheme)
+    wide = mode == "headed" and "big" in path.stem
+    file = WordFile((mode, font), plan.title, writer.look.scheme, wide)
     file.write(writer.blocks)
     file.save(path)
 

@@ -43,7 +43,7 @@ def _schedule_words(look: Look, measure: Measure) -> str:
 
 def _cost_words(look: Look, measure: Measure) -> str:
     return "、".join(
-        f"{look.year(c.year)} {look.figure(c.thousand_yen)}千円" for c in measure.costs
+        f"{look.year(c.year)}{look.colon}{look.figure(c.thousand_yen)}千円" for c in measure.costs
     )
 
 
@@ -128,7 +128,7 @@ def big_table(
     years = plan.years
     kpi = any(m.indicators for m in measures)
     top = [head(w, rows=2) for w in ("基本施策", "No.", look.labels["name"], look.labels["text"])]
-    widths = [1.3, 0.6, 2.0, 4.2 - (1.2 if kpi else 0)]
+    widths = [1.3, 0.7, 2.0, 4.2 - (1.2 if kpi else 0)]
     if any(m.lead for m in measures):
         top.append(head(look.labels["lead"], rows=2))
         widths.append(1.2)

@@ -8,7 +8,11 @@ from .blocks import Cell, Writer, head
 from .facts import Measure, Plan
 from .measures import schedule_cells
 
-_STATE = "件数は増えているものの、さらなる周知が必要である。"
+_STATES = (
+    "件数は増えているものの、さらなる周知が必要である。",
+    "一部の部署で始めており、全庁への展開が課題となっている。",
+    "担当者の負担が大きく、手順の見直しが求められている。",
+)
 Rows = list[list[Cell]]
 
 
@@ -30,7 +34,7 @@ def sheet(
     leads = _lead_rows(writer, measure, wide, four)
     text = [[head(look.labels["text"]), Cell(measure.text, wide)]]
     if rng.random() < 0.3:
-        text.insert(0, [head("現状と課題"), Cell(_STATE, wide)])
+        text.insert(0, [head("現状と課題"), Cell(rng.choice(_STATES), wide)])
     rows += leads + text if rng.random() < 0.5 else text + leads
     rows += _indicator_rows(writer, plan, measure, wide)
     rows += _year_rows(writer, plan, measure, shared=four)

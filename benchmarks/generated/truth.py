@@ -75,15 +75,24 @@ def add_pages(known: dict[str, Any], pdf: Path) -> None:
             _SPACE.sub("", page.get_textpage().get_text_bounded()).replace("\ufffe", "")
             for page in document
         ]
+    last = 0
     for measure in known["measures"]:
-        start = _SPACE.sub("", measure["text"])[:30]
-        title = _SPACE.sub("", measure["title"])
-        where = next((n for n, text in enumerate(pages) if start in text), None)
-        if where is None:
-            where = max((n for n, text in enumerate(pages) if title in text), default=None)
-        elif title not in pages[where] and where and title in pages[where - 1]:
-            where -= 1
-        measure["page"] = None if where is None else where + 1
+        last = _page(pages, last, _SPACE.sub("", measure["title"]), measure["text"])
+        measure["page"] = last + 1
+
+
+def _page(pages: list[str], last: int, title: str, text: str) -> int:
+    """The page of one measure, not before that of the measure above it.
+
+    A row cut in two by the page's end has only the beginnings of its texts on the first page.
+    """
+    start = _SPACE.sub("", text)[:30]
+    places = range(last, len(pages))
+    where = next((n for n in places if start in pages[n]), None)
+    if where is None:
+        return next(n for size in (99, 6) for n in places if title[:size] in pages[n])
+    before = title not in pages[where] and where > last and title in pages[where - 1]
+    return where - 1 if before else where
 
 
 def save(known: dict[str, Any], path: Path) -> None:

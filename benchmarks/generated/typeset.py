@@ -68,9 +68,10 @@ def _table(block: Table) -> str:
 
 
 def _diagram(block: Diagram) -> str:
-    boxes = [f"rect(inset: 6pt, text(size: 8pt, {_text(box)}))" for box in block.boxes]
-    joined = ', text(size: 9pt, "⇔"), '.join(boxes)
-    return f"#align(center, stack(dir: ltr, spacing: 6pt, {joined}))"
+    boxes = [f"rect(inset: 4pt, text(size: 7pt, {_text(box)}))" for box in block.boxes]
+    joined = ', text(size: 7pt, "⇔"), '.join(boxes)
+    columns = 2 * len(boxes) - 1
+    return f"#align(center, grid(columns: {columns}, column-gutter: 3pt, {joined}))"
 
 
 def _cover(block: Cover, columns: int) -> str:
@@ -78,9 +79,9 @@ def _cover(block: Cover, columns: int) -> str:
     place = "#page(header: none, footer: none, columns: 1)"
     size = 24 if columns == 1 else 28
     return (
-        f"{place}[#v(6cm) #align(center)[#text(size: {size}pt, weight: 700, {title}) \\ #v(1cm) "
-        f"#text(size: 14pt, {period}) #v(8cm) #text(size: 14pt, {when}) \\ "
-        f"#text(size: 16pt, {body})]]"
+        f"{place}[#v(1fr) #align(center)[#text(size: {size}pt, weight: 700, {title}) \\ #v(1cm) "
+        f"#text(size: 14pt, {period}) #v(1fr) #text(size: 14pt, {when}) \\ "
+        f"#text(size: 16pt, {body})] #v(2cm)]"
     )
 
 

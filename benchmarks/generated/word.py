@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
-from docx.enum.section import WD_SECTION
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -18,7 +18,6 @@ from .blocks import Block, Caption, Cell, Contents, Cover, Diagram, Heading, Par
 from .numbering import add_numbering, use_number
 
 _SIZES = (16, 14, 12, 11, 10.5)
-_WIDTH = 165.0
 _ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
@@ -29,9 +28,9 @@ _ALIGN = {
 class WordFile:
     """One document being put together."""
 
-    def __init__(self, mode: str, font: str, title: str, scheme: str = "") -> None:
-        self.mode = mode
-        self.font = font
+    def __init__(self, look: tuple[str, str], title: str, scheme: str, wide: bool) -> None:
+        self.mode, font = look
+        self.width = 253.0 if wide else 165.0
         self.file: Any = docx.Document()
         self._page(title)
         normal: Any = self.file.styles["Normal"]
@@ -42,11 +41,13 @@ class WordFile:
             style.font.size = Pt(_SIZES[level - 1])
             style.font.color.rgb = None
             _east_asian(style.element.get_or_add_rPr(), font)
-        self.numbers = add_numbering(self.file, scheme) if mode == "auto" else 0
+        self.numbers = add_numbering(self.file, scheme) if self.mode == "auto" else 0
 
     def _page(self, title: str) -> None:
         section = self.file.sections[0]
-        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.page_width, section.page_height = Mm(self.width + 45), Mm(297)
+        if self.width > 210:
+            section.orientation, section.page_height = WD_ORIENT.LANDSCAPE, Mm(210)
         section.left_margin = section.right_margin = Mm(22)
         section.different_first_page_header_footer = True
         header = section.header.paragraphs[0]
@@ -106,7 +107,7 @@ class WordFile:
             run.font.size = Pt(9)
 
     def _cover(self, cover: Cover) -> None:
-        for _ in range(8):
+        for _ in range(4 if self.width > 210 else 8):
             self.file.add_paragraph()
         for index, line in enumerate(cover.lines):
             paragraph = self.file.add_paragraph()
@@ -115,7 +116,7 @@ class WordFile:
             run.font.size = Pt(26 if index == 0 else 14)
             run.bold = index == 0
             if index == 1:
-                for _ in range(10):
+                for _ in range(4 if self.width > 210 else 10):
                     self.file.add_paragraph()
         self.file.add_page_break()
 
@@ -133,7 +134,7 @@ class WordFile:
             line.paragraph_format.left_indent = Mm(6 * (heading.level - 1))
             line.paragraph_format.space_after = Pt(2)
             line.paragraph_format.tab_stops.add_tab_stop(
-                Mm(_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+                Mm(self.width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
             )
             line.add_run(f"{heading.printed}\t{page}")
         self.file.add_section(WD_SECTION.NEW_PAGE)
@@ -151,7 +152,7 @@ class WordFile:
         table.autofit = False
         total = sum(block.widths)
         for column, width in zip(table.columns, block.widths, strict=True):
-            column.width = Mm(_WIDTH * width / total)
+            column.width = Mm(self.width * width / total)
         grid = [list(row.cells) for row in table.rows]
         for row, column, cell in placed(block):
             box = grid[row][column]
@@ -161,7 +162,7 @@ class WordFile:
         for line in grid:
             for box, width in zip(line, block.widths, strict=True):
                 if box._tc.grid_span == 1:
-                    box.width = Mm(_WIDTH * width / total)
+                    box.width = Mm(self.width * width / total)
         self.file.add_paragraph().paragraph_format.space_after = Pt(0)
 
     def _cell(self, box: Any, cell: Cell, small: bool) -> None:
