@@ -4,7 +4,8 @@
     python -m benchmarks.bench_adopt FOLDER [--which even|odd] [--misses]
 
 The plans are of fictional bodies; the titles of their measures and the categories are those of real
-ones. Even numbers were looked at while the reader was written, odd ones were not.
+ones. Even numbers were looked at while the reader
+was written, odd ones after their first run (docs/decisions/0012-adopting.md).
 """
 
 from __future__ import annotations
