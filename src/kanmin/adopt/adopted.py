@@ -15,7 +15,7 @@ from kanmin.localgov import LocalGovernment
 from kanmin.plan import OriginKind, ParagraphKind, Period, Plan, parse
 
 Raw = dict[str, Any]
-LEAST_FOREWORD = 80  # letters before the first heading from which they are a chapter of their own
+LEAST_FOREWORD = 40  # letters of a text before the first heading that is more than a cover
 LONGEST_QUOTE = 120
 _KINDS = {
     NodeKind.HEADING: ParagraphKind.SUBHEADING,
@@ -68,7 +68,8 @@ class _Writer:
         self._covered: set[int] = set()
         for item in proposal.measures():
             self._starting.setdefault(item.nodes[0], []).append(item)
-            self._covered.update(item.nodes)
+            if item.covers:
+                self._covered.update(item.nodes)
 
     def chapter(self, section: Section) -> Raw | None:
         """A chapter with its paragraphs; None for a cover without text."""
@@ -90,9 +91,10 @@ class _Writer:
         }
 
     def _is_foreword(self, section: Section) -> bool:
-        letters = sum(len(p.node.text) for p in section.body)
-        starts = any(p.index in self._starting for p in section.body)
-        return letters >= LEAST_FOREWORD or starts
+        return any(
+            p.node.rows or len(p.node.text) >= LEAST_FOREWORD or p.index in self._starting
+            for p in section.body
+        )
 
     def _fulfils(self, section: Section) -> tuple[str, ...]:
         """The template's chapters that its headings stand for, in the template's order."""

@@ -75,10 +75,14 @@ class _Word:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What stands around a measure's title: its text, and the headings above it, nearest last."""
+    """What stands around a measure's title: its text, and the headings above it, nearest last.
+
+    printed: the category as the document itself names it.
+    """
 
     text: str = ""
     path: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()
 
 
 def classify(title: str, body: str = "") -> Classified:
@@ -116,7 +120,7 @@ def _around(context: Context) -> Iterator[tuple[float, int, str]]:
     yield from _told(_plain(context.text[:LONGEST_CONTEXT]), IN_TEXT)
     for heading in context.path[-2:]:
         yield from _told(_plain(heading), IN_HEADING)
-    yield from _named(context.path)
+    yield from _named((*context.path, *context.printed))
 
 
 def _told(plain: str, share: float) -> Iterator[tuple[float, int, str]]:
@@ -133,6 +137,11 @@ def _named(path: Sequence[str]) -> Iterator[tuple[float, int, str]]:
         for category, pattern in _NAMES.items():
             if match := pattern.search(_plain(heading)):
                 yield BY_NAME, category, match[0]
+
+
+def is_named(text: str) -> bool:
+    """Whether a text names one of the categories, or its article."""
+    return any(True for _ in _named((text,)))
 
 
 def _said_none(near: Sequence[tuple[float, Example]]) -> bool:

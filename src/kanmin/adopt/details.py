@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from kanmin.adopt.categories import is_named
 from kanmin.adopt.labels import Fact, Field
 from kanmin.adopt.years import is_arrow, plain, stage_of, year_of, years_in
 from kanmin.plan import FundSource, ValueRole, WorkStage
@@ -20,6 +21,13 @@ _UNIT = re.compile(
 )
 _MONEY = {"千円": 1.0, "百万円": 1000.0, "万円": 10.0, "億円": 100_000.0, "円": 0.001}
 _MONEY_UNIT = re.compile(r"千円|百万円|万円|億円|円")
+_FUNDS = {
+    FundSource.NATIONAL: "国庫|国費|国補助",
+    FundSource.PREFECTURAL: "県支出金|県費|道支出金|府支出金|都支出金",
+    FundSource.BOND: "地方債|起債|市債|町債|村債|県債",
+    FundSource.OTHER: "特定財源",
+    FundSource.GENERAL: "一般財源|一財",
+}
 _TO = re.compile(r"\s*(?:[━─―—–=＝-]*[→⇒➡⇨➔►▶▷＞>]+|から)\s*")
 _UNKNOWN = re.compile(r"[\s:：]*[-－―—ー]\s*(?=[(（]|$)")
 _ROLES = {
@@ -27,6 +35,7 @@ _ROLES = {
     ValueRole.TARGET: "目標値|目標|最終目標",
 }
 _PARTICLES = re.compile(r"(?:年度末?)?(?:までに|まで|に|を|は|が|の|へ|で|、|,|:|=|約|概ね)+$")
+_NOTHING = "-－―ー—…×✕ 　"
 _TEXTS = {Field.ACTION: "action", Field.CURRENT: "current", Field.OUTCOME: "outcome"}
 _VALUES = {Field.BASELINE: ValueRole.BASELINE, Field.TARGET: ValueRole.TARGET}
 _BULLETS = re.compile(r"^[・●○■◆\-]\s*")
@@ -46,7 +55,32 @@ def measure_parts(facts: Sequence[Fact]) -> Raw:
         found["indicators"] = indicators
     if costs := list(_costs([f for f in facts if f.field is Field.COST])):
         found["costs"] = costs
+    if rest := list(dict.fromkeys(_unread(facts))):
+        found["action"] = "\n".join([*filter(None, [found.get("action", "")]), *rest])
     return found
+
+
+def _unread(facts: Sequence[Fact]) -> Iterator[str]:
+    """What has no place of its own in a measure, or could not be read, as lines of its text."""
+    for fact in facts:
+        text = clean(fact.text).strip()
+        if text.strip(_NOTHING) and not _is_read(fact):
+            label = clean_line(fact.label)
+            yield f"{label}：{text}" if label else text
+
+
+def _is_read(fact: Fact) -> bool:
+    match fact.field:
+        case Field.OTHER:
+            return False
+        case Field.CATEGORY:
+            return is_named(fact.text)
+        case Field.SCHEDULE:
+            return is_arrow(fact.text) or any(True for _ in _dated(fact))
+        case Field.COST:
+            return _amount(fact, _money_unit(fact) or "千円") is not None
+        case _:
+            return True
 
 
 def _people(facts: Sequence[Fact]) -> Raw:
@@ -73,7 +107,7 @@ def _schedule(facts: Sequence[Fact]) -> Iterator[Raw]:
     for fact in facts:
         for years, text in _dated(fact):
             stage = before if is_arrow(text) and before else stage_of(text)
-            if stage is None and not text.strip("-－―ー—…×✕ 　"):
+            if stage is None and not text.strip(_NOTHING):
                 continue
             stage = stage or WorkStage.RUN
             note = "" if is_arrow(text) or len(text.strip()) <= 1 else clean_line(text)
@@ -103,18 +137,42 @@ def _dated(fact: Fact) -> Iterator[tuple[tuple[int, ...], str]]:
 
 
 def _costs(facts: Sequence[Fact]) -> Iterator[Raw]:
-    """Amounts in thousand yen. Without a unit or a year nothing is known of an amount."""
+    """Amounts in thousand yen by year and source of funds; a sum gives way to its parts.
+
+    Without a unit or a year nothing is known of an amount; うち一般財源 has the unit of the sum
+    above it.
+    """
+    found: dict[tuple[int, FundSource], int] = {}
+    unit = ""
     for fact in facts:
-        unit = _MONEY_UNIT.search(plain(fact.text)) or _MONEY_UNIT.search(plain(fact.label))
-        years = years_in(fact.label) or years_in(fact.text)
-        number = _NUMBER.search(
-            re.sub(r"(?:令和|平成|[RH])\s*\d+年度?|20\d\d年度?", "", plain(fact.text))
-        )
-        if unit and number and len(years) == 1:
-            amount = round(_number(number[0]) * _MONEY[unit[0]])
-            if amount >= 0:
-                cost: Raw = {"fiscal_year": years[0], "amount": amount}
-                yield {**cost, "source": FundSource.GENERAL.value}
+        unit = _money_unit(fact) or unit
+        if (told := _amount(fact, unit)) is not None:
+            found.setdefault(told[:2], told[2])
+    parts = {year for year, source in found if source is not FundSource.UNKNOWN}
+    for (year, source), amount in found.items():
+        if source is not FundSource.UNKNOWN or year not in parts:
+            yield {"fiscal_year": year, "source": source.value, "amount": amount}
+
+
+def _money_unit(fact: Fact) -> str:
+    unit = _MONEY_UNIT.search(plain(fact.text)) or _MONEY_UNIT.search(plain(fact.label))
+    return unit[0] if unit else ""
+
+
+def _amount(fact: Fact, unit: str) -> tuple[int, FundSource, int] | None:
+    """Year, source of funds and thousand yen; None where one cannot be read."""
+    years = years_in(fact.label) or years_in(fact.text)
+    number = _NUMBER.search(_without_years(fact.text))
+    if not (unit and number and len(years) == 1):
+        return None
+    amount = round(_number(number[0]) * _MONEY[unit])
+    return (years[0], _fund(fact.label), amount) if amount >= 0 else None
+
+
+def _fund(label: str) -> FundSource:
+    """The source of funds that a label names; unknown where it names none."""
+    found = (source for source, words in _FUNDS.items() if re.search(words, label))
+    return next(found, FundSource.UNKNOWN)
 
 
 def _number(text: str) -> float:

@@ -29,6 +29,8 @@ class Field(StrEnum):
     UNIT = "unit"
     SCHEDULE = "schedule"
     COST = "cost"
+    GROUP = "group"
+    CATEGORY = "category"
     OTHER = "other"
 
 

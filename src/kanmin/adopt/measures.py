@@ -28,7 +28,7 @@ class Found:
     """A measure as a document has it. nodes: of the outline it covers. section: its heading.
 
     path: headings above it. quote: how its text begins. sure: a sheet or list names it.
-    run: it stands under a heading of its own.
+    run: it stands under a heading of its own. whole: all that its nodes say is in its facts.
     """
 
     title: str
@@ -40,6 +40,7 @@ class Found:
     quote: str
     sure: bool = True
     run: bool = False
+    whole: bool = True
 
 
 def find_measures(outline: Outline) -> tuple[Found, ...]:
@@ -105,11 +106,11 @@ class _Finder:
         if not sure and (chapter != "measures" or not written or not section.path):
             return None
         number, title = parted(section.title)
-        facts = told.facts
-        if not any(f.field is Field.ACTION for f in facts):
-            text = "\n".join(p.node.text for p in self._all_text(section) if p.node.text)
-            facts = (*facts, Fact(Field.ACTION, text)) if text else facts
-        covered = (section.heading, *section.pieces())
+        rest = list(self._all_text(section))
+        text = "\n".join(p.node.text for p in rest if p.node.text)
+        facts = (*told.facts, Fact(Field.ACTION, text)) if text else told.facts
+        tables = {p.index for p in rest if p.node.rows}  # they stay in the chapter
+        covered = (p for p in (section.heading, *section.pieces()) if p.index not in tables)
         return Found(
             title=title,
             number=section.number or number,
@@ -135,34 +136,22 @@ class _Finder:
         found: list[Found] = []
         sheets = [p for p in section.body if p.node.kind is NodeKind.TABLE]
         contents = [(p, self.reader.table(p)) for p in sheets]
-        several = sum(c.kind is TableKind.SHEET for _p, c in contents) > 1
         for piece, content in contents:
             listed = content.kind in (TableKind.LIST, TableKind.OVERVIEW)
             if chapter == "current-state" and content.kind is not TableKind.SHEET:
                 continue
-            if listed or (content.kind is TableKind.SHEET and (several or self._alone(section))):
+            if listed or content.kind is TableKind.SHEET:
                 sure = content.kind is not TableKind.OVERVIEW
                 found += [self._entry(e, piece, section, sure=sure) for e in content.entries]
         return found
-
-    def _alone(self, section: Section) -> bool:
-        """Whether a sheet's section does not itself name the measure: its title tells."""
-        if section.heading is None:
-            return True
-        entries = [
-            e
-            for p in section.body
-            if p.node.kind is NodeKind.TABLE
-            for e in self.reader.table(p).entries
-        ]
-        return len(entries) == 1
 
     def _entry(self, entry: Entry, piece: Piece, section: Section, *, sure: bool) -> Found:
         path = (*section.path, section.title) if section.title else section.path
         first = [piece.index]
         if section.heading and _same(parted(section.title)[1], entry.title):
-            first = [section.heading.index, *(p.index for p in section.body)]
+            first = [section.heading.index, piece.index]
             path = section.path
+        path = (*path, *(group for group in entry.groups if group not in path))
         return Found(
             title=entry.title,
             number=entry.number or (section.number if len(first) > 1 else ""),
@@ -172,6 +161,7 @@ class _Finder:
             path=path,
             quote=_quote(entry.facts),
             sure=sure,
+            whole=self.reader.table(piece).whole,
         )
 
 
@@ -240,22 +230,28 @@ def _differ(one: Found, other: Found) -> bool:
 
 
 def _merged(one: Found, other: Found) -> Found:
-    """The fuller one stays where it stands; what the other adds comes to it, texts above all."""
+    """The fuller one stays where it stands; of each part the fuller telling, of texts all."""
     fuller = (one.sure, len(one.facts)) >= (other.sure, len(other.facts))
     main, more = (one, other) if fuller else (other, one)
-    kinds = {fact.field for fact in main.facts}
-    texts = {fact.text for fact in main.facts}
-    added = tuple(
-        fact
-        for fact in more.facts
-        if fact.field not in kinds or (fact.field in _TEXTS and fact.text not in texts)
-    )
     return replace(
         main,
-        facts=(*main.facts, *added),
+        facts=tuple(_fuller(main.facts, more.facts)),
         nodes=tuple(sorted({*main.nodes, *(more.nodes if more.sure else ())})),
         number=main.number or more.number,
+        whole=main.whole and more.whole,
     )
 
 
-_TEXTS = {Field.ACTION, Field.CURRENT, Field.OUTCOME, Field.LEAD}
+def _fuller(facts: Sequence[Fact], others: Sequence[Fact]) -> Iterator[Fact]:
+    """Both tellings of a measure as one."""
+    for field in Field:
+        mine = [f for f in facts if f.field is field]
+        theirs = [f for f in others if f.field is field]
+        if field in _ALL_OF:
+            texts = {f.text for f in mine}
+            yield from (*mine, *(f for f in theirs if f.text not in texts))
+        else:
+            yield from max(mine, theirs, key=lambda told: sum(len(f.text) for f in told))
+
+
+_ALL_OF = {Field.ACTION, Field.CURRENT, Field.OUTCOME, Field.LEAD, Field.OTHER, Field.CATEGORY}

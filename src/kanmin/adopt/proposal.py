@@ -16,6 +16,7 @@ from kanmin.adopt.categories import Context, Example, classify_with, examples
 from kanmin.adopt.chapters import map_heading
 from kanmin.adopt.details import measure_parts
 from kanmin.adopt.kinship import national_kin, priority_fields
+from kanmin.adopt.labels import Field
 from kanmin.adopt.measures import Found, find_measures
 from kanmin.adopt.outline import NodeKind, Outline
 from kanmin.adopt.sections import Section, sections
@@ -43,10 +44,11 @@ class Item(BaseModel):
     """A heading or a measure of the document with what it is proposed to be.
 
     key: the same for the same piece in a later version of the document. nodes: of the outline it
-    covers. chapters: of the template, best first (a heading). category, linked, national: of a
-    measure; 0 and "" where none fits. second: the runner-up, as text. parts: of the plan's
-    measure. carries_out: a person says that it carries out the national one. confirmed: by a
-    person. skipped: no measure, or a heading without counterpart.
+    stands in. covers: all that they say is in it. chapters: of the template, best first (a
+    heading). category, linked, national: of a measure; 0 and "" where none fits. second: the
+    runner-up, as text. parts: of the plan's measure. carries_out: a person says that it carries
+    out the national one. confirmed: by a person. skipped: no measure, or a heading without
+    counterpart.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -59,6 +61,7 @@ class Item(BaseModel):
     path: tuple[str, ...] = ()
     quote: str = ""
     nodes: tuple[int, ...] = ()
+    covers: bool = True
     chapters: tuple[str, ...] = ()
     category: int = 0
     linked: tuple[int, ...] = ()
@@ -152,7 +155,8 @@ def _title(outline: Outline, whole: Sequence[Section], *, down: bool) -> str:
 
 def _measure(found: Found, taught: Sequence[Example], national: Sequence[Any]) -> Item:
     parts = measure_parts(found.facts)
-    context = Context(str(parts.get("action", "")), found.path)
+    printed = tuple(f.text for f in found.facts if f.field is Field.CATEGORY)
+    context = Context(str(parts.get("action", "")), found.path, printed)
     got = classify_with(found.title, taught, context)
     kin = national_kin(found.title, got.category, national)
     return Item(
@@ -164,6 +168,7 @@ def _measure(found: Found, taught: Sequence[Example], national: Sequence[Any]) -
         path=found.path,
         quote=found.quote,
         nodes=found.nodes,
+        covers=found.whole,
         category=got.category,
         linked=got.linked,
         fields=tuple(field.value for field in priority_fields(found.title)),

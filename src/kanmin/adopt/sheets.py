@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kanmin.adopt.columns import LONGEST_LABEL, Column, Head, Row, columns_of
 from kanmin.adopt.labels import Fact, Field, field_of
-from kanmin.adopt.titles import is_generic
-from kanmin.adopt.years import year_of
+from kanmin.adopt.titles import LONGEST_TITLE, is_generic
+from kanmin.adopt.years import is_arrow, stage_of, year_of
 
 LEAST_LABELS = 2
 _CORNERS = {"", "年度", "年", "区分", "項目", "年次", "時期", "内容"}
@@ -39,7 +39,8 @@ def sheet_of(rows: Sequence[Row]) -> Sheet | None:
     telling = kinds & {Field.ACTION, Field.LEAD} or (named and kinds)
     if len(labels) + bool(title) < LEAST_LABELS or not telling:
         return None
-    kept = tuple(f for f in facts if f.field not in (Field.TITLE, Field.NUMBER, Field.OTHER))
+    told = {title, number, *rows[0]} if not named else {title, number}
+    kept = tuple(f for f in facts if f.field is not Field.NUMBER and f.text not in told)
     return Sheet(title, number, kept)
 
 
@@ -69,17 +70,27 @@ def _facts(rows: Sequence[Row]) -> Iterator[Fact]:
 
 def _pairs(row: Row) -> Iterator[Fact]:
     """Label, value, label, value … along a row; merged cells count once."""
-    cells = [c for i, c in enumerate(row) if i == 0 or c != row[i - 1]]
+    cells = [c for i, c in enumerate(row) if c.strip() and (i == 0 or c != row[i - 1])]
+    rest: list[str] = []
     place = 0
     while place < len(cells):
         label = cells[place]
         field = _label(label)
         following = cells[place + 1] if place + 1 < len(cells) else ""
-        if field is not None and following.strip() and _label(following) is None:
+        if field is not None and following and _label(following) is None:
+            if field is Field.TITLE and _reads_as_text(following):  # 取組 names both
+                field = Field.ACTION
             yield Fact(field, following.strip(), label)
             place += 2
             continue
+        rest.append(label)
         place += 1
+    if len(rest) > 1 or (rest and _label(rest[0]) is None):
+        yield Fact(Field.OTHER, "：".join(rest))
+
+
+def _reads_as_text(cell: str) -> bool:
+    return len(cell) > LONGEST_TITLE / 2 or cell.rstrip().endswith("。")
 
 
 def _label(cell: str) -> Field | None:
@@ -131,16 +142,22 @@ def _of_grid(head: Head, rows: Sequence[Row]) -> Iterator[Fact]:
     corner = head.columns[0].label
     for row in rows:
         own = _label(row[0])
-        whole = own or _label(corner)
+        if own in _ACROSS and len(set(row[1:])) == 1:  # one cell across all years
+            yield Fact(own, row[1], row[0])
+            continue
         for index, cell in enumerate(row[: len(head.columns)]):
             column = head.columns[index]
             merged = index > 0 and cell == row[index - 1] and column == head.columns[index - 1]
             named = index == 0 and (own is not None or cell == corner or column.year is None)
             if not cell.strip() or merged or (named and not _names_indicator(cell, own, head)):
                 continue
-            if fact := _in_grid(column, cell, whole):
-                money = fact.field is Field.COST
-                yield Fact(fact.field, cell, f"{row[0]} {fact.label}") if money else fact
+            yield from _in_grid(column, cell, own or _label(corner), row[0])
+
+
+_ACROSS = {
+    Field.INDICATOR, Field.BASELINE, Field.UNIT, Field.ACTION, Field.CURRENT, Field.OUTCOME,
+    Field.LEAD, Field.PARTNERS, Field.OTHER,
+}  # fmt: skip
 
 
 def _names_indicator(cell: str, own: Field | None, head: Head) -> bool:
@@ -150,14 +167,18 @@ def _names_indicator(cell: str, own: Field | None, head: Head) -> bool:
     return own is None and bool(values) and first and cell != head.columns[0].label
 
 
-def _in_grid(column: Column, cell: str, whole: Field | None) -> Fact | None:
+def _in_grid(column: Column, cell: str, whole: Field | None, name: str) -> Iterator[Fact]:
+    """What a cell says. whole: the part its row, else its grid, speaks of. name: of its row."""
     if column.field in (Field.BASELINE, Field.TARGET):
-        return Fact(column.field, cell, column.label)
-    if column.year is not None and whole in (Field.TARGET, Field.INDICATOR, Field.COST):
-        field = Field.COST if whole is Field.COST else Field.TARGET
-        return Fact(field, cell, column.label)
-    if column.year is not None and column.field is Field.SCHEDULE:
-        return Fact(Field.SCHEDULE, cell, column.label)
-    if column.field in (None, Field.OTHER, Field.TITLE):
-        return Fact(Field.INDICATOR, cell, column.label) if whole is not Field.SCHEDULE else None
-    return Fact(column.field, cell, column.label)
+        yield Fact(column.field, cell, column.label)
+    elif column.year is not None and whole is Field.COST:
+        yield Fact(Field.COST, cell, f"{name} {column.label}")
+    elif column.year is not None and whole in (Field.TARGET, Field.INDICATOR):
+        yield Fact(Field.TARGET, cell, column.label)
+    elif column.year is not None:
+        step = whole is Field.SCHEDULE or stage_of(cell) is not None or is_arrow(cell)
+        yield Fact(Field.SCHEDULE if step else Field.OTHER, cell, f"{name} {column.label}")
+    elif column.field in (None, Field.OTHER, Field.TITLE):
+        yield Fact(Field.INDICATOR if whole is not Field.SCHEDULE else Field.OTHER, cell, name)
+    else:
+        yield Fact(column.field, cell, column.label)

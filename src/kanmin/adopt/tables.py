@@ -30,20 +30,28 @@ class TableKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A measure named by a table, with what its cells say."""
+    """A measure named by a table, with what its cells say. groups: what it stands under there."""
 
     title: str
     number: str
     facts: tuple[Fact, ...]
 
+    @property
+    def groups(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(f.text for f in self.facts if f.field is Field.GROUP))
+
 
 @dataclass(frozen=True, slots=True)
 class TableContent:
-    """What was read from a table: measures, or facts of the measure it stands under."""
+    """What was read from a table: measures, or facts of the measure it stands under.
+
+    whole: all it says stands in them.
+    """
 
     kind: TableKind
     entries: tuple[Entry, ...] = ()
     facts: tuple[Fact, ...] = ()
+    whole: bool = True
 
 
 OTHER = TableContent(TableKind.OTHER)
@@ -78,7 +86,8 @@ def _listed(head: Head, rows: Sequence[Row]) -> TableContent | None:
     column = _title_column(head, rows)
     if column is None:
         return None
-    entries = _joined(list(_entries(head, rows, column)))
+    named = list(_entries(head, rows, column))
+    entries = _joined(named)
     told = {fact.field for entry in entries for fact in entry.facts} & TELLING
     strong = head.columns[column].strong
     if not entries or (not strong and not told & {Field.LEAD, Field.SCHEDULE, Field.ACTION}):
@@ -86,7 +95,7 @@ def _listed(head: Head, rows: Sequence[Row]) -> TableContent | None:
     if not strong and not told & {Field.LEAD, Field.SCHEDULE}:
         return None  # 項目 and 内容 alone head many tables
     kind = TableKind.LIST if told else TableKind.OVERVIEW
-    return TableContent(kind, tuple(entries))
+    return TableContent(kind, tuple(entries), whole=all(map(_is_entry, named)))
 
 
 def _title_column(head: Head, rows: Sequence[Row]) -> int | None:
@@ -104,28 +113,29 @@ def _title_column(head: Head, rows: Sequence[Row]) -> int | None:
 
 def _entries(head: Head, rows: Sequence[Row], column: int) -> Iterator[Entry]:
     numbers = head.of(Field.NUMBER)
+    group: tuple[Fact, ...] = ()
     for row in rows:
         cells = [cell for cell in dict.fromkeys(row) if cell.strip()]
         text = row[column] if column < len(row) else ""
-        if len(cells) <= 1 and len(head.columns) > 2:
-            continue  # a line across the table that names a group
+        if len(cells) <= 1 and len(head.columns) > 2:  # a line across the table names a group
+            group = tuple(Fact(Field.GROUP, cell) for cell in cells)
+            continue
         if field_of(text) is not None and head.columns[column].strong:
             continue  # the head again, on the next page
         number, title = parted(text)
         given = next((row[i] for i in numbers if i < len(row) and row[i].strip()), "")
-        yield Entry(title, given.strip() or number, tuple(_facts(head, row, column)))
+        yield Entry(title, given.strip() or number, (*group, *_facts(head, row, column)))
 
 
 def _facts(head: Head, row: Row, title_column: int) -> Iterator[Fact]:
     for index, cell in enumerate(row[: len(head.columns)]):
         column = head.columns[index]
-        if index == title_column or not cell.strip() or column.field is None:
+        if index == title_column or not cell.strip() or column.field is Field.NUMBER:
             continue
         if column.field is Field.TITLE:
-            if index > title_column:
-                yield Fact(Field.ACTION, cell, column.label)
-        elif column.field not in (Field.NUMBER, Field.OTHER):
-            yield Fact(column.field, cell, column.label)
+            yield Fact(Field.ACTION if index > title_column else Field.GROUP, cell, column.label)
+        else:
+            yield Fact(column.field or Field.OTHER, cell, column.label)
 
 
 def _joined(entries: Sequence[Entry]) -> list[Entry]:
@@ -139,9 +149,14 @@ def _joined(entries: Sequence[Entry]) -> list[Entry]:
         if last is not None and again:
             new = tuple(f for f in entry.facts if f.field in _SEVERAL or f not in last.facts)
             found[-1] = Entry(last.title, last.number, (*last.facts, *new))
-        elif entry.title and len(entry.title) <= LONGEST_TITLE and not is_generic(entry.title):
+        elif _is_entry(entry):
             found.append(entry)
     return found
+
+
+def _is_entry(entry: Entry) -> bool:
+    """Whether a row names a measure or goes on with one: 合計 and long sentences do not."""
+    return len(entry.title) <= LONGEST_TITLE and not is_generic(entry.title)
 
 
 _SEVERAL = {Field.INDICATOR, Field.BASELINE, Field.TARGET, Field.UNIT}
@@ -168,8 +183,9 @@ def _indicators(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Fact
                 yield Fact(Field.INDICATOR, cell, column.label)
             elif column.field in _SEVERAL:
                 yield Fact(column.field, cell, column.label)
-            elif column.year is not None:
-                yield Fact(Field.TARGET, cell, column.label)
+            else:
+                field = Field.TARGET if column.year is not None else Field.OTHER
+                yield Fact(field, cell, column.label)
 
 
 def _years(head: Head, rows: Sequence[Row]) -> Iterator[Fact]:

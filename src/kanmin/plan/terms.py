@@ -104,6 +104,7 @@ class FundSource(Term):
     BOND = "bond", N_("地方債")
     OTHER = "other", N_("その他特定財源")
     GENERAL = "general", N_("一般財源")
+    UNKNOWN = "unknown", N_("財源不明")
 
 
 class WorkStage(Term):
