@@ -243,15 +243,20 @@ def _merged(one: Found, other: Found) -> Found:
 
 
 def _fuller(facts: Sequence[Fact], others: Sequence[Fact]) -> Iterator[Fact]:
-    """Both tellings of a measure as one."""
-    for field in Field:
-        mine = [f for f in facts if f.field is field]
-        theirs = [f for f in others if f.field is field]
-        if field in _ALL_OF:
-            texts = {f.text for f in mine}
-            yield from (*mine, *(f for f in theirs if f.text not in texts))
-        else:
-            yield from max(mine, theirs, key=lambda told: sum(len(f.text) for f in told))
+    """Both tellings of a measure as one: indicators with their values stay in their order."""
+    texts = {fact.text for fact in facts if fact.field in _ALL_OF}
+    yield from (fact for fact in facts if fact.field in _ALL_OF)
+    yield from (f for f in others if f.field in _ALL_OF and f.text not in texts)
+    for part in _PARTS:
+        told = [[f for f in facts_of if f.field in part] for facts_of in (facts, others)]
+        yield from max(told, key=lambda several: sum(len(f.text) for f in several))
 
 
 _ALL_OF = {Field.ACTION, Field.CURRENT, Field.OUTCOME, Field.LEAD, Field.OTHER, Field.CATEGORY}
+_PARTS = (
+    {Field.INDICATOR, Field.UNIT, Field.BASELINE, Field.TARGET},
+    {Field.SCHEDULE},
+    {Field.COST},
+    {Field.PARTNERS},
+    {Field.GROUP},
+)

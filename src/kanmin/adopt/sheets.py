@@ -10,7 +10,7 @@ from kanmin.adopt.labels import Fact, Field, field_of
 from kanmin.adopt.titles import LONGEST_TITLE, is_generic
 from kanmin.adopt.years import is_arrow, stage_of, year_of
 
-LEAST_LABELS = 2
+LEAST_LABELS, LONGEST_STEP = 2, 10
 _CORNERS = {"", "年度", "年", "区分", "項目", "年次", "時期", "内容"}
 _OF_MEASURES = {
     Field.ACTION, Field.LEAD, Field.SCHEDULE, Field.INDICATOR, Field.TARGET, Field.OUTCOME,
@@ -29,7 +29,7 @@ class Sheet:
 
 def sheet_of(rows: Sequence[Row]) -> Sheet | None:
     """The sheet in a table; None for a table that is none."""
-    facts = list(_facts(rows))
+    facts = list(facts_of(rows))
     title = next((f.text for f in facts if f.field is Field.TITLE), "")
     number = next((f.text for f in facts if f.field is Field.NUMBER), "")
     kinds = {f.field for f in facts} & _OF_MEASURES
@@ -39,7 +39,7 @@ def sheet_of(rows: Sequence[Row]) -> Sheet | None:
     telling = kinds & {Field.ACTION, Field.LEAD} or (named and kinds)
     if len(labels) + bool(title) < LEAST_LABELS or not telling:
         return None
-    told = {title, number, *rows[0]} if not named else {title, number}
+    told = {title, number, *(rows[0] if title and not named else ())}
     kept = tuple(f for f in facts if f.field is not Field.NUMBER and f.text not in told)
     return Sheet(title, number, kept)
 
@@ -56,7 +56,8 @@ def _title_above(rows: Sequence[Row]) -> str:
     return ""
 
 
-def _facts(rows: Sequence[Row]) -> Iterator[Fact]:
+def facts_of(rows: Sequence[Row]) -> Iterator[Fact]:
+    """What the labels and grids of a table say, row by row."""
     index = 0
     while index < len(rows):
         grid, end = _grid(rows, index)
@@ -116,16 +117,13 @@ def _grid(rows: Sequence[Row], index: int) -> tuple[Head | None, int]:
 
 
 def _belongs(row: Row, first: Row, head: Head) -> bool:
-    """Whether a row goes on with a grid: it has other cells in its columns, and is no new head."""
-    cells = [c for c in dict.fromkeys(row[1:]) if c.strip() and c != row[0]]
+    """Whether a row goes on with a grid: it has cells in its columns, and is no new head."""
     if row[0] == first[0] or not row[0].strip():
         return True
-    if _label(row[0]) is None:
-        return len(cells) >= 1 and not _is_head(row)
-    if _label(row[0]) is Field.SCHEDULE and len(head.years()) >= 2:
-        return not _is_head(row)
-    divided = len(head.years()) >= 2 and len(_runs(row)) > 2
-    return divided and not _is_head(row)
+    cells = [c for c in dict.fromkeys(row[1:]) if c.strip() and c != row[0]]
+    if _label(row[0]) is not None and len(head.years()) < 2:
+        return False
+    return bool(cells) and not _is_head(row)
 
 
 def _is_head(row: Row) -> bool:
@@ -133,17 +131,12 @@ def _is_head(row: Row) -> bool:
     return len(named) >= 2 and all(len(c) <= 16 for c in named)
 
 
-def _runs(row: Row) -> list[str]:
-    """The cells of a row, merged ones once; a step that goes on in the next year counts again."""
-    return [c for i, c in enumerate(row) if c.strip() and (i == 0 or c != row[i - 1])]
-
-
 def _of_grid(head: Head, rows: Sequence[Row]) -> Iterator[Fact]:
     corner = head.columns[0].label
     for row in rows:
         own = _label(row[0])
-        if own in _ACROSS and len(set(row[1:])) == 1:  # one cell across all years
-            yield Fact(own, row[1], row[0])
+        if _is_across(row, own):
+            yield from _pairs(row)
             continue
         for index, cell in enumerate(row[: len(head.columns)]):
             column = head.columns[index]
@@ -151,13 +144,15 @@ def _of_grid(head: Head, rows: Sequence[Row]) -> Iterator[Fact]:
             named = index == 0 and (own is not None or cell == corner or column.year is None)
             if not cell.strip() or merged or (named and not _names_indicator(cell, own, head)):
                 continue
-            yield from _in_grid(column, cell, own or _label(corner), row[0])
+            name = "" if head.columns[0].year is not None else row[0]
+            yield from _in_grid(column, cell, own or _label(corner), name)
 
 
-_ACROSS = {
-    Field.INDICATOR, Field.BASELINE, Field.UNIT, Field.ACTION, Field.CURRENT, Field.OUTCOME,
-    Field.LEAD, Field.PARTNERS, Field.OTHER,
-}  # fmt: skip
+def _is_across(row: Row, own: Field | None) -> bool:
+    """Whether one cell reaches across all years, and so tells of none of them: 指標, 事務事業."""
+    if len(row) < 3 or len(set(row[1:])) > 1 or own is Field.SCHEDULE:
+        return False
+    return own is not None or len(row[1]) > LONGEST_STEP
 
 
 def _names_indicator(cell: str, own: Field | None, head: Head) -> bool:
@@ -177,7 +172,8 @@ def _in_grid(column: Column, cell: str, whole: Field | None, name: str) -> Itera
         yield Fact(Field.TARGET, cell, column.label)
     elif column.year is not None:
         step = whole is Field.SCHEDULE or stage_of(cell) is not None or is_arrow(cell)
-        yield Fact(Field.SCHEDULE if step else Field.OTHER, cell, f"{name} {column.label}")
+        told = cell if not name or _label(name) or is_arrow(cell) else f"{name} {cell}"
+        yield Fact(Field.SCHEDULE if step else Field.OTHER, told, column.label)
     elif column.field in (None, Field.OTHER, Field.TITLE):
         yield Fact(Field.INDICATOR if whole is not Field.SCHEDULE else Field.OTHER, cell, name)
     else:

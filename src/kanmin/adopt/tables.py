@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kanmin.adopt.columns import Column, Head, Row, head_of
+from kanmin.adopt.columns import Head, Row, head_of
 from kanmin.adopt.labels import Fact, Field, field_of
 from kanmin.adopt.outline import Node
-from kanmin.adopt.sheets import Sheet, sheet_of
+from kanmin.adopt.sheets import Sheet, facts_of, sheet_of
 from kanmin.adopt.titles import LONGEST_TITLE, is_generic, parted
-from kanmin.adopt.years import is_arrow, stage_of
 
 TELLING = {Field.ACTION, Field.LEAD, Field.SCHEDULE, Field.INDICATOR, Field.TARGET, Field.OUTCOME}
 
@@ -54,6 +52,7 @@ class TableContent:
     whole: bool = True
 
 
+_STEPS_AND_VALUES = {Field.SCHEDULE, Field.INDICATOR, Field.TARGET, Field.COST}
 OTHER = TableContent(TableKind.OTHER)
 
 
@@ -68,7 +67,8 @@ def content_of(table: Node) -> TableContent:
     sheet = sheet_of(rows)
     if sheet:
         return _sheet(sheet)
-    if head and (facts := tuple(_by_rows(head, rows[head.end :]))):
+    facts = tuple(facts_of(rows))
+    if {fact.field for fact in facts} & _STEPS_AND_VALUES:
         return TableContent(TableKind.FACTS, facts=facts)
     return OTHER
 
@@ -160,49 +160,3 @@ def _is_entry(entry: Entry) -> bool:
 
 
 _SEVERAL = {Field.INDICATOR, Field.BASELINE, Field.TARGET, Field.UNIT}
-
-
-def _by_rows(head: Head, rows: Sequence[Row]) -> Iterator[Fact]:
-    """Facts of one measure in a table of years or of indicators."""
-    columns = head.columns
-    indicators = [i for i, c in enumerate(columns) if c.field in _SEVERAL]
-    if len(indicators) >= 2:
-        yield from _indicators(columns, rows)
-    elif len(head.years()) >= 2:
-        yield from _years(head, rows)
-
-
-def _indicators(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Fact]:
-    named = any(c.field is Field.INDICATOR for c in columns)
-    for row in rows:
-        for index, cell in enumerate(row[: len(columns)]):
-            column = columns[index]
-            if not cell.strip():
-                continue
-            if index == 0 and not named and column.field in (None, Field.TITLE, Field.OTHER):
-                yield Fact(Field.INDICATOR, cell, column.label)
-            elif column.field in _SEVERAL:
-                yield Fact(column.field, cell, column.label)
-            else:
-                field = Field.TARGET if column.year is not None else Field.OTHER
-                yield Fact(field, cell, column.label)
-
-
-def _years(head: Head, rows: Sequence[Row]) -> Iterator[Fact]:
-    years = head.years()
-    cells = [row[i] for row in rows for i in years if i < len(row) and row[i].strip()]
-    steps = sum(stage_of(cell) is not None or is_arrow(cell) for cell in cells)
-    numbers = sum(bool(re.search(r"\d", cell)) for cell in cells)
-    for row in rows:
-        name = next((row[i] for i in range(min(years[0], len(row))) if row[i].strip()), "")
-        field = field_of(name)
-        for index in years:
-            text = row[index] if index < len(row) else ""
-            label = head.columns[index].label
-            if not text.strip():
-                continue
-            if field in (Field.TARGET, Field.INDICATOR, Field.COST):
-                yield Fact(field if field is Field.COST else Field.TARGET, text, f"{name} {label}")
-            elif steps and steps >= numbers:
-                told = text if field is not None or not name or len(rows) == 1 else f"{name} {text}"
-                yield Fact(Field.SCHEDULE, told, label)
