@@ -22,6 +22,7 @@ from openpyxl import Workbook, load_workbook
 from kanmin.adopt import (
     Act,
     Answer,
+    Example,
     Fate,
     Followed,
     Frame,
@@ -33,7 +34,6 @@ from kanmin.adopt import (
     answered,
     carried,
     follow,
-    learned,
     next_open,
     outline_of,
     parts_to_split,
@@ -859,7 +859,7 @@ def test_the_next_open_item_comes_behind_the_last_and_then_from_the_top(
     assert progress(everything) == (len(items), len(items))
 
 
-FESTIVAL = "お祭りの改革"
+FESTIVAL = "お祭りの日"
 
 
 @pytest.mark.parametrize(
@@ -870,16 +870,10 @@ def test_titles_that_people_have_taught_are_known_the_next_time(
 ) -> None:
     first = proposed(context, edited(OPEN, title))
     assert of(first, title).category == before
-    taught = learned(after(first, (of(first, title).key, Act.SET, value)), "B県")
-    assert [(e.title, e.category) for e in taught] == [(title, int(value))]
+    taught = [Example("B県", title, int(value))]
     again = propose(outline(edited(OPEN, title)), context.handbook, "prefecture", taught)
     assert of(again, title).category == int(value)
     assert of(again, CASHLESS).category == 1
-
-
-def test_what_is_skipped_or_unanswered_teaches_nothing(b_proposal: Proposal) -> None:
-    assert learned(b_proposal, "B県") == ()
-    assert learned(after(b_proposal, (of(b_proposal, OPEN).key, Act.SKIP, "")), "B県") == ()
 
 
 def edited(old: str, new: str) -> list[Block]:

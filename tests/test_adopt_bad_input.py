@@ -214,7 +214,6 @@ def test_a_file_that_is_not_there_or_a_folder(kanmin: Run, tmp_path: Path) -> No
         (("--lg-code", CODE, "-o", "p.json", "--years", "2031-2027"), "2031"),
         (("--lg-code", CODE, "-o", "p.json", "--years", "来年から"), "来年から"),
         (("--lg-code", CODE, "-o", "p.json", "--on", "いつか"), "いつか"),
-        (("--lg-code", CODE, "-o", "p.json", "--framework", "act99"), "act99"),
     ],
     ids=lambda value: value[-1] if isinstance(value, tuple) else "",
 )

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from kanmin.adopt import classify, semantic
-from kanmin.adopt.categories import CATEGORIES, Example, classify_with, examples, vocabulary
+from kanmin.adopt.categories import Example, classify_with, examples, vocabulary
+from kanmin.plan import CATEGORIES
 from tests.conftest import Run
 
 TITLES = [

@@ -18,7 +18,17 @@ import kanmin.publish
 from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "kanmin"
-BESIDE = {"layout", "lg_code", "errors", "language", "text", "calendar_ja", "files", "workbooks"}
+BESIDE = {
+    "layout",
+    "wording",
+    "lg_code",
+    "errors",
+    "language",
+    "text",
+    "calendar_ja",
+    "files",
+    "workbooks",
+}
 GROUND = {"plan", "handbook", "localgov"}
 MIDDLE = {"draft", "check", "adopt", "publish"}
 TOP = {"server", "cli"}

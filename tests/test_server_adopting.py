@@ -108,7 +108,7 @@ def test_undo_takes_back_one_answer_after_another_and_ends_kindly(
 
 def test_chapters_are_chosen_by_hand(client: Client, adoption: Adoption) -> None:
     heading = next(i for i in Work(adoption).proposal.items if i.title == "用語解説")
-    fields = {"key": heading.key, "act": "confirm", "asked_chapters": "1", "chapter": ["security"]}
+    fields = {"key": heading.key, "act": "set", "chapter": ["security"]}
     client.post(f"/desk/adopt/{adoption.pk}/answer", fields)
     chapter = Work(Adoption.objects.get()).plan.chapters[-1]
     assert (chapter.title, chapter.fulfils) == ("用語解説", ("security",))

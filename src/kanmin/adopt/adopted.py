@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kanmin.adopt.chapters import TEMPLATE
+from kanmin.adopt.chapters import template
+from kanmin.adopt.measures import LONGEST_QUOTE
 from kanmin.adopt.outline import NodeKind, Outline
 from kanmin.adopt.proposal import Item, ItemKind, Proposal, chapter_sections
 from kanmin.adopt.sections import Piece, Section
@@ -16,7 +17,6 @@ from kanmin.plan import OriginKind, ParagraphKind, Period, Plan, parse
 
 Raw = dict[str, Any]
 LEAST_FOREWORD = 40  # letters of a text before the first heading that is more than a cover
-LONGEST_QUOTE = 120
 _KINDS = {
     NodeKind.HEADING: ParagraphKind.SUBHEADING,
     NodeKind.PARAGRAPH: ParagraphKind.TEXT,
@@ -103,7 +103,7 @@ class _Writer:
             item = self._headings.get(part.index) if part.heading else None
             if item and not item.skipped:
                 found.update(item.chapters)
-        return tuple(name for name in TEMPLATE if name in found)
+        return tuple(name for name in template() if name in found)
 
     def _paragraphs(self, section: Section, chapter: str, mark: Sequence[str]) -> Iterator[Raw]:
         """The paragraphs in order; a measure follows the last one before it.

@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from kanmin.adopt.categories import Example
-from kanmin.adopt.chapters import TEMPLATE
+from kanmin.adopt.chapters import template
+from kanmin.adopt.measures import LONGEST_QUOTE
 from kanmin.adopt.proposal import Item, ItemKind, Proposal
 from kanmin.plan import CATEGORIES
 
@@ -78,7 +78,7 @@ def _set(item: Item, value: str) -> Item:
         if category != item.category:
             change |= {"national": "", "national_title": "", "carries_out": False}
         return item.model_copy(update={**change, "confirmed": True, "skipped": False})
-    chapters = tuple(name for name in value.split(",") if name in TEMPLATE)
+    chapters = tuple(name for name in value.split(",") if name in template())
     return item.model_copy(
         update={"chapters": chapters, "confirmed": True, "skipped": not chapters}
     )
@@ -95,22 +95,22 @@ def _split(item: Item) -> list[Item]:
     lines = parts_to_split(item)
     if item.kind is not ItemKind.MEASURE or len(lines) < 2:
         return [item]
-    shared = {k: v for k, v in item.parts.items() if k not in ("action", "indicators", "costs")}
-    return [
-        item.model_copy(
-            update={
-                "key": f"{item.key}.{number}",
-                "number": f"{item.number}-{number}" if item.number else "",
-                "title": _short(line),
-                "quote": line[:120],
-                "parts": {**shared, "action": line}
-                | ({k: item.parts[k] for k in ("indicators", "costs") if k in item.parts}
-                   if number == 1 else {}),
-                "confirmed": False,
-            }
-        )
-        for number, line in enumerate(lines, start=1)
-    ]  # fmt: skip
+    return [_part(item, number, line) for number, line in enumerate(lines, start=1)]
+
+
+def _part(item: Item, number: int, line: str) -> Item:
+    """One of the measures of a split; what was counted stays with the first."""
+    kept = {k: v for k, v in item.parts.items() if number == 1 or k not in ("indicators", "costs")}
+    return item.model_copy(
+        update={
+            "key": f"{item.key}.{number}",
+            "number": f"{item.number}-{number}" if item.number else "",
+            "title": _short(line),
+            "quote": line[:LONGEST_QUOTE],
+            "parts": {**kept, "action": line},
+            "confirmed": False,
+        }
+    )
 
 
 def _short(line: str) -> str:
@@ -145,15 +145,6 @@ def _joined(items: list[Item], place: int) -> list[Item]:
     whole = first.model_copy(update={"parts": parts, "nodes": nodes})
     kept = [whole if n == before[-1] else item for n, item in enumerate(items)]
     return [item for n, item in enumerate(kept) if n != place]
-
-
-def learned(proposal: Proposal, body: str) -> tuple[Example, ...]:
-    """The measures that people have confirmed, as labelled titles for the next document."""
-    return tuple(
-        Example(body, item.title, item.category)
-        for item in proposal.items
-        if item.kind is ItemKind.MEASURE and item.confirmed and not item.skipped
-    )
 
 
 def progress(proposal: Proposal) -> tuple[int, int]:

@@ -12,7 +12,6 @@ import io
 import math
 import re
 import tomllib
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,8 +21,10 @@ from importlib.resources import files
 from kanmin.adopt import semantic
 from kanmin.handbook import framework_on_shelf
 from kanmin.language import _
+from kanmin.plan import CATEGORIES
+from kanmin.text import half_width
+from kanmin.wording import pairs
 
-CATEGORIES = (1, 2, 3, 4, 5)
 NONE = 0
 LEAST = 1.0  # points below which no category fits
 BY_MEANING, ALIKE = 0.3, 6  # what a title that means the same is worth, and how many vote
@@ -165,15 +166,15 @@ def _reason(
 
 def _neighbours(plain: str, known: Sequence[Example]) -> list[tuple[float, Example]]:
     """The labelled titles most like a title, by the pairs of characters they share."""
-    own = _pairs(plain)
+    own = pairs(plain)
     weights = _weights()
     size = math.sqrt(sum(weights(pair) ** 2 for pair in own)) or 1.0
     found = []
     for example in known:
-        pairs = _pairs(_plain(example.title))
-        shared = sum(weights(pair) ** 2 for pair in own & pairs)
+        theirs = pairs(example.title)
+        shared = sum(weights(pair) ** 2 for pair in own & theirs)
         if shared:
-            other = math.sqrt(sum(weights(pair) ** 2 for pair in pairs))
+            other = math.sqrt(sum(weights(pair) ** 2 for pair in theirs))
             likeness = shared / (size * other)
             if likeness >= LEAST_LIKE:
                 found.append((likeness, example))
@@ -184,24 +185,21 @@ def _alike(plain: str, known: Sequence[Example]) -> list[tuple[float, Example]]:
     """The labelled titles that mean most nearly the same, where the optional extra is there."""
     if not semantic.available():
         return []
-    of = semantic.likeness(plain)
-    found = [(of(_plain(example.title)), example) for example in known if example.category]
+    found = [
+        (semantic.likeness(plain, _plain(example.title)), example)
+        for example in known
+        if example.category
+    ]
     return sorted(found, key=lambda pair: -pair[0])[:ALIKE]
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).replace(" ", "")
-
-
-@cache
-def _pairs(plain: str) -> frozenset[str]:
-    folded = plain.casefold()
-    return frozenset(folded[i : i + 2] for i in range(len(folded) - 1))
+    return half_width(text).replace(" ", "")
 
 
 @cache
 def _weights() -> Callable[[str], float]:
-    counts = Counter(pair for e in examples() for pair in _pairs(_plain(e.title)))
+    counts = Counter(pair for e in examples() for pair in pairs(e.title))
     whole = len(examples())
     return lambda pair: math.log(1 + whole / (1 + counts[pair]))
 

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from kanmin.handbook import framework_on_shelf
 from kanmin.language import _
+from kanmin.text import half_width
 
-TEMPLATE = (
-    "current-state",
-    "purpose",
-    "positioning",
-    "organisation",
-    "policy",
-    "measures",
-    "security",
-)
-"""The chapters of the template of Art. 9, in its order (handbook, part Ⅰ)."""
 NONE = "none"
 LEAST = 1.2  # points below which a heading stands for no chapter
 BESIDE = 0.7  # of the best: another chapter the same heading speaks of (現状と目的)
@@ -41,9 +32,11 @@ class MappedHeading:
     reason: str
     apart: bool = False
 
-    @property
-    def is_none(self) -> bool:
-        return not self.chapters
+
+@cache
+def template() -> tuple[str, ...]:
+    """The chapters of the template of Art. 9, in its order (handbook, part Ⅰ)."""
+    return tuple(chapter.id for chapter in framework_on_shelf("act9").chapters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +51,8 @@ def map_heading(title: str) -> MappedHeading:
 
     apart: the words say that it stands outside the plan proper (用語集, 名簿).
     """
-    plain = re.sub(r"[\s　]", "", unicodedata.normalize("NFKC", title))
-    points = dict.fromkeys((*TEMPLATE, NONE), 0.0)
+    plain = re.sub(r"[\s　]", "", half_width(title))
+    points = dict.fromkeys((*template(), NONE), 0.0)
     told: dict[str, list[str]] = {}
     for word in _vocabulary():
         matches = list(word.pattern.finditer(plain))
@@ -86,7 +79,7 @@ def _decided(points: dict[str, float], told: dict[str, list[str]]) -> MappedHead
     runner_up = second if points[second] > 0 and second != NONE else ""
     if first == NONE:
         return MappedHeading((), runner_up, score, reason, apart=True)
-    beside = [n for n in TEMPLATE if n != first and points[n] >= BESIDE * points[first]]
+    beside = [n for n in template() if n != first and points[n] >= BESIDE * points[first]]
     if first == "measures" or "measures" in beside:  # 施策の課題: one or the other
         beside = []
     return MappedHeading((first, *beside), runner_up if not beside else "", score, reason)
@@ -96,7 +89,7 @@ def _decided(points: dict[str, float], told: dict[str, list[str]]) -> MappedHead
 def _vocabulary() -> tuple[_Word, ...]:
     text = (files("kanmin.adopt") / "data" / "headings.toml").read_text(encoding="utf-8")
     return tuple(
-        _Word(re.compile(unicodedata.normalize("NFKC", words)), group["chapter"], weight)
+        _Word(re.compile(half_width(words)), group["chapter"], weight)
         for group in tomllib.loads(text)["words"]
         for words, weight in group["weights"]
     )

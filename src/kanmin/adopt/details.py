@@ -10,7 +10,7 @@ from kanmin.adopt.categories import is_named
 from kanmin.adopt.labels import Fact, Field
 from kanmin.adopt.years import is_arrow, plain, stage_of, year_of, years_in
 from kanmin.plan import FundSource, ValueRole, WorkStage
-from kanmin.text import clean, clean_line
+from kanmin.text import clean, clean_line, parse_number
 
 Raw = dict[str, Any]
 LONGEST_NAME = 60
@@ -165,7 +165,7 @@ def _amount(fact: Fact, unit: str) -> tuple[int, FundSource, int] | None:
     number = _NUMBER.search(_without_years(fact.text))
     if not (unit and number and len(years) == 1):
         return None
-    amount = round(_number(number[0]) * _MONEY[unit])
+    amount = round(parse_number(number[0]) * _MONEY[unit])
     return (years[0], _fund(fact.label), amount) if amount >= 0 else None
 
 
@@ -173,10 +173,6 @@ def _fund(label: str) -> FundSource:
     """The source of funds that a label names; unknown where it names none."""
     found = (source for source, words in _FUNDS.items() if re.search(words, label))
     return next(found, FundSource.UNKNOWN)
-
-
-def _number(text: str) -> float:
-    return float(re.sub("[△▲−]", "-", text).replace(",", ""))
 
 
 def _indicators(facts: Sequence[Fact]) -> Iterator[Raw]:
@@ -236,7 +232,7 @@ def _noted(line: str) -> Raw:
             rf"(?:{words})\s*((?:[(（][^()（）]*[)）])?)\s*[:：]?\s*({_NUMBER.pattern})\s*([^、,;)）]*)",
             normal,
         ):
-            raw["values"].append(_dated_value(role, _number(match[2]), year_of(match[0])))
+            raw["values"].append(_dated_value(role, parse_number(match[2]), year_of(match[0])))
             raw["unit"] = raw["unit"] or (_value(match[2] + match[3])[1])
     if raw["values"] or raw["unit"]:
         raw["name"] = clean_line(re.split(r"[(（]", normal)[0])
@@ -289,7 +285,7 @@ def _value(text: str) -> tuple[float | None, str]:
     best = next((n for n in numbers if _UNIT.match(rest[n.end() :])), numbers[0])
     unit = _UNIT.match(rest[best.end() :])
     told = unit[1] if unit and unit[1] != "以上" else ""
-    return _number(best[0]), "%" if told == "パーセント" else told
+    return parse_number(best[0]), "%" if told == "パーセント" else told
 
 
 def _split(text: str) -> tuple[str, float | None, str]:
@@ -298,7 +294,7 @@ def _split(text: str) -> tuple[str, float | None, str]:
     rest = _without_years(text)
     if value is None:
         return clean_line(rest), None, ""
-    number = next(n for n in _NUMBER.finditer(rest) if _number(n[0]) == value)
+    number = next(n for n in _NUMBER.finditer(rest) if parse_number(n[0]) == value)
     before = rest[: number.start()].strip(" 　:：(（")
     for _round in range(3):
         before = _PARTICLES.sub("", before).strip(" 　:：(（")

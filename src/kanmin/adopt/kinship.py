@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +12,8 @@ from importlib.resources import files
 
 from kanmin.handbook import NationalMeasure
 from kanmin.plan import PriorityField
+from kanmin.text import half_width
+from kanmin.wording import pairs
 
 LIKE_ENOUGH = 0.55  # likeness of titles from which a national measure is proposed
 
@@ -28,29 +29,22 @@ class NationalKin:
 
 def priority_fields(title: str) -> tuple[PriorityField, ...]:
     """The priority fields (重点分野) that the words of a title name."""
-    plain = unicodedata.normalize("NFKC", title)
+    plain = half_width(title)
     return tuple(field for field, pattern in _fields().items() if pattern.search(plain))
 
 
 def national_kin(title: str, category: int, measures: Sequence[NationalMeasure]) -> NationalKin:
     """The national measure of the same category whose title is most like this one."""
-    own = _pairs(title)
+    own = pairs(title)
     best = NationalKin()
     for measure in measures:
         if category and category not in (measure.category, *measure.linked):
             continue
-        other = _pairs(measure.title)
+        other = pairs(measure.title)
         score = len(own & other) / math.sqrt(len(own) * len(other) or 1)
         if score > max(best.score, LIKE_ENOUGH):
             best = NationalKin(measure.id, measure.title, round(score, 2))
     return best
-
-
-@cache
-def _pairs(text: str) -> frozenset[str]:
-    plain = re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text)).casefold()
-    pairs = (plain[i : i + 2] for i in range(len(plain) - 1))
-    return frozenset(p for p in pairs if not re.fullmatch("[ぁ-ん]{2}", p))
 
 
 @cache

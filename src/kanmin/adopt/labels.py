@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
 from kanmin.adopt.years import year_of
+from kanmin.text import half_width
 
 
 class Field(StrEnum):
@@ -66,7 +66,7 @@ def field_of(text: str) -> Field | None:
     words = _words()
     if plain in words:
         return words[plain]
-    without = _plain(_BRACKETS.sub("", unicodedata.normalize("NFKC", text)))
+    without = _plain(_BRACKETS.sub("", half_width(text)))
     if without in words:
         return words[without]
     bare = re.sub(
@@ -77,7 +77,7 @@ def field_of(text: str) -> Field | None:
 
 def is_strong_title(text: str) -> bool:
     """Whether a heading word alone tells that measures are named below it."""
-    plain = _plain(_BRACKETS.sub("", unicodedata.normalize("NFKC", text)))
+    plain = _plain(_BRACKETS.sub("", half_width(text)))
     return plain in _strong() or _plain(text) in _strong()
 
 
@@ -111,7 +111,7 @@ def _tells_apart(field: Field, rest: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).strip().strip(_EDGES)
+    plain = half_width(text).strip().strip(_EDGES)
     plain = _NUMBERED.sub("", plain)
     return re.sub(r"[\s　]+", "", plain).strip(_EDGES).casefold()
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +12,7 @@ from kanmin.adopt.runs import Reader, may_name, real_children
 from kanmin.adopt.sections import Piece, Section, sections
 from kanmin.adopt.tables import Entry, TableKind
 from kanmin.adopt.titles import is_numbered_measure, parted
+from kanmin.wording import letters
 
 LONGEST_QUOTE = 120
 SURE = 0.75  # share of the points of a heading's chapter
@@ -148,7 +147,7 @@ class _Finder:
     def _entry(self, entry: Entry, piece: Piece, section: Section, *, sure: bool) -> Found:
         path = (*section.path, section.title) if section.title else section.path
         first = [piece.index]
-        if section.heading and _same(parted(section.title)[1], entry.title):
+        if section.heading and letters(parted(section.title)[1]) == letters(entry.title):
             first = [section.heading.index, piece.index]
             path = section.path
         path = (*path, *(group for group in entry.groups if group not in path))
@@ -189,14 +188,6 @@ def _quote(facts: Sequence[Fact]) -> str:
     return ""
 
 
-def _same(one: str, other: str) -> bool:
-    return _key(one) == _key(other)
-
-
-def _key(title: str) -> str:
-    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", title)).casefold()
-
-
 def _once(found: Sequence[Found]) -> Iterator[Found]:
     """Each measure once: what an overview names again, or a sheet and a table of years.
 
@@ -205,7 +196,7 @@ def _once(found: Sequence[Found]) -> Iterator[Found]:
     by_key: dict[str, int] = {}
     kept: list[Found] = []
     for measure in found:
-        key = _key(measure.title)
+        key = letters(measure.title)
         before = kept[by_key[key]] if key in by_key else None
         if before is not None and not _differ(before, measure):
             kept[by_key[key]] = _merged(before, measure)

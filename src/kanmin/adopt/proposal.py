@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -17,12 +16,13 @@ from kanmin.adopt.chapters import map_heading
 from kanmin.adopt.details import measure_parts
 from kanmin.adopt.kinship import national_kin, priority_fields
 from kanmin.adopt.labels import Field
-from kanmin.adopt.measures import Found, find_measures
+from kanmin.adopt.measures import LONGEST_QUOTE, Found, find_measures
 from kanmin.adopt.outline import NodeKind, Outline
 from kanmin.adopt.sections import Section, sections
-from kanmin.adopt.years import period_in
+from kanmin.adopt.years import period_in, period_on_cover
 from kanmin.handbook import Handbook
 from kanmin.plan import Period
+from kanmin.wording import letters
 
 COVERING = 0.8  # share of a document below one heading from which it is the document's title
 _TITLE = re.compile(
@@ -114,10 +114,15 @@ def propose(outline: Outline, book: Handbook, tier: str, known: Sequence[Example
     ordered = sorted(_with_keys(items), key=lambda i: (i.nodes[0], i.kind is ItemKind.MEASURE))
     return Proposal(
         title=_title(outline, whole, down=down),
-        period=period_in(near),
+        period=period_in(near) or period_on_cover(_before_headings(outline)),
         level_down=down,
         items=tuple(ordered),
     )
+
+
+def _before_headings(outline: Outline) -> list[str]:
+    nodes = takewhile(lambda node: node.kind is not NodeKind.HEADING, outline.nodes)
+    return [line for node in nodes for line in node.text.split("\n")]
 
 
 def _is_one_title(whole: Sequence[Section]) -> bool:
@@ -220,7 +225,7 @@ def _heading(section: Section, has_measures: bool) -> Item:
         title=section.title,
         page=section.page,
         path=section.path,
-        quote=" ".join(first.split())[:120],
+        quote=" ".join(first.split())[:LONGEST_QUOTE],
         nodes=(section.heading.index,),
         chapters=chapters,
         second=mapped.second,
@@ -231,8 +236,7 @@ def _heading(section: Section, has_measures: bool) -> Item:
 
 
 def _key(kind: str, path: Sequence[str], title: str) -> str:
-    plain = [re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", t)) for t in (*path, title)]
-    digest = hashlib.sha256("\n".join(plain).encode()).hexdigest()
+    digest = hashlib.sha256("\n".join(map(letters, (*path, title))).encode()).hexdigest()
     return f"{kind}{digest[:10]}"
 
 

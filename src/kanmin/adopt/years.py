@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
+from kanmin.calendar_ja import parse_year
 from kanmin.plan import Period, WorkStage
+from kanmin.text import half_width
 
 EARLIEST, LATEST = 1990, 2060
-_ERAS = {"令和": 2018, "平成": 1988, "R": 2018, "H": 1988}
 _ERA = r"(令和|平成|[RH])\.?\s*(元|\d{1,2})(?![\d.])\s*(?:年度?|(?=[^0-9]|$))"
 _YEAR = re.compile(rf"{_ERA}|(?<!\d)((?:19|20)\d\d)(?!\d)\s*年?度?")
 _DASH = r"\s*(?:~|〜|～|-|–|—|―|ー|から|→)\s*"
@@ -25,6 +25,8 @@ _LENGTH = re.compile(
     rf"{_PLAIN_YEAR}度?\s*(?:から|より|を初年度とする)[^。0-9]{{0,8}}([1-9]|1\d)\s*(?:年間|か年|カ年|ヵ年|箇年)"
 )
 _DAYS = re.compile(rf"{_PLAIN_YEAR}\s*4月\s*1日[^。]{{0,6}}{_PLAIN_YEAR}\s*3月")
+_LENGTH_SAID = re.compile(r"(?:令和|平成|年度|年間|か年|カ年|から|まで|年|計画期間|期間)")
+_WORDS = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 _MARKS = "○●◎〇◯■□◆◇★☆✓✔✕"
 _ARROW = re.compile(r"^[\s　]*[→⇒➡⇨➔►▶▷＞>━─―—–\-ー＝=~〜～│|＿_…‥・.\s　]+$")
 _STAGES: tuple[tuple[WorkStage, re.Pattern[str]], ...] = (
@@ -46,16 +48,13 @@ _TWICE = re.compile(
 
 def plain(text: str) -> str:
     """Full-width digits and letters as half-width ones; a year told twice is told once."""
-    normal = unicodedata.normalize("NFKC", text)
+    normal = half_width(text)
     return _TWICE.sub(lambda match: match[1] or match[2] or "", normal)
 
 
 def _numbered(era: str | None, count: str | None, western: str | None) -> int | None:
-    if western:
-        return int(western)
-    if not (era and count):
-        return None
-    return _ERAS[era] + (1 if count == "元" else int(count))
+    """The fiscal year of an era and its count, or of a western year."""
+    return parse_year(western or f"{era}{count}")
 
 
 def year_of(text: str) -> int | None:
@@ -80,7 +79,7 @@ def years_in(text: str) -> tuple[int, ...]:
         first = _numbered(match[1], match[2], match[3])
         last = _numbered(match[4], match[5], match[6])
         if last is None and first is not None and match[7] and match[1]:
-            last = _ERAS[match[1]] + int(match[7])
+            last = _numbered(match[1], match[7], None)
         if first and last and EARLIEST <= first <= last <= LATEST:
             found += range(first, last + 1)
             rest = rest.replace(match[0], "", 1)
@@ -102,7 +101,7 @@ def header_years(cells: Sequence[str]) -> list[int | None]:
         year = year_of(cell) if len(cell) <= 16 else None
         bare = re.fullmatch(r"\s*(\d{1,2})\s*(?:年度?)?\s*", plain(cell))
         if year is None and last is not None and bare:
-            following = [base + int(bare[1]) for base in (2018, 1988)]
+            following = [_numbered(era, bare[1], None) for era in ("令和", "平成")]
             year = next((y for y in following if y == last + 1), None)
         found.append(year)
         last = year if year is not None else last
@@ -144,6 +143,19 @@ def period_in(texts: Sequence[str]) -> Period | None:
             years = years_in(near)
             if len(years) >= 2 and _SPAN.search(near):
                 return Period(first=min(years), last=max(years))
+    return None
+
+
+def period_on_cover(lines: Sequence[str]) -> Period | None:
+    """The period that a line of the cover is: （令和5年度～令和9年度）."""
+    for line in lines:
+        years = years_in(line)
+        if (
+            len(years) >= 2
+            and _SPAN.search(plain(line))
+            and not _WORDS.search(_LENGTH_SAID.sub("", line))
+        ):
+            return Period(first=min(years), last=max(years))
     return None
 
 

@@ -11,7 +11,7 @@ import click
 
 from kanmin import handbook
 from kanmin.adopt import Frame, Item, Outline, Proposal, adopted_plan, propose, read_outline
-from kanmin.calendar_ja import fiscal_year_of, format_period
+from kanmin.calendar_ja import format_period
 from kanmin.check import (
     MARKS,
     Context,
@@ -25,7 +25,7 @@ from kanmin.check import (
 from kanmin.cli import options, output
 from kanmin.cli.data_folder import registry
 from kanmin.cli.outline import tell
-from kanmin.draft import Gap, addendum_chapter, addendum_document
+from kanmin.draft import Gap, addendum_chapter, addendum_document, usual_period
 from kanmin.errors import KanminError
 from kanmin.handbook import Handbook
 from kanmin.language import N_, _
@@ -34,7 +34,7 @@ from kanmin.plan import Period
 from kanmin.plan.files import plan_writer
 from kanmin.publish import docx_bytes, tables_bytes
 
-USUAL_LENGTH = 5  # fiscal years
+FRAMEWORK = "act9"
 FEW = 3  # measures, below which the document may be no plan
 Writer = Callable[[Document], bytes]
 _TABLES: dict[str, Writer] = {".docx": docx_bytes, ".xlsx": tables_bytes}
@@ -46,7 +46,6 @@ _TABLES: dict[str, Writer] = {".docx": docx_bytes, ".xlsx": tables_bytes}
     "--lg-code", "code", required=True, metavar="CODE", help=N_("団体コード（5桁か6桁）か団体名。")
 )
 @options.output(required=True, text=N_("書き出すファイル（.json .yaml .xlsx）。"))
-@click.option("--framework", default="act9", metavar="ID", help=N_("計画の枠組み。"))
 @click.option(
     "--years",
     default=None,
@@ -65,7 +64,6 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     file: Path,
     code: str,
     target: Path,
-    framework: str,
     years: str | None,
     table: Path | None,
     addendum: Path | None,
@@ -78,13 +76,13 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     write_addendum = _table_writer(addendum, ".docx") if addendum else None
     bodies = registry()
     body = bodies.find(code)
-    book = handbook.on(options.day(on), framework)
+    book = handbook.on(options.day(on), FRAMEWORK)
     given = options.period(years) if years else None
     output.working(_("{file} を読んでいます。").format(file=file.name))
     outline = read_outline(file)
     tell(outline)
     proposal = propose(outline, book, body.tier)
-    period = given or proposal.period or _usual_period()
+    period = given or proposal.period or usual_period(dt.date.today())
     frame = Frame(body, book, period, proposal.title or file.stem)
     plan = adopted_plan(outline, proposal, frame)
     report = check(plan, Context(book, bodies))
@@ -115,11 +113,6 @@ def _table_writer(target: Path, *suffixes: str) -> Writer:
             todo=_("{suffixes} のいずれかにしてください。").format(suffixes="・".join(allowed)),
         )
     return _TABLES[suffix]
-
-
-def _usual_period() -> Period:
-    first = fiscal_year_of(dt.date.today()) + 1
-    return Period(first=first, last=first + USUAL_LENGTH - 1)
 
 
 def _tell_period(period: Period) -> None:
@@ -189,14 +182,14 @@ def _as_text(proposal: Proposal, report: Report, book: Handbook) -> str:
 
 
 def _headings(proposal: Proposal, book: Handbook) -> list[str]:
-    names = {chapter.id: chapter.title for chapter in book.chapters}
+    names = {chapter.id: _(chapter.title) for chapter in book.chapters}
     lines = [f"■ {_('章の対応')}"]
     for item in proposal.headings():
         found = () if item.skipped else item.chapters
         told = "、".join(names[c] for c in found if c in names) or _("雛形に当たる章はありません")
         page = _("（{page}ページ）").format(page=item.page) if item.page else ""
         indent = "  " * len(item.path)
-        lines.append(f"{indent}{item.number} {item.title}".rstrip() + f"{page} → {told}")
+        lines.append(f"{indent}{_named(item)}{page} → {told}")
     taken = {c for item in proposal.headings() if not item.skipped for c in item.chapters}
     lines += [
         _("当たる章がない雛形の章： {title}").format(title=title)
@@ -206,8 +199,12 @@ def _headings(proposal: Proposal, book: Handbook) -> list[str]:
     return [*lines, ""]
 
 
+def _named(item: Item) -> str:
+    return f"{item.number} {item.title}".strip()
+
+
 def _measures(proposal: Proposal, book: Handbook) -> list[str]:
-    shorts = {category.number: category.short for category in book.categories}
+    shorts = {category.number: _(category.short) for category in book.categories}
     found = proposal.measures()
     lines = ["■ " + _("施策 {count}件").format(count=len(found))]
     if len(found) < FEW:
@@ -216,7 +213,7 @@ def _measures(proposal: Proposal, book: Handbook) -> list[str]:
         page = _("（{page}ページ）").format(page=item.page) if item.page else ""
         name = shorts.get(item.category) or _("どの分類にも当たりません")
         category = f"{item.category} {name}" if item.category else name
-        lines.append(f"{item.number} {item.title}".strip() + f"{page} → {category}")
+        lines.append(f"{_named(item)}{page} → {category}")
         lines.append(f"    {item.reason}")
     return [*lines, ""]
 

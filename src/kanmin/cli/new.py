@@ -8,20 +8,11 @@ from pathlib import Path
 import click
 
 from kanmin import handbook
-from kanmin.calendar_ja import fiscal_year_of
 from kanmin.cli import options, output
 from kanmin.cli.data_folder import registry
-from kanmin.draft import new_plan
+from kanmin.draft import new_plan, usual_period
 from kanmin.language import N_
-from kanmin.plan import Period
 from kanmin.plan.files import plan_writer
-
-USUAL_LENGTH = 5  # fiscal years
-
-
-def _usual_period() -> Period:
-    first = fiscal_year_of(dt.date.today()) + 1
-    return Period(first=first, last=first + USUAL_LENGTH - 1)
 
 
 @click.command(help=N_("雛形から新しい計画をつくる。"))
@@ -42,6 +33,6 @@ def command(code: str, framework: str, years: str | None, target: Path) -> None:
     writer = plan_writer(target)
     bodies = registry()
     body = bodies.find(code)
-    period = options.period(years) if years else _usual_period()
+    period = options.period(years) if years else usual_period(dt.date.today())
     plan = new_plan(body, handbook.on(dt.date.today(), framework), period, bodies)
     output.write(target, writer(plan), keep_old=True)

@@ -8,7 +8,7 @@ Never: a sentence that only the body can say; a figure that is not in the tables
 """
 
 from kanmin.draft.addendum import Gap, addendum_chapter, addendum_document, with_addendum
-from kanmin.draft.new_plan import new_plan
+from kanmin.draft.new_plan import new_plan, usual_period
 from kanmin.draft.suggestions import near
 from kanmin.draft.taken import from_case, from_national
 
@@ -20,5 +20,6 @@ __all__ = [
     "from_national",
     "near",
     "new_plan",
+    "usual_period",
     "with_addendum",
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
+from kanmin.calendar_ja import fiscal_year_of
 from kanmin.draft.known_figures import known_figures
 from kanmin.errors import KanminError
 from kanmin.handbook import Handbook, Slot, TemplateChapter
@@ -22,7 +24,14 @@ from kanmin.plan import (
     Tier,
 )
 
+USUAL_LENGTH = 5  # fiscal years
 _PREFECTURES_DUTY = {"guide.basic-policy": "act9.content-policy"}
+
+
+def usual_period(today: dt.date) -> Period:
+    """The five fiscal years (年度) from the next one on: what is taken where nobody says."""
+    first = fiscal_year_of(today) + 1
+    return Period(first=first, last=first + USUAL_LENGTH - 1)
 
 
 def new_plan(body: LocalGovernment, handbook: Handbook, period: Period, registry: Registry) -> Plan:

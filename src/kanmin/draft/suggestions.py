@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections import Counter
 from functools import lru_cache
 from typing import TypeVar
 
 from kanmin.handbook import Case, Handbook, NationalMeasure
 from kanmin.plan import Measure
+from kanmin.wording import pairs
 
 MOST = 3
 IN_TITLE = 3
@@ -29,7 +29,7 @@ def near(
 
 
 def _nearest(measure: Measure, items: tuple[T, ...]) -> tuple[T, ...]:
-    own = _pairs(measure.title) | _pairs(measure.action)
+    own = pairs(measure.title) | pairs(measure.action)
     weights = _weights(tuple((item.title, item.text) for item in items))
     scored = [(_score(measure, own, item, weights), -n, item) for n, item in enumerate(items)]
     best = sorted((s for s in scored if s[0] > 0), key=lambda s: s[:2], reverse=True)
@@ -42,7 +42,7 @@ def _score(
     """Shared pairs by their weight, against the length of the item; its origin above all."""
     if measure.origin.ref == item.id:
         return math.inf
-    title, text = _pairs(item.title), _pairs(item.text)
+    title, text = pairs(item.title), pairs(item.text)
     shared = sum(weights[p] * IN_TITLE for p in own & title)
     shared += sum(weights[p] for p in own & (text - title))
     return _kinship(measure, item) * shared / math.sqrt(len(title | text) or 1)
@@ -57,7 +57,7 @@ def _kinship(measure: Measure, item: NationalMeasure | Case) -> float:
 @lru_cache(maxsize=16)
 def _weights(texts: tuple[tuple[str, str], ...]) -> dict[str, float]:
     """How much a pair of characters tells: the fewer items have it, the more."""
-    counts = Counter(pair for title, text in texts for pair in _pairs(title) | _pairs(text))
+    counts = Counter(pair for title, text in texts for pair in pairs(title) | pairs(text))
     return {
         pair: math.log(len(texts) / count) * (IN_KATAKANA if _katakana(pair) else 1)
         for pair, count in counts.items()
@@ -66,11 +66,3 @@ def _weights(texts: tuple[tuple[str, str], ...]) -> dict[str, float]:
 
 def _katakana(pair: str) -> bool:
     return all("ァ" <= c <= "ー" for c in pair)
-
-
-@lru_cache(maxsize=4096)
-def _pairs(text: str) -> frozenset[str]:
-    """Pairs of neighbouring characters that carry meaning: not those of hiragana alone."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    pairs = {plain[i : i + 2] for i in range(len(plain) - 1)}
-    return frozenset(p for p in pairs if p.isalnum() and not all("ぁ" <= c <= "ん" for c in p))

@@ -84,8 +84,6 @@ def answer(request: Any, number: int) -> HttpResponse:
     if act not in list(Act):
         raise KanminError(_("どう答えるのか分かりません。"), todo=_("ボタンを選んでください。"))
     value = request.POST.get("value", "") or ",".join(request.POST.getlist("chapter"))
-    if act == Act.CONFIRM and "asked_chapters" in request.POST:
-        act = Act.SET
     work.add_answer(found, Answer(key=key, act=Act(act), value=value[:200]), request.user)
     here = Work(found)
     following = next_open(here.proposal, key)

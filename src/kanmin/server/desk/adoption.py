@@ -29,9 +29,8 @@ from kanmin.adopt import (
     outline_of,
     propose,
 )
-from kanmin.calendar_ja import fiscal_year_of
 from kanmin.check import Context, Report, check
-from kanmin.draft import Gap, addendum_chapter
+from kanmin.draft import Gap, addendum_chapter, usual_period
 from kanmin.errors import KanminError
 from kanmin.files import LARGEST_FILE
 from kanmin.language import _
@@ -42,7 +41,6 @@ from kanmin.server.store import frames
 from kanmin.server.store.models import Adoption, AdoptionAnswer
 
 FRAMEWORK = "act9"
-USUAL_LENGTH = 5  # fiscal years
 MOST_EXAMPLES = 2_000
 
 
@@ -187,8 +185,7 @@ class Work:
 
     @cached_property
     def period(self) -> Period:
-        first = fiscal_year_of(dt.date.today()) + 1
-        return self.proposal.period or Period(first=first, last=first + USUAL_LENGTH - 1)
+        return self.proposal.period or usual_period(dt.date.today())
 
     @cached_property
     def plan(self) -> Plan:

@@ -13,8 +13,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
 from kanmin import publish
-from kanmin.calendar_ja import fiscal_year_of
-from kanmin.draft import new_plan
+from kanmin.draft import new_plan, usual_period
 from kanmin.errors import KanminError
 from kanmin.handbook import FRAMEWORKS, framework_on_shelf
 from kanmin.language import _
@@ -68,10 +67,10 @@ def desk(request: Any) -> HttpResponse:
 def new(request: Any) -> HttpResponse:
     """A new plan: the body's own name and the usual period stand there already."""
     body = registry().by_code.get(request.user.lg_code)
-    first = fiscal_year_of(dt.date.today()) + 1
+    period = usual_period(dt.date.today())
     frameworks = [f for f in map(framework_on_shelf, FRAMEWORKS) if f.chapters]
-    context: dict[str, Any] = {"title": _("新しい計画"), "body": body, "first": first}
-    context |= {"last": first + 4, "frameworks": frameworks}
+    context: dict[str, Any] = {"title": _("新しい計画"), "body": body, "first": period.first}
+    context |= {"last": period.last, "frameworks": frameworks}
     return render(request, "new.html", context)
 
 
