@@ -8,18 +8,20 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from kanmin import handbook
 from kanmin.check import Context
 from kanmin.localgov import default_registry
 from kanmin.plan import Plan, read_plan
+from tests.browser import FLAGS, Site, running
 
 settings.register_profile("untimed", deadline=None)  # a slow machine is no fault
 settings.load_profile("untimed")
@@ -91,3 +93,25 @@ def needed(program: str) -> str:
             pytest.fail(f"{program} is missing; tools/install_test_tools.sh installs it")
         pytest.skip(f"{program} is missing; tools/install_test_tools.sh installs it")
     return found
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration, running for the tests of one file."""
+    yield from running(tmp_path_factory.mktemp("demo"), "demo")
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Site]:
+    """A server that nobody has used yet."""
+    yield from running(tmp_path, "serve")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser, for the tests of one file."""
+    chromium = needed("chromium")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield found
+        found.close()

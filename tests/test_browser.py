@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from kanmin.plan import to_raw
-from tests.browser import FLAGS, PHONE, WIDE, Site, open_page, press, running, tab_to
-from tests.conftest import needed
+from tests.browser import PHONE, WIDE, Site, open_page, press, tab_to
 from tests.synthetic import plan_of
 
 PAGES = [
@@ -47,25 +45,6 @@ PAGES = [
     "/handbook/search?q=予約",
     "/desk/none",
 ]
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    yield from running(tmp_path_factory.mktemp("demo"), "demo")
-
-
-@pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Site]:
-    yield from running(tmp_path, "serve")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = needed("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def first_person(page: Page) -> None:

@@ -123,6 +123,14 @@ def test_what_was_confirmed_is_an_example_for_the_next_document(
     assert measures(Adoption.objects.order_by("pk")[1])[0].category == 0
 
 
+def test_what_one_body_confirmed_is_not_told_to_another(client: Client, adoption: Adoption) -> None:
+    answer(client, adoption, measures(adoption)[2].key, "set", "5")
+    upload(signed_in(new_person("182079", Role.EDITOR)), word(B_PREFECTURE))
+    theirs = measures(Adoption.objects.order_by("pk")[1])[2]
+    assert theirs.category == 2
+    assert "この職場" not in theirs.reason
+
+
 def renamed() -> tuple[Block, ...]:
     """The document a year later: one measure renamed, one gone, one new."""
     changed: list[Block] = []

@@ -78,7 +78,7 @@ def _is_read(fact: Fact) -> bool:
         case Field.SCHEDULE:
             return is_arrow(fact.text) or any(True for _ in _dated(fact))
         case Field.COST:
-            return _amount(fact, _money_unit(fact) or "千円") is not None
+            return any(True for _ in _amounts(fact, _money_unit(fact) or "千円"))
         case _:
             return True
 
@@ -146,8 +146,8 @@ def _costs(facts: Sequence[Fact]) -> Iterator[Raw]:
     unit = ""
     for fact in facts:
         unit = _money_unit(fact) or unit
-        if (told := _amount(fact, unit)) is not None:
-            found.setdefault(told[:2], told[2])
+        for year, source, amount in _amounts(fact, unit):
+            found.setdefault((year, source), amount)
     parts = {year for year, source in found if source is not FundSource.UNKNOWN}
     for (year, source), amount in found.items():
         if source is not FundSource.UNKNOWN or year not in parts:
@@ -159,14 +159,16 @@ def _money_unit(fact: Fact) -> str:
     return unit[0] if unit else ""
 
 
-def _amount(fact: Fact, unit: str) -> tuple[int, FundSource, int] | None:
-    """Year, source of funds and thousand yen; None where one cannot be read."""
-    years = years_in(fact.label) or years_in(fact.text)
-    number = _NUMBER.search(_without_years(fact.text))
-    if not (unit and number and len(years) == 1):
-        return None
-    amount = round(parse_number(number[0]) * _MONEY[unit])
-    return (years[0], _fund(fact.label), amount) if amount >= 0 else None
+def _amounts(fact: Fact, unit: str) -> Iterator[tuple[int, FundSource, int]]:
+    """Year, source of funds and thousand yen: of a cell, or of each part of R5：700千円、R6：…."""
+    of_label = years_in(fact.label)
+    for part in [fact.text] if of_label else re.split(r"[、／/;；\n]", fact.text):
+        years = of_label or years_in(part)
+        number = _NUMBER.search(_without_years(part))
+        if unit and number and len(years) == 1:
+            amount = round(parse_number(number[0]) * _MONEY[unit])
+            if amount >= 0:
+                yield years[0], _fund(f"{fact.label} {part}"), amount
 
 
 def _fund(label: str) -> FundSource:

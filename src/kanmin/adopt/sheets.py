@@ -171,7 +171,7 @@ def _in_grid(column: Column, cell: str, whole: Field | None, name: str) -> Itera
     elif column.year is not None and whole in (Field.TARGET, Field.INDICATOR):
         yield Fact(Field.TARGET, cell, column.label)
     elif column.year is not None:
-        step = whole is Field.SCHEDULE or stage_of(cell) is not None or is_arrow(cell)
+        step = not name or whole is Field.SCHEDULE or stage_of(cell) or is_arrow(cell)
         told = cell if not name or _label(name) or is_arrow(cell) else f"{name} {cell}"
         yield Fact(Field.SCHEDULE if step else Field.OTHER, told, column.label)
     elif column.field in (None, Field.OTHER, Field.TITLE):

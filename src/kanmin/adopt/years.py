@@ -34,8 +34,8 @@ _STAGES: tuple[tuple[WorkStage, re.Pattern[str]], ...] = (
     (WorkStage.EXPAND, re.compile("拡大|拡充|充実|展開|順次|追加|本格")),
     (WorkStage.RUN, re.compile("実施|運用|導入|開始|継続|稼働|公開|提供|運営|推進|移行|更新|利用"
                                "|普及|開催")),
-    (WorkStage.PREPARE, re.compile("準備|構築|設計|整備|調達|試行|実証|開発|契約|改修|試験|周知"
-                                   "|策定|作成|選定")),
+    (WorkStage.PREPARE, re.compile("準備|要件|仕様|方針決定|構築|設計|整備|調達|試行|実証|開発"
+                                   "|契約|改修|試験|周知|策定|作成|選定")),
     (WorkStage.STUDY, re.compile("検討|調査|研究|協議|調整|計画|検証|分析|情報収集")),
 )  # fmt: skip
 

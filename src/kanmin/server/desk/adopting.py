@@ -26,7 +26,6 @@ from kanmin.server.store import services
 from kanmin.server.store.models import Adoption
 
 BEFORE, AFTER = 6, 30  # pieces of the document shown before and behind an item's first one
-FORMS = ("table-xlsx", "table-docx", "addendum-docx")
 
 
 @require_GET
@@ -84,9 +83,8 @@ def answer(request: Any, number: int) -> HttpResponse:
     if act not in list(Act):
         raise KanminError(_("どう答えるのか分かりません。"), todo=_("ボタンを選んでください。"))
     value = request.POST.get("value", "") or ",".join(request.POST.getlist("chapter"))
-    work.add_answer(found, Answer(key=key, act=Act(act), value=value[:200]), request.user)
-    here = Work(found)
-    following = next_open(here.proposal, key)
+    after = work.add_answer(found, Answer(key=key, act=Act(act), value=value[:200]), request.user)
+    following = next_open(after, key)
     return _to(found, following.key if following else "")
 
 

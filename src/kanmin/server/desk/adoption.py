@@ -74,38 +74,38 @@ def _outline(upload: Any) -> tuple[str, Outline]:
 
 def _proposal(outline: Outline, lg_code: str) -> Proposal:
     body = registry().get(lg_code)
-    return propose(outline, books.today(FRAMEWORK), body.tier, _taught())
+    return propose(outline, books.today(FRAMEWORK), body.tier, _taught(lg_code))
 
 
-def _taught() -> list[Example]:
-    """The titles that people of this installation have confirmed, the newest first."""
-    rows = AdoptionAnswer.objects.filter(withdrawn=False).exclude(title="").order_by("-pk")
-    return [
-        Example(_("この職場"), row.title, row.category or 0)
-        for row in rows[:MOST_EXAMPLES]
-        if row.category is not None
-    ]
+def _taught(lg_code: str) -> list[Example]:
+    """The titles that people of a body have confirmed, the newest first.
+
+    Those of other bodies on the same server are drafts that are nobody else's business.
+    """
+    answers = AdoptionAnswer.objects.filter(adoption__lg_code=lg_code, withdrawn=False)
+    rows = answers.exclude(category=None).order_by("-pk")[:MOST_EXAMPLES]
+    return [Example(_("この職場"), row.title, row.category or 0) for row in rows]
 
 
 def _packed(value: Outline | Proposal) -> bytes:
     return frames.pack(value.model_dump_json().encode())
 
 
-@transaction.atomic
 def read_again(found: Adoption, upload: Any, person: Any) -> Adoption:
     """A new version of the document: answers are carried over, what moved is kept to be told."""
-    locked = Adoption.objects.select_for_update().get(pk=found.pk)
-    before = Work(locked)
     name, outline = _outline(upload)
-    proposal = _proposal(outline, locked.lg_code)
-    followed = follow(before.read, proposal)
-    kept = carried(before.answers, followed)
-    locked.name, locked.version = name, locked.version + 1
-    locked.outline, locked.proposal = _packed(outline), _packed(proposal)
-    locked.moved = [_told(pair) for pair in followed if pair.fate is not Fate.SAME]
-    locked.save(update_fields=["name", "version", "outline", "proposal", "moved"])
-    for one in kept:
-        _append(locked, one, None, person)
+    proposal = _proposal(outline, found.lg_code)  # read before anything is locked
+    with transaction.atomic():
+        locked = Adoption.objects.select_for_update().get(pk=found.pk)
+        before = Work(locked)
+        followed = follow(before.read, proposal)
+        kept = carried(before.answers, followed)
+        locked.name, locked.version = name, locked.version + 1
+        locked.outline, locked.proposal = _packed(outline), _packed(proposal)
+        locked.moved = [_told(pair) for pair in followed if pair.fate is not Fate.SAME]
+        locked.save(update_fields=["name", "version", "outline", "proposal", "moved"])
+        for one in kept:
+            _append(locked, one, None, person)
     return locked
 
 
@@ -122,13 +122,18 @@ def _told(pair: Followed) -> dict[str, Any]:
     }
 
 
-def add_answer(found: Adoption, answer: Answer, person: Any) -> None:
-    """Keep an answer; what it says of a measure becomes an example for the next document."""
-    item = Work(found).item(answer.key)
-    if item is None:
+def add_answer(found: Adoption, answer: Answer, person: Any) -> Proposal:
+    """Keep an answer, and the proposal after it.
+
+    What it says of a measure becomes an example for the body's next document.
+    """
+    here = Work(found)
+    if here.item(answer.key) is None:
         raise KanminError(_("この項目はもうありません。"), todo=_("画面を読み込み直してください。"))
-    after = answered(Proposal(items=(item,)), [answer]).items
-    _append(found, answer, after[0] if after else None, person)
+    after = answered(here.proposal, [answer])
+    item = next((item for item in after.items if item.key == answer.key), None)
+    _append(found, answer, item, person)
+    return after
 
 
 def _append(found: Adoption, answer: Answer, item: Item | None, person: Any) -> None:

@@ -145,8 +145,8 @@ class Adoption(models.Model):
 class AdoptionAnswer(models.Model):
     """What somebody answered to a proposal; never updated but to be withdrawn.
 
-    key, act, value: of the answer. title, category: of a measure it confirms, for the examples of
-    this installation; category 0: none fits.
+    key, act, value: of the answer. title, category: of a measure it confirms, an example for the
+    body's next document; category 0: none fits.
     """
 
     adoption = models.ForeignKey(Adoption, on_delete=models.CASCADE, related_name="answers")
