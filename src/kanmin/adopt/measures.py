@@ -104,7 +104,8 @@ class _Finder:
             return None
         if not sure and (chapter != "measures" or not written or not section.path):
             return None
-        number, title = parted(section.title)
+        apart = section.number and not is_numbered_measure(section.title)
+        number, title = ("", section.title) if apart else parted(section.title)
         rest = list(self._all_text(section))
         text = "\n".join(p.node.text for p in rest if p.node.text)
         facts = (*told.facts, Fact(Field.ACTION, text)) if text else told.facts

@@ -76,7 +76,7 @@ def content_of(table: Node) -> TableContent:
 def _sheet(sheet: Sheet) -> TableContent:
     if not sheet.title:
         return TableContent(TableKind.FACTS, facts=sheet.facts)
-    number, title = parted(sheet.title)
+    number, title = ("", sheet.title) if sheet.number else parted(sheet.title)
     entry = Entry(title, sheet.number or number, sheet.facts)
     return TableContent(TableKind.SHEET, (entry,))
 
@@ -122,9 +122,9 @@ def _entries(head: Head, rows: Sequence[Row], column: int) -> Iterator[Entry]:
             continue
         if field_of(text) is not None and head.columns[column].strong:
             continue  # the head again, on the next page
-        number, title = parted(text)
         given = next((row[i] for i in numbers if i < len(row) and row[i].strip()), "")
-        yield Entry(title, given.strip() or number, (*group, *_facts(head, row, column)))
+        number, title = (given.strip(), " ".join(text.split())) if given else parted(text)
+        yield Entry(title, number, (*group, *_facts(head, row, column)))
 
 
 def _facts(head: Head, row: Row, title_column: int) -> Iterator[Fact]:

@@ -56,9 +56,9 @@ def is_numbered_measure(text: str) -> bool:
 
 
 def is_generic(title: str) -> bool:
-    """Whether a heading names no measure but a part of a plan or of a sheet."""
+    """Whether a text names no measure: a part of a plan or of a sheet, or a sentence."""
     plain = re.sub(r"[\s　]", "", title)
-    return field_of(title) is not None or bool(_GENERIC.search(plain))
+    return plain.endswith("。") or field_of(title) is not None or bool(_GENERIC.search(plain))
 
 
 def _trimmed(title: str) -> str:

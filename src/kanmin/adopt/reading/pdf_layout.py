@@ -14,6 +14,7 @@ from kanmin.adopt.reading.numbers import numbered
 from kanmin.adopt.reading.pdf_lines import Line
 
 WIDER = 1.35  # than the usual distance of lines: a gap
+STRIP, COLUMN = 150.0, 0.2  # points; share of the lines from which a strip is a column
 NEARLY_FULL = 0.6  # of the usual line: a title that long may go on
 INDENT = 0.8  # letters by which a paragraph's first line stands in
 SENTENCE_END = re.compile(r"[。．！？!?：:]\s*$")
@@ -24,8 +25,7 @@ class Layout:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
-        rights = sorted(line.right for line in lines)
-        self.margin = rights[len(rights) * 9 // 10] if rights else 0.0
+        self.margins = _margins(lines)
         widths = sorted(line.right - line.left for line in lines)
         self.width = widths[len(widths) * 8 // 10] if widths else 0.0
         steps = [
@@ -49,7 +49,9 @@ class Layout:
         if index + 1 >= len(self.lines) or self.gap_before(index + 1):
             return False
         line, below = self.lines[index], self.lines[index + 1]
-        if line.right < self.margin - line.size * 1.5 or SENTENCE_END.search(line.text):
+        if line.right < self.margins[_column(line)] - line.size * 1.5 or SENTENCE_END.search(
+            line.text
+        ):
             return False
         return below.left < line.left + line.size * INDENT and numbered(below.text) is None
 
@@ -80,6 +82,27 @@ class Layout:
             )
         ends = len(below.text) <= LONGEST_TITLE / 3 and not re.search("[。、]", below.text)
         return numbered(line.text) is not None and self.goes_on(index) and ends
+
+
+def _column(line: Line) -> int:
+    """Which strip of the page a line begins in."""
+    return int(line.left // STRIP)
+
+
+def _margins(lines: Sequence[Line]) -> dict[int, float]:
+    """How far lines reach that begin in a strip; a strip with few lines is no column."""
+    strips: dict[int, list[float]] = {}
+    for line in lines:
+        strips.setdefault(_column(line), []).append(line.right)
+    whole = sorted(line.right for line in lines)
+    return {
+        strip: _ninth(sorted(rights) if len(rights) >= COLUMN * len(lines) else whole)
+        for strip, rights in strips.items()
+    }
+
+
+def _ninth(ordered: Sequence[float]) -> float:
+    return ordered[len(ordered) * 9 // 10]
 
 
 def joined(line: Line, below: Line) -> Line:
