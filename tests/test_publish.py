@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, given, settings
 
 from kanmin.errors import KanminError
 from kanmin.language import speaking
+from kanmin.layout import Document, Paragraph
 from kanmin.plan import Plan, parse, read_plan, to_raw
 from kanmin.publish import FORMATS, Table, compose, export
 from kanmin.publish.docx_out import docx_bytes
@@ -389,3 +390,8 @@ def test_the_word_file_is_sound_xml_without_macros(mihon: Plan, categories: Cate
     with zipfile.ZipFile(io.BytesIO(export(mihon, "docx", categories)[""])) as archive:
         assert archive.testzip() is None
         assert not [n for n in archive.namelist() if "vba" in n.lower()]
+
+
+def test_rare_blanks_and_a_title_of_nothing_visible_keep_no_plan_from_its_pdf() -> None:
+    document = Document("\U000e010f", "みほん町", (), "ja", (Paragraph("電話 0\u16800"),))
+    assert pdf_bytes(document).startswith(b"%PDF")

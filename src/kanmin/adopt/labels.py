@@ -6,7 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from kanmin.adopt.years import year_of
@@ -56,6 +56,7 @@ _BRACKETED = re.compile(
 _SPACED = re.compile(r"^([^\s　：:。、]{2,16})(?:[\s　]{1,}|\n)(\S.*)$", re.DOTALL)
 
 
+@lru_cache(maxsize=4096)
 def field_of(text: str) -> Field | None:
     """The part that a heading word names; None for a word that names none.
 

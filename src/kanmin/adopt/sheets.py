@@ -27,9 +27,8 @@ class Sheet:
     facts: tuple[Fact, ...]
 
 
-def sheet_of(rows: Sequence[Row]) -> Sheet | None:
-    """The sheet in a table; None for a table that is none."""
-    facts = list(facts_of(rows))
+def sheet_of(rows: Sequence[Row], facts: Sequence[Fact]) -> Sheet | None:
+    """The sheet in a table; None for a table that is none. facts: of its rows."""
     title = next((f.text for f in facts if f.field is Field.TITLE), "")
     number = next((f.text for f in facts if f.field is Field.NUMBER), "")
     kinds = {f.field for f in facts} & _OF_MEASURES

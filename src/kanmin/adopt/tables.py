@@ -52,6 +52,7 @@ class TableContent:
     whole: bool = True
 
 
+LONGEST_SHEET = 300  # rows; a longer table is no sheet of one measure
 _STEPS_AND_VALUES = {Field.SCHEDULE, Field.INDICATOR, Field.TARGET, Field.COST}
 OTHER = TableContent(TableKind.OTHER)
 
@@ -64,10 +65,11 @@ def content_of(table: Node) -> TableContent:
     head = head_of(rows) if len(rows) > 1 else None
     if head and (found := _listed(head, rows[head.end :])):
         return found
-    sheet = sheet_of(rows)
-    if sheet:
-        return _sheet(sheet)
+    if len(rows) > LONGEST_SHEET:
+        return OTHER
     facts = tuple(facts_of(rows))
+    if sheet := sheet_of(rows, facts):
+        return _sheet(sheet)
     if {fact.field for fact in facts} & _STEPS_AND_VALUES:
         return TableContent(TableKind.FACTS, facts=facts)
     return OTHER

@@ -68,10 +68,15 @@ def _values(document: Document) -> dict[str, object]:
 def _displayable(text: str) -> str:
     """Text with 〓 for what the font cannot show; the font is only asked about rare characters."""
     rare = set(_PLAIN.sub("", text)) - set('\\"')
-    unknown = {c for c in rare if not c.isspace() and ord(c) not in _known()} if rare else set()
-    return text.translate(
-        {ord(c): "" if "\ufe00" <= c <= "\ufe0f" or c >= "\U000e0100" else GETA for c in unknown}
-    )
+    unknown = {c for c in rare if ord(c) not in _known()} if rare else set()
+    return text.translate({ord(c): _stand_in(c) for c in unknown})
+
+
+def _stand_in(character: str) -> str:
+    """What is printed for a character that the font lacks."""
+    if "\ufe00" <= character <= "\ufe0f" or character >= "\U000e0100":
+        return ""
+    return " " if character.isspace() else GETA
 
 
 @cache
