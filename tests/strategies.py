@@ -11,12 +11,15 @@ from kanmin.plan.terms import (
     Direction,
     EffectKind,
     FundSource,
+    GradeKind,
     IndicatorKind,
+    NextStep,
     OriginKind,
     ParagraphKind,
     PriorityField,
     RelatedKind,
     Relation,
+    ReviewState,
     Stage,
     ValueRole,
     ValueStatus,
@@ -129,6 +132,37 @@ measures = _part(
             general_fund_share=st.none() | st.integers(0, 100),
         )
     ),
+    spending=_many(
+        _part(
+            fiscal_year=years,
+            source=_of(FundSource),
+            amount=st.integers(0, 10**9),
+            status=_of(ValueStatus),
+        )
+    ),
+    realised=_many(
+        _part(
+            fiscal_year=years,
+            kind=_of(EffectKind),
+            amount=st.integers(-(10**6), 10**6),
+            put_back=quantities,
+            used_for=texts,
+            status=_of(ValueStatus),
+            note=texts,
+        )
+    ),
+    reviews=_many(
+        _part(
+            fiscal_year=years,
+            status=_of(ValueStatus),
+            state=st.none() | _of(ReviewState),
+            done=texts,
+            delay=texts,
+            grade=texts,
+            next_step=texts,
+            plan=texts,
+        )
+    ),
     anchor=anchors,
 )
 paragraphs = _part(
@@ -171,6 +205,14 @@ raw_plans = _part(
     ),
     plans_above=_many(related),
     plans_beside=_many(related),
+    grades=_many(
+        _part(
+            kind=_of(GradeKind),
+            mark=st.sampled_from(["A", "３", "◎"]),
+            word=texts,
+            step=st.none() | _of(NextStep),
+        )
+    ),
     chapters=_many(chapters, 3),
     measures=_many(measures, 3),
 )

@@ -25,6 +25,10 @@ _PREFIXES = {
     "Indicator": "k",
     "IndicatorValue": "v",
     "Effect": "e",
+    "Spending": "x",
+    "RealisedEffect": "r",
+    "Review": "rv",
+    "Grade": "g",
 }
 
 

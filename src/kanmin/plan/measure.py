@@ -25,6 +25,7 @@ from kanmin.plan.terms import (
     IndicatorKind,
     OriginKind,
     PriorityField,
+    ReviewState,
     ValueRole,
     ValueStatus,
     WorkStage,
@@ -116,6 +117,53 @@ class Effect(Part):
     note: Line = Field("", title=N_("根拠"))
 
 
+class Spending(Part):
+    """What was spent in one fiscal year from one source of funds (決算額).
+
+    status: an estimate in March, settled after 出納整理期間 (31 May).
+    """
+
+    id: Id = Field(title=N_("ID"))
+    fiscal_year: FiscalYear = Field(title=N_("年度"))
+    source: FundSource = Field(FundSource.GENERAL, title=N_("財源"))
+    amount: ThousandYen = Field(title=N_("金額（千円）"))
+    status: ValueStatus = Field(ValueStatus.ESTIMATE, title=N_("見込・確定"))
+
+
+class RealisedEffect(Part):
+    """What a measure saved in one fiscal year (効果の実績), and where that went.
+
+    amount, put_back: thousand yen or hours. put_back: what was put into next year's budget or
+    work; general-fund cash for money. used_for: id of the measure that got it, or words.
+    """
+
+    id: Id = Field(title=N_("ID"))
+    fiscal_year: FiscalYear = Field(title=N_("年度"))
+    kind: EffectKind = Field(title=N_("種類"))
+    amount: Quantity = Field(title=N_("実績（千円または時間）"))
+    put_back: Quantity | None = Field(None, title=N_("翌年度に回した量（千円または時間）"))
+    used_for: Line = Field("", title=N_("回した先"))
+    status: ValueStatus = Field(ValueStatus.ESTIMATE, title=N_("見込・確定"))
+    note: Line = Field("", title=N_("根拠"))
+
+
+class Review(Part):
+    """What became of a measure in one fiscal year (実績と評価).
+
+    grade, next_step: marks of the plan's scale of evaluation (`Plan.grades`).
+    """
+
+    id: Id = Field(title=N_("ID"))
+    fiscal_year: FiscalYear = Field(title=N_("年度"))
+    status: ValueStatus = Field(ValueStatus.ESTIMATE, title=N_("見込・確定"))
+    state: ReviewState | None = Field(None, title=N_("進捗状況"))
+    done: Text = Field("", title=N_("実施したこと"))
+    delay: Text = Field("", title=N_("遅れの理由"))
+    grade: Line = Field("", title=N_("評価"))
+    next_step: Line = Field("", title=N_("今後の方向"))
+    plan: Text = Field("", title=N_("次年度の取組"))
+
+
 class Origin(Part):
     """Where a measure comes from: the body itself, a plan above, another body's case."""
 
@@ -154,6 +202,9 @@ class Measure(Part):
     costs: tuple[Cost, ...] = Field((), title=N_("経費"))
     staff_hours: tuple[StaffHours, ...] = Field((), title=N_("所要時間"))
     effects: tuple[Effect, ...] = Field((), title=N_("効果額"))
+    spending: tuple[Spending, ...] = Field((), title=N_("決算額"))
+    realised: tuple[RealisedEffect, ...] = Field((), title=N_("効果の実績"))
+    reviews: tuple[Review, ...] = Field((), title=N_("実績と評価"))
     anchor: OptionalAnchor = Field(None, title=N_("もとの文書での位置"))
 
     @property
@@ -161,3 +212,7 @@ class Measure(Part):
         """The costs of its projects; its own while no project has any."""
         of_projects = tuple(cost for project in self.projects for cost in project.costs)
         return of_projects or self.costs
+
+    def review(self, year: int) -> Review | None:
+        """What was answered for a fiscal year; None where nobody has."""
+        return next((review for review in self.reviews if review.fiscal_year == year), None)

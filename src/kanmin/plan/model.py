@@ -13,7 +13,7 @@ from kanmin.language import N_, _
 from kanmin.plan.fields import Day, FilledLine, FiscalYear, Id, LgCode, Line, Text
 from kanmin.plan.measure import Measure
 from kanmin.plan.parts import OptionalAnchor, OptionalSource, Part
-from kanmin.plan.terms import ParagraphKind, RelatedKind, Relation, Stage, Tier
+from kanmin.plan.terms import GradeKind, NextStep, ParagraphKind, RelatedKind, Relation, Stage, Tier
 
 SCHEMA_VERSION = 1
 
@@ -141,6 +141,19 @@ class Chapter(Part):
     anchor: OptionalAnchor = Field(None, title=N_("もとの文書での位置"))
 
 
+class Grade(Part):
+    """A mark of the body's own scale of evaluation (評価の尺度): 「A」, 「3」 and what it means.
+
+    step: what a mark for the way on does to next year's plan.
+    """
+
+    id: Id = Field(title=N_("ID"))
+    kind: GradeKind = Field(GradeKind.LEVEL, title=N_("種類"))
+    mark: FilledLine = Field(title=N_("記号"))
+    word: Line = Field("", title=N_("意味"))
+    step: NextStep | None = Field(None, title=N_("計画への反映"))
+
+
 class Plan(Part):
     """A plan for the use of public-private data (官民データ活用推進計画) as one document."""
 
@@ -160,6 +173,7 @@ class Plan(Part):
     duties: tuple[DutyDeclaration, ...] = Field((), title=N_("果たす義務"))
     plans_above: tuple[RelatedPlan, ...] = Field((), title=N_("上位の計画"))
     plans_beside: tuple[RelatedPlan, ...] = Field((), title=N_("関連する計画"))
+    grades: tuple[Grade, ...] = Field((), title=N_("評価の尺度"))
     chapters: tuple[Chapter, ...] = Field((), title=N_("章"))
     measures: tuple[Measure, ...] = Field((), title=N_("個別施策"))
 

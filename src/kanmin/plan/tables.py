@@ -23,10 +23,13 @@ from kanmin.plan.measure import (
     IndicatorValue,
     Measure,
     Project,
+    RealisedEffect,
+    Review,
     ScheduleStep,
+    Spending,
     StaffHours,
 )
-from kanmin.plan.model import Body, Chapter, DutyDeclaration, Paragraph, Plan, RelatedPlan
+from kanmin.plan.model import Body, Chapter, DutyDeclaration, Grade, Paragraph, Plan, RelatedPlan
 from kanmin.plan.parts import Part
 from kanmin.plan.pointer import escape
 from kanmin.plan.terms import Term
@@ -39,6 +42,7 @@ SHEETS: dict[str, type[Part]] = {
     "団体": Body,
     "果たす義務": DutyDeclaration,
     "関係する計画": RelatedPlan,
+    "評価の尺度": Grade,
     "章": Chapter,
     "段落": Paragraph,
     "施策": Measure,
@@ -49,6 +53,9 @@ SHEETS: dict[str, type[Part]] = {
     "経費": Cost,
     "所要時間": StaffHours,
     "効果額": Effect,
+    "決算額": Spending,
+    "効果の実績": RealisedEffect,
+    "実績と評価": Review,
 }
 OWNER, PARAGRAPH_ID = "上位のID", "段落のID"
 PLACE = "区分の欄"

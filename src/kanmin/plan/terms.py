@@ -154,6 +154,35 @@ class EffectKind(Term):
     HOURS = "hours", N_("時間の削減")
 
 
+class ReviewState(Term):
+    """How far a measure is at the end of a fiscal year (進捗状況)."""
+
+    NOT_STARTED = "not-started", N_("未着手")
+    ON_TRACK = "on-track", N_("順調")
+    LATE = "late", N_("遅れ")
+    DONE = "done", N_("完了")
+    STOPPED = "stopped", N_("中止")
+    REVISED = "revised", N_("見直し")
+
+
+class GradeKind(Term):
+    """What a mark of a body's own scale of evaluation tells: how it went, or how it goes on."""
+
+    LEVEL = "level", N_("達成の度合い")
+    NEXT = "next", N_("今後の方向")
+
+
+class NextStep(Term):
+    """What a mark for the way on means for next year's plan."""
+
+    KEEP = "keep", N_("続ける")
+    EXPAND = "expand", N_("広げる")
+    REDUCE = "reduce", N_("小さくする")
+    MEND = "mend", N_("やり方や目標を改める")
+    FINISH = "finish", N_("終える")
+    STOP = "stop", N_("中止する")
+
+
 def label(member: Term) -> str:
     """What a member is called, in the language in use.
 
