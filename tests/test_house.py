@@ -30,7 +30,7 @@ BESIDE = {
     "workbooks",
 }
 GROUND = {"plan", "handbook", "localgov"}
-MIDDLE = {"draft", "check", "adopt", "publish"}
+MIDDLE = {"draft", "check", "adopt", "grow", "followup", "publish"}
 TOP = {"server", "cli"}
 ALLOWED = (
     {room: {room} | BESIDE for room in GROUND}

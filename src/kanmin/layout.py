@@ -1,4 +1,4 @@
-"""The one form from which Word, PDF and HTML are drawn: headings, paragraphs, items, tables."""
+"""The one form from which Word, PDF and HTML are drawn: headings, text, items, tables, charts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Align = Literal["left", "center", "right"]
+SeriesStyle = Literal["bar", "line", "step", "dots", "dashed", "dotted"]
+Number = int | float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,43 @@ class Table:
     rows: tuple[Row, ...]
 
 
-Block = Heading | Paragraph | Items | Table
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A series of figures, one for each label of its chart; None where nothing is known.
+
+    style: `bar` (all bars of a chart are stacked), `line`, `step` (holds all year), `dots`
+    (results, joined), `dashed` (a target path, joined over unknown years too), `dotted` (a
+    forecast). The others are broken where nothing is known; that is never drawn as 0.
+    spread: lowest and highest around each figure, drawn as a band; empty where there is none.
+    """
+
+    name: str
+    values: tuple[Number, ...]
+    style: SeriesStyle = "bar"
+    spread: tuple[tuple[int | float, int | float] | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart over years. labels: the years in order, as they are written. unit: 千円, %, 件.
+
+    summary: what the chart shows, for who does not see it; empty for all its figures in words.
+    Raises ValueError for a series that has not one figure for each label.
+    """
+
+    caption: str
+    labels: tuple[str, ...]
+    unit: str
+    series: tuple[Series, ...]
+    summary: str = ""
+
+    def __post_init__(self) -> None:
+        for one in self.series:
+            if {len(one.values), len(one.spread or one.values)} != {len(self.labels)}:
+                raise ValueError(one.name)
+
+
+Block = Heading | Paragraph | Items | Table | Chart
 
 
 def kind(block: Block) -> str:

@@ -16,6 +16,7 @@ from kanmin.errors import KanminError
 from kanmin.language import LANGUAGES, LOCALE_DIR, _, from_environment, speaking
 
 COMMANDS = {
+    "starters": "kanmin.cli.starters",
     "new": "kanmin.cli.new",
     "check": "kanmin.cli.check",
     "export": "kanmin.cli.export",

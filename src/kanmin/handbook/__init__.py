@@ -1,24 +1,28 @@
 """The handbook (手引): what the State hands down for plans, as dated data.
 
 In: a framework, a date or an edition, a tier. Out: part I, the template with guidance for each
-field, requirements with basis, tier, modality and stage, national measures, cases, terms, the Act,
-the national plan in force.
+field, requirements with basis, tier, modality and stage, national measures, which of them suit a
+small start, cases, terms, the Act, the national plan in force.
 Never: an opinion on a plan (that is `check`); a sentence copied from the State's handbook.
 """
 
 from kanmin.handbook.contents import (
     Article,
     Case,
+    Effort,
     FieldGuide,
     Figure,
+    Freed,
     NationalMeasure,
     Procedure,
     Programme,
     Progress,
     Section,
+    Starter,
     Term,
     UsualIndicator,
     indicator_label,
+    starter_label,
 )
 from kanmin.handbook.items import Item
 from kanmin.handbook.library import FRAMEWORKS, edition, framework_on_shelf, load_framework, on
@@ -45,10 +49,12 @@ __all__ = [
     "Case",
     "Category",
     "Edition",
+    "Effort",
     "FieldGuide",
     "Figure",
     "Framework",
     "FrameworkHead",
+    "Freed",
     "Handbook",
     "Item",
     "Modality",
@@ -61,6 +67,7 @@ __all__ = [
     "Requirement",
     "Section",
     "Slot",
+    "Starter",
     "TemplateChapter",
     "Term",
     "UsualIndicator",
@@ -70,4 +77,5 @@ __all__ = [
     "label",
     "load_framework",
     "on",
+    "starter_label",
 ]

@@ -96,6 +96,41 @@ class NationalMeasure(Item):
     predecessors: tuple[ItemId, ...] = ()
 
 
+class Effort(StrEnum):
+    """How much a measure takes to begin (始める手間): small (小さい), middle (中くらい)."""
+
+    SMALL = "small"
+    MIDDLE = "middle"
+
+
+class Freed(StrEnum):
+    """What a measure typically frees for the next (生まれるもの), as far as the cases tell."""
+
+    HOURS = "hours"
+    MONEY = "money"
+    NONE = "none"
+
+
+class Starter(Item):
+    """A national measure that suits a small start (初めの一歩), for some tiers: advice (助言).
+
+    measure: the national one. why: why it is a good first step. questions: what to ask one's own
+    sections to find cost, hours and effect; none of these is ever told here. frees: only what
+    the cases at hand bear out. opens: national measures it usually comes before. figures: ids of
+    the published figures of bodies that speak to it.
+    """
+
+    id: ItemId
+    measure: ItemId
+    tiers: Annotated[Tiers, Field(min_length=1)]
+    why: Filled
+    effort: Effort
+    frees: Freed
+    questions: Annotated[tuple[Filled, ...], Field(min_length=2, max_length=4)]
+    opens: tuple[ItemId, ...] = ()
+    figures: tuple[Filled, ...] = ()
+
+
 class Procedure(Item):
     """A procedure that shall be possible online first (優先的にオンライン化する手続)."""
 
@@ -163,6 +198,23 @@ class Article(Item):
     caption: str = ""
     text: tuple[Filled, ...] = ()
     note: str = ""
+
+
+EFFORTS = {Effort.SMALL: N_("小さい"), Effort.MIDDLE: N_("中くらい")}
+FREED = {
+    Freed.HOURS: N_("職員の時間"),
+    Freed.MONEY: N_("お金"),
+    Freed.NONE: N_("事例では確かめられない"),
+}
+
+
+def starter_label(member: Effort | Freed) -> str:
+    """What an effort, or what is freed, is called.
+
+    >>> starter_label(Effort.SMALL), starter_label(Freed.HOURS)
+    ('小さい', '職員の時間')
+    """
+    return _(EFFORTS[member] if isinstance(member, Effort) else FREED[member])
 
 
 INDICATOR_KINDS = {Progress.PROGRESS: N_("進捗"), Progress.EFFECT: N_("効果")}

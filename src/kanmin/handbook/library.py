@@ -18,7 +18,16 @@ from kanmin.handbook.soundness import check_soundness
 from kanmin.language import _
 
 T = TypeVar("T", bound=Item)
-_SHARED = ("categories", "fields", "programmes", "measures", "procedures", "cases", "terms")
+_SHARED = (
+    "categories",
+    "fields",
+    "programmes",
+    "measures",
+    "starters",
+    "procedures",
+    "cases",
+    "terms",
+)
 FRAMEWORKS = ("act9", "soumu-dx", "sogo")
 _SHELF = files("kanmin.handbook") / "data"
 

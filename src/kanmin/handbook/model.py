@@ -16,6 +16,7 @@ from kanmin.handbook.contents import (
     Procedure,
     Programme,
     Section,
+    Starter,
     Term,
 )
 from kanmin.handbook.items import ALL_STAGES, ALL_TIERS, Entry, Filled, Item, ItemId, Tiers
@@ -204,6 +205,7 @@ class Shelf(Entry):
     fields: tuple[FieldGuide, ...] = ()
     programmes: tuple[Programme, ...] = ()
     measures: tuple[NationalMeasure, ...] = ()
+    starters: tuple[Starter, ...] = ()
     procedures: tuple[Procedure, ...] = ()
     cases: tuple[Case, ...] = ()
     terms: tuple[Term, ...] = ()
@@ -230,6 +232,11 @@ class Handbook(Shelf):
         """The national measures that ask something of a tier."""
         return tuple(m for m in self.measures if tier in m.asked)
 
+    def starters_for(self, tier: str) -> tuple[Starter, ...]:
+        """The small starts for a tier whose national measure is in force, in their order."""
+        asked = {m.id for m in self.measures_for(tier)}
+        return tuple(s for s in self.starters if tier in s.tiers and s.measure in asked)
+
     def for_tier(self, tier: str) -> Handbook:
         """The same handbook with what speaks to a tier only."""
         return self.model_copy(
@@ -239,6 +246,7 @@ class Handbook(Shelf):
                 "chapters": tuple(c.for_tier(tier) for c in self.chapters),
                 "fields": tuple(f for f in self.fields if tier in f.example),
                 "measures": self.measures_for(tier),
+                "starters": self.starters_for(tier),
                 "procedures": tuple(p for p in self.procedures if p.tier == tier),
             }
         )

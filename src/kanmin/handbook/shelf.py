@@ -24,6 +24,7 @@ TABLES = (
     "fields",
     "programmes",
     "measures",
+    "starters",
     "procedures",
     "cases",
     "terms",

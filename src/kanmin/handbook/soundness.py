@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from kanmin.errors import InvalidDocument
 from kanmin.handbook.items import ALL_TIERS, Item
@@ -24,6 +24,8 @@ _LINKS = {
     ("fields", "requirement"): "requirements",
     ("measures", "programmes"): "programmes",
     ("measures", "predecessors"): "measures",
+    ("starters", "measure"): "measures",
+    ("starters", "opens"): "measures",
     ("procedures", "measure"): "measures",
     ("cases", "measures"): "measures",
     ("terms", "see"): "terms",
@@ -47,6 +49,7 @@ def _faults(framework: Framework) -> Iterator[Fault]:
     yield from _dangling_slots(framework)
     yield from _uncited(framework)
     yield from _untold_tiers(framework)
+    yield from _unfit_starters(framework)
     yield from _impossible_dates(framework)
     yield from _unsourced(framework)
     yield from _circles(framework)
@@ -114,6 +117,25 @@ def _untold_tiers(framework: Framework) -> Iterator[Fault]:
             yield "measures", index, reason.format(id=measure.id)
 
 
+def _unfit_starters(framework: Framework) -> Iterator[Fault]:
+    """A small start is one that its tiers are asked for, while it is in force, told once each."""
+    measures = {m.id: m for m in framework.measures}
+    seen: set[tuple[str, str]] = set()
+    for index, starter in enumerate(framework.starters):
+        measure = measures[starter.measure]
+        for tier in starter.tiers:
+            if tier not in measure.asked:
+                reason = _("「{measure}」は、{tier}に求められている施策ではありません。")
+                yield "starters", index, reason.format(measure=measure.id, tier=tier)
+            if (measure.id, tier) in seen:
+                reason = _("「{measure}」が、{tier}の初めの一歩に2回あります。")
+                yield "starters", index, reason.format(measure=measure.id, tier=tier)
+            seen.add((measure.id, tier))
+        if measure.until < starter.until:
+            reason = _("「{measure}」は{until}に終わっています。")
+            yield "starters", index, reason.format(measure=measure.id, until=measure.until)
+
+
 def _impossible_dates(framework: Framework) -> Iterator[Fault]:
     for table, index, item in _items(framework, (*_WITH_ID, "categories")):
         if item.until <= item.since:
@@ -134,16 +156,30 @@ def _unsourced(framework: Framework) -> Iterator[Fault]:
 
 
 def _circles(framework: Framework) -> Iterator[Fault]:
-    """A measure never comes from itself, however far back one goes."""
+    """A measure never comes from itself, nor before itself, however far one goes."""
     before = {m.id: m.predecessors for m in framework.measures}
     for index, measure in enumerate(framework.measures):
-        seen: set[str] = set()
-        ahead = list(measure.predecessors)
-        while ahead:
-            name = ahead.pop()
-            if name == measure.id:
-                yield "measures", index, _("「{id}」の前身をたどると元に戻ります。").format(id=name)
-                break
-            if name not in seen:
-                seen.add(name)
-                ahead += before.get(name, ())
+        if _leads_back(measure.id, before):
+            reason = _("「{id}」の前身をたどると元に戻ります。")
+            yield "measures", index, reason.format(id=measure.id)
+    after: dict[str, tuple[str, ...]] = {}
+    for starter in framework.starters:
+        after[starter.measure] = after.get(starter.measure, ()) + starter.opens
+    for index, starter in enumerate(framework.starters):
+        if _leads_back(starter.measure, after):
+            reason = _("「{id}」の次の施策をたどると元に戻ります。")
+            yield "starters", index, reason.format(id=starter.id)
+
+
+def _leads_back(name: str, steps: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether one comes back to a measure by the steps that lead on from it."""
+    seen: set[str] = set()
+    ahead = list(steps.get(name, ()))
+    while ahead:
+        there = ahead.pop()
+        if there == name:
+            return True
+        if there not in seen:
+            seen.add(there)
+            ahead += steps.get(there, ())
+    return False

@@ -5,7 +5,9 @@ from one `Document`, so they cannot differ in content.
 Never: a change to the plan, or a place where the bytes are kept.
 """
 
-from kanmin.layout import Cell, Document, Heading, Items, Paragraph, Table
+from kanmin.layout import Cell, Chart, Document, Heading, Items, Paragraph, Series, Table
+from kanmin.publish.chart_words import chart_table
+from kanmin.publish.charts import chart_svg
 from kanmin.publish.compose import compose
 from kanmin.publish.docx_out import docx_bytes
 from kanmin.publish.export import FORMATS, export
@@ -14,11 +16,15 @@ from kanmin.publish.tables_out import tables_bytes
 __all__ = [
     "FORMATS",
     "Cell",
+    "Chart",
     "Document",
     "Heading",
     "Items",
     "Paragraph",
+    "Series",
     "Table",
+    "chart_svg",
+    "chart_table",
     "compose",
     "docx_bytes",
     "export",

@@ -22,6 +22,7 @@ from kanmin.errors import UnreadableFile
 from kanmin.files import read_bytes
 from kanmin.language import _
 from kanmin.layout import Document
+from kanmin.publish.docx_picture import pictures
 from kanmin.publish.docx_style import apply_house_style, style_ids, update_fields_on_open
 from kanmin.publish.docx_xml import W, blocks_xml, contents_xml, cover_xml
 
@@ -50,7 +51,8 @@ def docx_bytes(document: Document, template: Path | None = None) -> bytes:
 
 
 def _blocks(document: Document, word: WordDocument) -> str:
-    return blocks_xml(document, style_ids(word), _line_width(word))
+    charts = pictures(document, word)
+    return blocks_xml(document, style_ids(word), _line_width(word), charts)
 
 
 def _contents(document: Document, word: WordDocument) -> str:

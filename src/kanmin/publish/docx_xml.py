@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from kanmin.language import _
-from kanmin.layout import Block, Cell, Document, Heading, Items, Paragraph, Row, Table
+from kanmin.layout import Block, Cell, Chart, Document, Heading, Items, Paragraph, Row, Table
+from kanmin.publish.docx_picture import Picture, picture_xml
+from kanmin.text import clean
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 HEAD_FILL, SHADE_FILL, LINE = "E8F1FE", "D9E6FF", "8C8C8C"
@@ -98,18 +101,36 @@ def _entry(heading: Heading, mark: str, styles: StyleIds, width: int) -> str:
     return _paragraph(link, styles.contents[heading.level - 1], tab)
 
 
-def blocks_xml(document: Document, styles: StyleIds, width: int) -> str:
+def blocks_xml(
+    document: Document, styles: StyleIds, width: int, pictures: Mapping[Chart, Picture]
+) -> str:
     """All blocks in reading order. width: of a line, in twentieths of a point."""
-    number = 0
+    numbers: Counter[type[Block]] = Counter()
     parts: list[str] = []
     for block in document.blocks:
-        if isinstance(block, Heading):
-            number += 1
-        parts += _block(block, styles, width, number)
+        numbers[type(block)] += 1
+        if isinstance(block, Chart):
+            parts += _chart(block, styles, width, pictures[block], numbers[Chart])
+        else:
+            parts += _block(block, styles, width, numbers[Heading])
     return "".join(parts)
 
 
-def _block(block: Block, styles: StyleIds, width: int, number: int) -> Iterator[str]:
+def _chart(
+    chart: Chart, styles: StyleIds, width: int, picture: Picture, number: int
+) -> Iterator[str]:
+    """The picture, kept on one page with the caption below it."""
+    stay = "<w:keepNext/>" if chart.caption else ""
+    line = '<w:spacing w:line="240" w:lineRule="auto"/>'
+    yield _paragraph(picture_xml(chart, picture, number, width), styles.text, stay + line)
+    if chart.caption:
+        alone = '<w:keepNext w:val="0"/><w:jc w:val="center"/>'
+        yield _paragraph(text_xml(clean(chart.caption)), styles.caption, alone)
+
+
+def _block(
+    block: Heading | Paragraph | Items | Table, styles: StyleIds, width: int, number: int
+) -> Iterator[str]:
     match block:
         case Heading():
             yield _heading(block, styles, number)

@@ -9,13 +9,20 @@ from jinja2 import Environment, PackageLoader, Template
 from markupsafe import Markup
 
 from kanmin.language import _
-from kanmin.layout import Cell, Document, Row, kind
+from kanmin.layout import Cell, Chart, Document, Row, kind
+from kanmin.publish.charts import chart_svg
+from kanmin.text import clean
 
 
 def html_bytes(document: Document) -> bytes:
     """The document as HTML in UTF-8."""
-    page = _template().render(document=document, css=_css(), _=_, kind=kind, lines=lines, rows=rows)
-    return page.encode()
+    own = {"_": _, "kind": kind, "lines": lines, "rows": rows, "drawing": drawing, "clean": clean}
+    return _template().render(document=document, css=_css(), **own).encode()
+
+
+def drawing(chart: Chart, number: int) -> Markup:
+    """A chart as SVG. number: another one for each chart of the page."""
+    return Markup(chart_svg(chart, f"chart-{number}"))  # noqa: S704 - escaped
 
 
 def lines(text: str) -> Markup:

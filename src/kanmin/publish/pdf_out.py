@@ -10,21 +10,33 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from fontTools.ttLib import TTFont
 from noto_cjk_sans_jp_regular import FONT_PATH
 
 from kanmin.errors import KanminError
 from kanmin.language import _
-from kanmin.layout import Document, kind
-from kanmin.text import GETA
+from kanmin.layout import Block, Chart, Document, kind
+from kanmin.publish.chart_words import chart_text
+from kanmin.publish.charts import chart_svg
+from kanmin.text import GETA, clean
 
 _SELECTORS = 14  # format of the cmap subtable for variation sequences
 LONGEST = 300  # seconds; 800 measures take about 13
+_STARTS = {"pdf": b"%PDF", "png": b"["}
 _TYPESETTER = Path(__file__).with_name("typesetting.py")
 _PLAIN = re.compile(
     "[\n\x20-\x7e\u3001-\u3017\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fa5\uff01-\uff5e]+"
 )
+
+
+class NotSet(Exception):
+    """Typst set nothing; says why."""
+
+
+class TookTooLong(NotSet):
+    """Typst was stopped after `LONGEST` seconds."""
 
 
 def pdf_bytes(document: Document) -> bytes:
@@ -32,37 +44,53 @@ def pdf_bytes(document: Document) -> bytes:
 
     Raises KanminError when Typst fails or takes too long.
     """
-    data = json.dumps(_values(document), ensure_ascii=False)
+    todo = _("WordかHTMLで書き出してください。")
+    try:
+        return typeset("pdf", _values(document))
+    except TookTooLong:
+        raise KanminError(_("PDFを作るのに時間がかかりすぎました。"), todo=todo) from None
+    except NotSet as error:
+        said = _("PDFを作れませんでした（{reason}）。").format(reason=error)
+        raise KanminError(said, todo=todo) from None
+
+
+def typeset(form: Literal["pdf", "png"], values: object) -> bytes:
+    """What the child process makes of values that JSON can hold. Raises NotSet when it fails.
+
+    form: `pdf` for a document, `png` for a list of drawings in SVG (comes back as JSON).
+    """
+    data = json.dumps(values, ensure_ascii=False)
     try:
         done = subprocess.run(  # noqa: S603 - our own file, our own interpreter
-            [sys.executable, "-I", str(_TYPESETTER)],
+            [sys.executable, "-I", str(_TYPESETTER), form],
             input=_displayable(data).encode(),
             capture_output=True,
             timeout=LONGEST,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise KanminError(
-            _("PDFを作るのに時間がかかりすぎました。"), todo=_("WordかHTMLで書き出してください。")
-        ) from None
-    if done.returncode or not done.stdout.startswith(b"%PDF"):
+        raise TookTooLong from None
+    if done.returncode or not done.stdout.startswith(_STARTS[form]):
         reason = done.stderr.decode(errors="replace").strip().splitlines()
-        raise KanminError(
-            _("PDFを作れませんでした（{reason}）。").format(reason=reason[-1] if reason else ""),
-            todo=_("WordかHTMLで書き出してください。"),
-        )
+        raise NotSet(reason[-1] if reason else "")
     return done.stdout
 
 
 def _values(document: Document) -> dict[str, object]:
     raw = dataclasses.asdict(document)
-    raw["blocks"] = [
-        {"kind": kind(block), **dataclasses.asdict(block)} for block in document.blocks
-    ]
+    raw["blocks"] = [{"kind": kind(block), **_block(block)} for block in document.blocks]
     raw["contents"] = _("目次")
     if not _displayable(document.title).strip():  # PDF/UA asks for a title that can be seen
         raw["title"] = _("（計画名なし）")
     return raw
+
+
+def _block(block: Block) -> dict[str, object]:
+    """A block as the layout reads it; a chart as a finished drawing."""
+    if isinstance(block, Chart):
+        caption = clean(block.caption)
+        return {"caption": caption, "svg": chart_svg(block), "alt": chart_text(block)}
+    return dataclasses.asdict(block)
 
 
 def _displayable(text: str) -> str:
