@@ -24,6 +24,8 @@ COMMANDS = {
     "merge": "kanmin.cli.merge",
     "handbook": "kanmin.cli.handbook",
     "adopt": "kanmin.cli.adopt",
+    "followup": "kanmin.cli.followup",
+    "grow": "kanmin.cli.grow",
     "outline": "kanmin.cli.outline",
     "classify": "kanmin.cli.classify",
     "localgov": "kanmin.cli.localgov",

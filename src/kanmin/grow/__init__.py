@@ -8,6 +8,7 @@ counted as money; money carried over without a fund.
 """
 
 from kanmin.grow.answers import Wish, roadmap
+from kanmin.grow.budget_request import budget_request
 from kanmin.grow.candidates import (
     Candidate,
     CandidateCost,
@@ -18,6 +19,16 @@ from kanmin.grow.candidates import (
     Weight,
     YearBudget,
 )
+from kanmin.grow.charts import hours_chart, money_chart, running_chart
+from kanmin.grow.files import (
+    candidates_in_json,
+    candidates_schema,
+    json_bytes,
+    read_candidates,
+    roadmap_schema,
+)
+from kanmin.grow.from_plan import blank_candidates, candidates_of
+from kanmin.grow.into_plan import untouched, with_roadmap
 from kanmin.grow.problem import Scenario, scenario_label
 from kanmin.grow.roadmap import (
     Lack,
@@ -30,6 +41,9 @@ from kanmin.grow.roadmap import (
     Stress,
     WhatIf,
 )
+from kanmin.grow.roadmap_document import roadmap_document, roadmap_lines
+from kanmin.grow.workbook_in import candidates_in_workbook
+from kanmin.grow.workbook_out import candidates_workbook
 
 __all__ = [
     "Candidate",
@@ -51,6 +65,23 @@ __all__ = [
     "WhatIf",
     "Wish",
     "YearBudget",
+    "blank_candidates",
+    "budget_request",
+    "candidates_in_json",
+    "candidates_in_workbook",
+    "candidates_of",
+    "candidates_schema",
+    "candidates_workbook",
+    "hours_chart",
+    "json_bytes",
+    "money_chart",
+    "read_candidates",
     "roadmap",
+    "roadmap_document",
+    "roadmap_lines",
+    "roadmap_schema",
+    "running_chart",
     "scenario_label",
+    "untouched",
+    "with_roadmap",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from kanmin.calendar_ja import format_fiscal_year
 from kanmin.errors import InvalidDocument, KanminError
 from kanmin.grow.candidates import CandidateSet
 from kanmin.grow.faults import doubts, refuse_contradictions
@@ -15,6 +14,7 @@ from kanmin.grow.problem import Problem, Scenario, problem_of
 from kanmin.grow.roadmap import Lack, Roadmap, Seed, SimpleOrder, Start, Stress, WhatIf
 from kanmin.grow.solver import Answer, best_value, least_seed, least_shortage
 from kanmin.grow.timetable import Rule, Starts, breaches, value
+from kanmin.grow.words import lack_in_words
 from kanmin.language import _
 
 MORE_MONEY, MORE_HOURS = 1_000, 100  # thousand yen, hours; each in every fiscal year
@@ -113,7 +113,7 @@ def _cannot_bear(wanted: CandidateSet, problem: Problem, seconds: float) -> Inva
             ),
             todo=_("前提、年度、同時に選べない候補を見直してください。"),
         )
-    lacks = "、".join(_lack_in_words(lack) for lack in _lacks(wanted, answer))
+    lacks = "、".join(lack_in_words(lack) for lack in _lacks(wanted, answer))
     return InvalidDocument(
         _("必ず始める候補（{musts}）をすべて始めるには、{lacks}が足りません。").format(
             musts=musts, lacks=lacks
@@ -130,16 +130,6 @@ def _lacks(wanted: CandidateSet, answer: Answer) -> tuple[Lack, ...]:
         for year, m, h in zip(years, money, hours, strict=True)
     )
     return tuple(lack for lack in found if lack.money or lack.hours)
-
-
-def _lack_in_words(lack: Lack) -> str:
-    told = []
-    if lack.money:
-        told.append(_("一般財源{money:,}千円").format(money=lack.money))
-    if lack.hours:
-        told.append(_("{hours:,}時間").format(hours=lack.hours))
-    year = format_fiscal_year(lack.fiscal_year)
-    return _("{year}の{what}").format(year=year, what=_("と").join(told))
 
 
 def _order(problem: Problem, name: str, starts: Starts) -> SimpleOrder:

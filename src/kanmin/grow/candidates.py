@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections import Counter
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from kanmin.language import N_, _
 from kanmin.plan import EffectKind, FundSource, Part
-from kanmin.plan.fields import Category, FiscalYear, Hours, Id, LgCode, Line, ThousandYen
+from kanmin.plan.fields import Category, Count, FiscalYear, Hours, Id, LgCode, Line, ThousandYen
 
 CANDIDATES_VERSION = 1
 MOST_CANDIDATES, MOST_YEARS = 500, 15
 MOST_POINTS = 1_000
 
-Points = Annotated[int, Field(ge=0, le=MOST_POINTS)]
-Share = Annotated[int, Field(ge=0, le=100)]
-After = Annotated[int, Field(ge=0, le=MOST_YEARS)]
+Points = Annotated[Count, Field(le=MOST_POINTS)]
+Share = Annotated[Count, Field(le=100)]
+After = Annotated[Count, Field(le=MOST_YEARS)]
 
 
 class CandidateCost(Part):
@@ -66,6 +66,10 @@ class CategoryPoints(Part):
     points: Points = Field(title=N_("価値（点）"))
 
 
+def _by_category(points: tuple[CategoryPoints, ...]) -> tuple[CategoryPoints, ...]:
+    return tuple(sorted(points, key=lambda point: point.category))
+
+
 class Candidate(Part):
     """A measure that could be started (候補).
 
@@ -85,7 +89,9 @@ class Candidate(Part):
     latest: FiscalYear | None = Field(None, title=N_("遅くとも（年度）"))
     requires: tuple[Id, ...] = Field((), title=N_("前提となる候補"))
     excludes: tuple[Id, ...] = Field((), title=N_("同時に選べない候補"))
-    points: tuple[CategoryPoints, ...] = Field((), title=N_("価値"))
+    points: Annotated[tuple[CategoryPoints, ...], AfterValidator(_by_category)] = Field(
+        (), title=N_("価値")
+    )
     hours_initial: Hours = Field(0, title=N_("開始年度の時間"))
     hours_yearly: Hours = Field(0, title=N_("翌年度から毎年の時間"))
     costs: tuple[CandidateCost, ...] = Field((), title=N_("経費"))
@@ -121,7 +127,7 @@ class Weight(Part):
     """How much a point of a category counts (重み)."""
 
     category: Category = Field(title=N_("分類"))
-    weight: Annotated[int, Field(ge=0, le=100)] = Field(title=N_("重み"))
+    weight: Share = Field(title=N_("重み"))
 
 
 class CandidateSet(Part):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 from kanmin.grow.candidates import Candidate, CandidateSet, YearBudget
-from kanmin.grow.problem import Scenario, freed_hours, put_back, worth
+from kanmin.grow.problem import FROM_GENERAL, Scenario, freed_hours, put_back, worth
 from kanmin.grow.roadmap import LedgerYear, SourceAmount
 from kanmin.grow.timetable import Starts
 from kanmin.plan import FundSource
@@ -38,7 +38,7 @@ def _line(
     scenario: Scenario,
 ) -> LedgerYear:
     spent = _spent(running)
-    general = sum(s.amount for s in spent if s.source is FundSource.GENERAL)
+    general = sum(s.amount for s in spent if s.source in FROM_GENERAL)
     back = sum(put_back(candidate, scenario, year) for candidate, year in running)
     return LedgerYear(
         fiscal_year=budget.fiscal_year,

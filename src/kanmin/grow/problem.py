@@ -17,6 +17,9 @@ from kanmin.language import N_, _
 from kanmin.plan import EffectKind, FundSource
 
 HALF = 0.5
+FROM_GENERAL = frozenset({FundSource.GENERAL, FundSource.UNKNOWN})
+"""What the budgets have to bear; money of an unknown source is not taken for a grant."""
+
 ENOUGH_HOURS = 10**9  # where a budget says nothing of hours, they are no limit
 
 
@@ -167,7 +170,7 @@ def worth(candidate: Candidate, wanted: CandidateSet) -> int:
 
 def _money(candidate: Candidate, scenario: Scenario, year: int) -> int:
     """General-fund money it takes in a year from its start, less what it puts back then."""
-    general = [cost for cost in candidate.costs if cost.source is FundSource.GENERAL]
+    general = [cost for cost in candidate.costs if cost.source in FROM_GENERAL]
     spent = sum(cost.yearly if year else cost.initial for cost in general)
     return spent - put_back(candidate, scenario, year)
 

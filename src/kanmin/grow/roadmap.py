@@ -56,8 +56,8 @@ class LedgerYear(Part):
 
     @property
     def general(self) -> int:
-        """What is spent of the general fund, thousand yen."""
-        return self.of(FundSource.GENERAL)
+        """What is spent of the general fund, thousand yen; money of an unknown source too."""
+        return self.of(FundSource.GENERAL) + self.of(FundSource.UNKNOWN)
 
 
 class SimpleOrder(Part):

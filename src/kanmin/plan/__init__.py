@@ -6,7 +6,7 @@ Never: opinions on a plan (that is `check`), its looks (`publish`), or where it 
 
 from kanmin.plan.conflict import Conflict
 from kanmin.plan.difference import Change, diff
-from kanmin.plan.document import SCHEMA_VERSION, parse, to_raw
+from kanmin.plan.document import SCHEMA_VERSION, parse, parse_as, to_raw
 from kanmin.plan.files import SUFFIXES, read_plan, write_plan
 from kanmin.plan.measure import (
     Cost,
@@ -114,6 +114,7 @@ __all__ = [
     "label",
     "merge",
     "parse",
+    "parse_as",
     "read_plan",
     "resolve",
     "to_raw",

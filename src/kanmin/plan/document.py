@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -15,12 +15,14 @@ from kanmin.plan.faults import sentences
 from kanmin.plan.identity import with_ids
 from kanmin.plan.migration import migrate
 from kanmin.plan.model import SCHEMA_VERSION, Plan
+from kanmin.plan.parts import Part
 from kanmin.plan.pointer import escape
 from kanmin.text import clean
 
-__all__ = ["SCHEMA_VERSION", "parse", "to_raw"]
+__all__ = ["SCHEMA_VERSION", "parse", "parse_as", "to_raw"]
 
 Place = Callable[[tuple[int | str, ...]], str]
+P = TypeVar("P", bound=Part)
 _SHOWN_FAULTS = 5
 DEEPEST = 100  # levels of nesting; a plan has about ten
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -41,9 +43,17 @@ def parse(raw: object, place: Place = pointer_of) -> Plan:
     place: how a fault's place is told (a workbook tells sheet and row).
     Raises InvalidDocument with up to five faults, each with its place.
     """
-    current = with_ids(migrate(_sound(raw)))
+    return _valid(with_ids(migrate(_sound(raw))), Plan, place)
+
+
+def parse_as(kind: type[P], raw: object, place: Place = pointer_of) -> P:
+    """A document of another kind in a raw value, missing ids given; refused as a plan is."""
+    return _valid(with_ids(_sound(raw), kind), kind, place)
+
+
+def _valid(raw: object, kind: type[P], place: Place) -> P:
     try:
-        return Plan.model_validate(current)
+        return kind.model_validate(raw)
     except ValidationError as error:
         faults = sentences(error, place)
     shown = faults[:_SHOWN_FAULTS]
@@ -78,6 +88,6 @@ def _sound_map(raw: dict[Any, Any], depth: int) -> dict[str, Any]:
     return found
 
 
-def to_raw(plan: Plan) -> dict[str, Any]:
-    """The plan as plain values, the same for the same plan; absent parts are left out."""
+def to_raw(plan: Part) -> dict[str, Any]:
+    """The document as plain values, the same for the same one; absent parts are left out."""
     return plan.model_dump(mode="json", exclude_none=True)

@@ -31,13 +31,16 @@ _SENTENCES = {
     "tuple_type": N_("並び（リスト）にしてください。"),
     "model_type": N_("項目の組にしてください。"),
     "model_attributes_type": N_("項目の組にしてください。"),
+    "bool_parsing": N_("「{input}」は○か空欄にしてください。"),
+    "bool_type": N_("「{input}」は○か空欄にしてください。"),
+    "too_long": N_("多すぎます（{max_length}まで）。"),
     "too_short": N_("何か書くか、1つ以上入れてください。"),
     "date_type": N_("「{input}」は日付として読めません（例 2027-04-01）。"),
     "date_parsing": N_("「{input}」は日付として読めません（例 2027-04-01）。"),
     "date_from_datetime_parsing": N_("「{input}」は日付として読めません（例 2027-04-01）。"),
     "date_from_datetime_inexact": N_("「{input}」は日付として読めません（例 2027-04-01）。"),
 }
-OWN = {"number", "finite", "digits", "period", "duplicate_id", "lg_code"}
+OWN = {"number", "finite", "digits", "period", "duplicate_id", "lg_code", "range", "years"}
 """Faults raised by our own fields, which carry their sentence."""
 _LONGEST_INPUT = 40
 

@@ -138,6 +138,9 @@ Hours = Annotated[Quantity, Field(ge=0)]
 FiscalYear = Annotated[int, BeforeValidator(_fiscal_year), Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 """A fiscal year (年度), named by the calendar year its April falls in."""
 
+Count = Annotated[int, BeforeValidator(_whole), Field(ge=0)]
+"""A whole number, not negative."""
+
 Category = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=5)]
 """One of the five categories of measures (Act, Art. 10 to 15)."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args
@@ -13,6 +14,7 @@ from kanmin.text import half_width
 
 _PREFIXES = {
     "Body": "body",
+    "Candidate": "c",
     "DutyDeclaration": "duty",
     "RelatedPlan": "rel",
     "Chapter": "ch",
@@ -51,11 +53,25 @@ def part_lists(part: type[Part]) -> dict[str, type[Part]]:
     return found
 
 
-def with_ids(raw: object) -> object:
-    """A copy of a raw plan in which every part has an id; ids that are there stay."""
+def with_ids(raw: object, kind: type[Part] = Plan) -> object:
+    """A copy of a raw document in which every part has an id; ids that are there stay."""
     taken = Taken()
-    _collect(raw, Plan, taken)
-    return _filled(raw, Plan, taken)
+    _collect(raw, kind, taken)
+    return _filled(raw, kind, taken)
+
+
+def fresh_ids(plan: Plan) -> Callable[[str], str]:
+    """What makes ids that are not in a plan yet, one after the other, from a prefix.
+
+    The same plan always gets the same ones; where several people write at once, they would meet.
+    """
+    taken = Taken()
+    _collect(plan.model_dump(), Plan, taken)
+
+    def fresh(prefix: str) -> str:
+        return _free_id(prefix, taken)
+
+    return fresh
 
 
 def _collect(raw: object, part: type[Part], taken: Taken) -> None:

@@ -6,50 +6,101 @@ import io
 import re
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from kanmin.layout import Document, Table
+from kanmin.layout import Cell, Document, Table
 
 WIDTH = 130.0  # characters of a landscape A4 page
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+_NUMBER = re.compile(r"[+-]?\d{1,3}(,?\d{3})*(\.\d{1,6})?")
 _LONGEST_NAME = 31
+HEAD, SHADE = "#E8F1FE", "#F2F2F2"
+
+
+class _Looks:
+    """The looks of cells: as text, as number, as head; shaded, aligned."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        self._base = {"font_name": "游ゴシック", "font_size": 10, "valign": "top"}
+        self._made: dict[tuple[object, ...], Format] = {}
+        self.title = book.add_format({**self._base, "bold": True, "font_size": 12})
+
+    def of(self, cell: Cell, *, head: bool, number: bool) -> Format:
+        """The look of a cell. head: of the rows repeated on each page."""
+        key = (head, number, cell.header, cell.shaded, cell.align)
+        if key not in self._made:
+            self._made[key] = self._book.add_format(
+                {
+                    **self._base,
+                    "text_wrap": True,
+                    "border": 1,
+                    "border_color": "#000000" if head else "#B3B3B3",
+                    "bold": cell.header,
+                    "bg_color": HEAD if head else SHADE if cell.shaded else "#FFFFFF",
+                    "align": cell.align,
+                    "num_format": "#,##0.###" if number else "@",
+                }
+            )
+        return self._made[key]
 
 
 def tables_bytes(document: Document) -> bytes:
-    """The workbook of a document's tables, each under its caption. Other blocks are left out."""
+    """The workbook of a document's tables, each under its caption. Other blocks are left out.
+
+    A figure that stands at the right of its cell is a number to reckon with; all else is text.
+    """
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
-    base = {"font_name": "游ゴシック", "font_size": 10, "valign": "top", "text_wrap": True}
-    text = book.add_format({**base, "num_format": "@", "border": 1, "border_color": "#B3B3B3"})
-    head = book.add_format({**base, "bold": True, "bg_color": "#E8F1FE", "border": 1})
-    title = book.add_format({**base, "bold": True, "font_size": 12, "text_wrap": False})
+    looks = _Looks(book)
     names: set[str] = set()
     for table in (block for block in document.blocks if isinstance(block, Table)):
         sheet = book.add_worksheet(_name(table.caption, names))
-        sheet.write_string(0, 0, f"{document.title}　{table.caption}", title)
-        _fill(sheet, table, head, text)
+        sheet.write_string(0, 0, f"{document.title}　{table.caption}", looks.title)
+        _fill(sheet, table, looks)
     if not names:
         book.add_worksheet(_name(document.title or "1", names))
     book.close()
     return buffer.getvalue()
 
 
-def _fill(sheet: Worksheet, table: Table, head: object, text: object) -> None:
+def _fill(sheet: Worksheet, table: Table, looks: _Looks) -> None:
     whole = sum(table.widths)
     for column, share in enumerate(table.widths):
         sheet.set_column(column, column, max(8, share / whole * WIDTH))
     for number, row in enumerate((*table.head, *table.rows), start=1):
         column = 0
         for cell in row:
-            style = head if number <= len(table.head) else text
-            sheet.write_string(number, column, cell.text, style)
+            _write(sheet, number, column, cell, looks, head=number <= len(table.head))
             column += cell.span
     sheet.freeze_panes(1 + len(table.head), 1)
-    sheet.autofilter(len(table.head), 0, len(table.head) + len(table.rows), len(table.widths) - 1)
+    if all(cell.span == 1 for row in table.rows for cell in row):
+        last = len(table.head) + len(table.rows)
+        sheet.autofilter(len(table.head), 0, last, len(table.widths) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0, len(table.head))
+
+
+def _write(
+    sheet: Worksheet, row: int, column: int, cell: Cell, looks: _Looks, *, head: bool
+) -> None:
+    figure = None if head or cell.align != "right" else _figure(cell.text)
+    look = looks.of(cell, head=head, number=figure is not None)
+    if cell.span > 1:
+        sheet.merge_range(row, column, row, column + cell.span - 1, "", look)
+    if figure is None:
+        sheet.write_string(row, column, cell.text, look)
+    else:
+        sheet.write_number(row, column, figure, look)
+
+
+def _figure(text: str) -> float | None:
+    """The number a cell tells, as an office writes it; None for words and for 「－」."""
+    plain = text.replace("△", "-", 1)
+    return float(plain.replace(",", "")) if _NUMBER.fullmatch(plain) else None
 
 
 def _name(caption: str, taken: set[str]) -> str:

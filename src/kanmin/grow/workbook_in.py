@@ -1,0 +1,256 @@
+"""The candidates read from the visible cells of a workbook, every fault told by sheet and row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from kanmin.errors import InvalidDocument
+from kanmin.grow.candidates import CandidateSet
+from kanmin.grow.columns import (
+    BUDGETS,
+    CANDIDATES,
+    COSTS,
+    EFFECTS,
+    OWNER,
+    SETTING_FIELDS,
+    SETTINGS,
+    SHEETS,
+    Column,
+    Form,
+)
+from kanmin.language import _
+from kanmin.plan import EffectKind, FundSource, parse_as
+from kanmin.plan.terms import Term
+from kanmin.text import half_width
+from kanmin.workbooks import read_workbook_sheets
+
+Raw = dict[str, Any]
+Loc = tuple[int | str, ...]
+_YES = {"○", "〇", "◯", "はい", "1", "TRUE", "レ", "✓"}
+_NO = {"", "×", "✕", "いいえ", "0", "FALSE", "-", "－"}
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What is known while the sheets are put together. rows: sheet and row of each part."""
+
+    root: Raw = field(default_factory=dict)
+    rows: dict[Loc, tuple[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    sheet: str
+    number: int
+    cells: dict[str, Any]
+
+    def place(self, title: str = "") -> str:
+        return _told(self.sheet, self.number, title)
+
+    def get(self, title: str) -> Any:
+        return self.cells.get(_plain(title))
+
+
+def candidates_in_workbook(data: bytes, where: str) -> CandidateSet:
+    """The candidates in a workbook. where: the file's name for errors.
+
+    Raises UnreadableFile for what is no sound .xlsx file; InvalidDocument for cells that cannot be
+    read and sheets or headings that are missing, with sheet, row and column.
+    """
+    sheets = read_workbook_sheets(data, where)
+    reading = _Reading()
+    _settings(sheets.get(SETTINGS, []), reading)
+    reading.root["budgets"] = [
+        _part(row, SHEETS[BUDGETS], ("budgets", number), reading)
+        for number, row in enumerate(_sheet(sheets, BUDGETS))
+    ]
+    _candidates(_sheet(sheets, CANDIDATES), reading)
+    owners = _owners(reading.root["candidates"])
+    for sheet, name in ((COSTS, "costs"), (EFFECTS, "effects")):
+        for row in _sheet(sheets, sheet):
+            place = _owner(row, owners)
+            _hang(row, name, place, reading)
+    for place, candidate in enumerate(reading.root["candidates"]):
+        _by_id(candidate, owners, reading.root["candidates"], reading.rows["candidates", place])
+    return parse_as(CandidateSet, reading.root, lambda loc: _place_of(loc, reading))
+
+
+def _sheet(sheets: dict[str, list[list[Any]]], name: str) -> Iterator[_Row]:
+    """The rows of a sheet that say something. Raises InvalidDocument without sheet or heading."""
+    if name not in sheets:
+        raise InvalidDocument(
+            _("候補のブックではありません（シート「{sheet}」がありません）。").format(sheet=name),
+            todo=_("「kanmin grow --form」で作った様式を使ってください。"),
+        )
+    head, *rows = sheets[name] or [[]]
+    titles = [_plain(cell) for cell in head]
+    lost = [c.title for c in SHEETS[name] if _plain(c.title) not in titles]
+    if lost:
+        raise InvalidDocument(
+            _("見出し「{titles}」がありません。").format(titles="」「".join(lost)),
+            where=_("シート「{sheet}」").format(sheet=name),
+            todo=_("見出しの文字を変えたときは、もとに戻してください。"),
+        )
+    for number, cells in enumerate(rows, start=2):
+        row = _Row(name, number, dict(zip(titles, cells, strict=False)))
+        if any(str(cell).strip() for cell in row.cells.values() if cell is not None):
+            yield row
+
+
+def _plain(cell: Any) -> str:
+    return "" if cell is None else re.sub(r"\s", "", half_width(str(cell)))
+
+
+def _settings(rows: list[list[Any]], reading: _Reading) -> None:
+    found = {_plain(row[0]): row[1] for row in rows if len(row) > 1}
+    for number, column in enumerate(SETTING_FIELDS, start=2):
+        cell = _number_or_text(found.get(_plain(column.title)))
+        if cell in (None, ""):
+            continue
+        match column.field.split("/"):
+            case ["weights", category]:
+                weight = {"category": int(category), "weight": cell}
+                reading.root.setdefault("weights", []).append(weight)
+                at = len(reading.root["weights"]) - 1
+                reading.rows["weights", at] = (SETTINGS, number)
+            case ["fund", name]:
+                reading.root.setdefault("fund", {})[name] = cell
+            case [name]:
+                reading.root[name] = cell
+
+
+def _candidates(rows: Iterator[_Row], reading: _Reading) -> None:
+    found: list[Raw] = []
+    for number, row in enumerate(rows):
+        item = _part(row, SHEETS[CANDIDATES], ("candidates", number), reading)
+        item["points"] = [
+            {"category": int(name.removeprefix("points/")), "points": item.pop(name)}
+            for name in [name for name in item if name.startswith("points/")]
+        ]
+        item.setdefault("id", f"c{number + 1}")
+        found.append(item)
+    reading.root["candidates"] = found
+
+
+def _part(row: _Row, columns: tuple[Column, ...], loc: Loc, reading: _Reading) -> Raw:
+    """The fields of a row; those of empty cells are left out."""
+    reading.rows[loc] = (row.sheet, row.number)
+    found = {c.field: _value(row, c) for c in columns if c.field}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _value(row: _Row, column: Column) -> Any:
+    cell = _number_or_text(row.get(column.title))
+    match column.form:
+        case Form.YES:
+            return _yes(row, column, _plain(cell))
+        case Form.IDS:
+            return [
+                name.strip() for name in re.split(r"[\n、,，;]", str(cell or "")) if name.strip()
+            ]
+        case Form.SOURCE:
+            return _choice(row, column, cell, FundSource)
+        case Form.EFFECT:
+            return _choice(row, column, cell, EffectKind)
+        case _:
+            return None if cell == "" else cell
+
+
+def _number_or_text(cell: Any) -> Any:
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return cell.strip() if isinstance(cell, str) else cell
+
+
+def _yes(row: _Row, column: Column, text: str) -> bool:
+    if text in _YES or text in _NO:
+        return text in _YES
+    raise InvalidDocument(
+        _("「{text}」は○か空欄にしてください。").format(text=text[:40]),
+        where=row.place(column.title),
+    )
+
+
+def _choice(row: _Row, column: Column, cell: Any, kind: type[Term]) -> str | None:
+    if cell in (None, ""):
+        return None
+    names = {_plain(member.word): member.value for member in kind}
+    found: str = names.get(_plain(cell), _plain(cell))
+    if found not in names.values():
+        raise InvalidDocument(
+            _("「{text}」は選べません。").format(text=str(cell)[:40]),
+            where=row.place(column.title),
+            todo=_("{choices}のどれかにしてください。").format(
+                choices="、".join(member.word for member in kind)
+            ),
+        )
+    return found
+
+
+def _owners(candidates: list[Raw]) -> dict[str, int]:
+    """The places of candidates by id, and by title where only one has it."""
+    titles = [_plain(candidate.get("title")) for candidate in candidates]
+    by_title = {t: n for n, t in enumerate(titles) if t and titles.count(t) == 1}
+    return by_title | {_plain(c["id"]): n for n, c in enumerate(candidates)}
+
+
+def _owner(row: _Row, owners: dict[str, int]) -> int:
+    wanted = _plain(_number_or_text(row.get(OWNER)))
+    if wanted in owners:
+        return owners[wanted]
+    raise InvalidDocument(
+        _("「{id}」という候補がありません。").format(id=wanted[:40]),
+        where=row.place(OWNER),
+        todo=_("シート「{sheet}」のIDか施策名を書いてください。").format(sheet=CANDIDATES),
+    )
+
+
+def _hang(row: _Row, name: str, place: int, reading: _Reading) -> None:
+    items = reading.root["candidates"][place].setdefault(name, [])
+    loc = ("candidates", place, name, len(items))
+    items.append(_part(row, SHEETS[row.sheet], loc, reading))
+
+
+def _by_id(
+    candidate: Raw, owners: dict[str, int], candidates: list[Raw], row: tuple[str, int]
+) -> None:
+    """Forerunners and exclusions told by title become ids."""
+    for column in (c for c in SHEETS[CANDIDATES] if c.form is Form.IDS):
+        named = []
+        for name in candidate.get(column.field, []):
+            if _plain(name) not in owners:
+                raise InvalidDocument(
+                    _("「{id}」という候補がありません。").format(id=name[:40]),
+                    where=_told(*row, column.title),
+                    todo=_("シート「{sheet}」のIDか施策名を書いてください。").format(
+                        sheet=CANDIDATES
+                    ),
+                )
+            named.append(candidates[owners[_plain(name)]]["id"])
+        candidate[column.field] = named
+
+
+def _told(sheet: str, row: int, title: str) -> str:
+    place = _("シート「{sheet}」{row}行目").format(sheet=sheet, row=row)
+    return place + (_("の「{title}」").format(title=title) if title else "")
+
+
+def _place_of(loc: Loc, reading: _Reading) -> str:
+    """A place in the document as sheet, row and column."""
+    for cut in range(len(loc), 0, -1):
+        if loc[:cut] in reading.rows:
+            sheet, row = reading.rows[loc[:cut]]
+            return _told(sheet, row, _title(sheet, loc[cut:]))
+    title = next((c.title for c in SETTING_FIELDS if c.field.split("/")[0] == str(loc[0])), "")
+    return _("シート「{sheet}」の「{title}」").format(sheet=SETTINGS, title=title) if title else ""
+
+
+def _title(sheet: str, path: Loc) -> str:
+    names = "/".join(str(step) for step in path)
+    for column in SHEETS.get(sheet, ()):
+        if column.field and names.split("/")[0] == column.field.split("/")[0]:
+            return column.title
+    return ""
