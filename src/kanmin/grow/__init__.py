@@ -25,6 +25,7 @@ from kanmin.grow.files import (
     candidates_schema,
     json_bytes,
     read_candidates,
+    roadmap_in_json,
     roadmap_schema,
 )
 from kanmin.grow.from_plan import blank_candidates, candidates_of
@@ -78,6 +79,7 @@ __all__ = [
     "read_candidates",
     "roadmap",
     "roadmap_document",
+    "roadmap_in_json",
     "roadmap_lines",
     "roadmap_schema",
     "running_chart",

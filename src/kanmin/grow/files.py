@@ -38,6 +38,15 @@ def _read(path: Path) -> CandidateSet:
 
 def candidates_in_json(text: str) -> CandidateSet:
     """The candidates in a JSON text. Raises UnreadableFile or InvalidDocument."""
+    return parse_as(CandidateSet, _raw(text))
+
+
+def roadmap_in_json(text: str) -> Roadmap:
+    """The roadmap in a JSON text. Raises UnreadableFile or InvalidDocument."""
+    return parse_as(Roadmap, _raw(text))
+
+
+def _raw(text: str) -> dict[str, Any]:
     try:
         raw = json.loads(text)
     except (ValueError, RecursionError):
@@ -48,7 +57,7 @@ def candidates_in_json(text: str) -> CandidateSet:
         raise InvalidDocument(
             _("候補の文書ではありません。"), todo=_("docs/formats.md の形にしてください。")
         )
-    return parse_as(CandidateSet, raw)
+    return raw
 
 
 def json_bytes(document: CandidateSet | Roadmap) -> bytes:

@@ -28,7 +28,6 @@ def roadmap_document(wanted: CandidateSet, found: Roadmap, author: str = "") -> 
         ),
         language=active(),
         blocks=tuple(_blocks(wanted, found)),
-        landscape=True,
     )
 
 
@@ -61,25 +60,31 @@ def roadmap_lines(wanted: CandidateSet, found: Roadmap) -> list[str]:
     """The roadmap as lines of plain text."""
     lines = [summary(found), goodness(found), ""]
     for line in found.ledger:
-        names = [s.title or s.id for s in found.starts if s.fiscal_year == line.fiscal_year]
-        told = "、".join(names) or _("なし")
-        lines.append(f"{format_fiscal_year(line.fiscal_year)}  {_('始める施策')}: {told}")
-        lines.append(
-            _(
-                "    経費{spent:,}千円（うち一般財源{general:,}千円）、戻す額{back:,}千円、残り{left:,}千円"
-            ).format(
-                spent=sum(item.amount for item in line.spent),
-                general=line.general,
-                back=line.put_back,
-                left=line.left,
-            )
-        )
+        lines += _year_lines(found, line)
     waiting = [s.title or s.id for s in found.starts if s.fiscal_year is None]
     lines += ["", _("始めない候補") + ": " + ("、".join(waiting) or _("なし"))]
     lines += [f"{order.name}: {order.value:,}" for order in found.orders]
     lines += [seed_sentence(seed) for seed in found.seeds]
     lines += [f"{w.name}: {'－' if w.value is None else f'{w.value:,}'}" for w in found.what_ifs]
     return [*lines, *stress_lines(found), *questions(wanted, found)]
+
+
+def _year_lines(found: Roadmap, line: LedgerYear) -> list[str]:
+    names = [s.title or s.id for s in found.starts if s.fiscal_year == line.fiscal_year]
+    year, told = format_fiscal_year(line.fiscal_year), "、".join(names) or _("なし")
+    money = _(
+        "経費{spent:,}千円（うち一般財源{general:,}千円）、戻す額{back:,}千円、残り{left:,}千円"
+    )
+    return [
+        _("{year}に始める施策: {names}").format(year=year, names=told),
+        "    "
+        + money.format(
+            spent=sum(item.amount for item in line.spent),
+            general=line.general,
+            back=line.put_back,
+            left=line.left,
+        ),
+    ]
 
 
 def summary(found: Roadmap) -> str:

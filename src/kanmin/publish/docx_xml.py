@@ -69,8 +69,9 @@ def cover_xml(document: Document) -> str:
         return _paragraph(text_xml(text, bold, size), "", space + centred)
 
     lines = "".join(line(text, 24, 0) for text in document.cover)
-    title = line(document.title, 48, 3600, bold=True)
-    return title + line("", 24, 0) + lines + line(document.author, 32, 3600)
+    above = 1800 if document.landscape else 3600
+    title = line(document.title, 48, above, bold=True)
+    return title + line("", 24, 0) + lines + line(document.author, 32, above)
 
 
 def contents_xml(document: Document, styles: StyleIds, width: int) -> str:

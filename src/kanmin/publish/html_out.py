@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from functools import cache
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, Template
 from markupsafe import Markup
@@ -15,9 +16,19 @@ from kanmin.text import clean
 
 
 def html_bytes(document: Document) -> bytes:
-    """The document as HTML in UTF-8."""
-    own = {"_": _, "kind": kind, "lines": lines, "rows": rows, "drawing": drawing, "clean": clean}
-    return _template().render(document=document, css=_css(), **own).encode()
+    """The document as a page of HTML in UTF-8."""
+    return _template("plan.html").render(document=document, css=_css(), **_own()).encode()
+
+
+def blocks_html(document: Document) -> Markup:
+    """The blocks of a document for a page that has its own style: no inline style in them."""
+    return Markup(_template("blocks.html").render(document=document, **_own()))  # noqa: S704 - a template of ours
+
+
+def _own() -> dict[str, Any]:
+    """What the templates call."""
+    own = {"lines": lines, "rows": rows, "drawing": drawing, "clean": clean}
+    return {"_": _, "kind": kind, **own}
 
 
 def drawing(chart: Chart, number: int) -> Markup:
@@ -68,8 +79,8 @@ def _environment() -> Environment:
 
 
 @cache
-def _template() -> Template:
-    return _environment().get_template("plan.html")
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
 
 
 @cache

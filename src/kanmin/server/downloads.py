@@ -14,6 +14,7 @@ CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "jsonld": "application/ld+json",
+    "svg": "image/svg+xml",
     "zip": "application/zip",
 }
 LONGEST_NAME = 100  # characters

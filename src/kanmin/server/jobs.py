@@ -67,12 +67,17 @@ def put_back_unfinished() -> None:
 
 
 def state(made: MadeFile) -> TaskResultStatus:
+    """How far the job of a file is."""
+    return status(made.task, made.created_at)
+
+
+def status(name: str, asked_at: dt.datetime) -> TaskResultStatus:
     """How far a job is. One that nobody finished in a quarter of an hour has failed."""
     try:
-        status: TaskResultStatus = default_task_backend.get_result(made.task).status
+        found: TaskResultStatus = default_task_backend.get_result(name).status
     except TaskResultDoesNotExist:
         return TaskResultStatus.FAILED
-    waits = status in (TaskResultStatus.READY, TaskResultStatus.RUNNING)
-    if waits and made.created_at < timezone.now() - GIVEN_UP:
+    waits = found in (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    if waits and asked_at < timezone.now() - GIVEN_UP:
         return TaskResultStatus.FAILED
-    return status
+    return found

@@ -5,7 +5,7 @@ from django.urls import path
 from kanmin.server import pages
 from kanmin.server.accounts import people
 from kanmin.server.accounts import views as accounts
-from kanmin.server.desk import adopting, choosing, exports, writing
+from kanmin.server.desk import adopting, choosing, exports, roadmaps, writing
 from kanmin.server.desk import views as desk
 from kanmin.server.portal import handbook
 
@@ -61,6 +61,24 @@ urlpatterns = [
     path(f"{_PLAN}/made/<int:number>", exports.made, name="made"),
     path(f"{_PLAN}/made/<int:number>/file", exports.made_file, name="made-file"),
     path(f"{_PLAN}/history", desk.history, name="history"),
+    path(f"{_PLAN}/roadmap", roadmaps.roadmap, name="roadmap"),
+    path(f"{_PLAN}/roadmap/budgets", roadmaps.budgets, name="roadmap-budgets"),
+    path(f"{_PLAN}/roadmap/measures", roadmaps.add_measures, name="roadmap-measures"),
+    path(f"{_PLAN}/roadmap/upload", roadmaps.upload, name="roadmap-upload"),
+    path(f"{_PLAN}/roadmap/solve", roadmaps.solve, name="roadmap-solve"),
+    path(f"{_PLAN}/roadmap/take", roadmaps.take_over, name="roadmap-take"),
+    path(f"{_PLAN}/roadmap/files/<str:form>", roadmaps.file, name="roadmap-file"),
+    path(f"{_PLAN}/roadmap/candidates/<str:part>", roadmaps.candidate, name="candidate"),
+    path(
+        f"{_PLAN}/roadmap/candidates/<str:part>/save",
+        roadmaps.save_candidate,
+        name="candidate-save",
+    ),
+    path(
+        f"{_PLAN}/roadmap/candidates/<str:part>/remove",
+        roadmaps.remove_candidate,
+        name="candidate-remove",
+    ),
     path(f"{_PLAN}/save", writing.save, name="save"),
     path(f"{_PLAN}/choose", choosing.choose, name="choose"),
     path(f"{_PLAN}/take", choosing.take, name="take"),

@@ -167,3 +167,28 @@ class AdoptionAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.key}"
+
+
+class Rollout(models.Model):
+    """The candidates of a plan and the newest roadmap made of them (工程表).
+
+    version: of the candidates, from 1. candidates: as JSON. wish: what was asked. task: the job
+    that answers. done, whole: questions answered, of how many. roadmap: the answer as JSON;
+    answered: the version it was made from. fault: why there is none.
+    """
+
+    plan = models.OneToOneField(StoredPlan, on_delete=models.CASCADE, related_name="rollout")
+    version = models.PositiveIntegerField(default=1)
+    candidates = models.TextField()
+    wish = models.JSONField(default=dict)
+    task = models.CharField(max_length=64, blank=True)
+    done = models.PositiveSmallIntegerField(default=0)
+    whole = models.PositiveSmallIntegerField(default=0)
+    roadmap = models.TextField(blank=True)
+    answered = models.PositiveIntegerField(null=True)
+    fault = models.TextField(blank=True)
+    asked_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.plan_id}/{self.version}"

@@ -1,0 +1,284 @@
+"""The pages of the roadmap (工程表): candidates, budgets, answers, and back into the plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from kanmin.errors import KanminError
+from kanmin.files import LARGEST_FILE
+from kanmin.grow import (
+    Candidate,
+    CandidateSet,
+    Scenario,
+    Wish,
+    budget_request,
+    candidates_in_json,
+    candidates_in_workbook,
+    candidates_workbook,
+    json_bytes,
+    money_chart,
+    roadmap_document,
+    scenario_label,
+    untouched,
+)
+from kanmin.language import _, active
+from kanmin.plan import CATEGORIES, FundSource, parse_as
+from kanmin.publish import chart_svg, docx_bytes, tables_bytes
+from kanmin.publish.html_out import blocks_html
+from kanmin.publish.pdf_out import pdf_bytes
+from kanmin.server.desk import candidate_form, rollouts
+from kanmin.server.desk.parts import new_id
+from kanmin.server.desk.rollouts import Board
+from kanmin.server.desk.sheets import Sheet, page
+from kanmin.server.downloads import attached
+from kanmin.server.numbers import whole_number
+from kanmin.server.store import services
+from kanmin.server.store.models import StoredPlan
+
+SECONDS = 20.0
+NEW = "new"
+
+
+@require_GET
+def roadmap(request: Any, stored: StoredPlan) -> HttpResponse:
+    """Candidates, budgets and the newest roadmap."""
+    return _page(request, Sheet(stored))
+
+
+def _page(request: Any, sheet: Sheet, error: str = "", **more: Any) -> HttpResponse:
+    board = Board(sheet.stored, sheet.plan)
+    found = board.roadmap
+    document = roadmap_document(board.wanted, found) if found else None
+    context = {
+        "title": _("工程表"),
+        "board": board,
+        "roadmap": found,
+        "answer": blocks_html(document) if document else "",
+        "scenarios": list(Scenario),
+        "scenario_word": scenario_label,
+        "categories": CATEGORIES,
+        "general": (FundSource.GENERAL, FundSource.UNKNOWN),
+        "untouched": untouched(sheet.plan, board.wanted),
+        "error": error,
+        **more,
+    }
+    response = page(request, "roadmap.html", sheet, **context)
+    response.status_code = 400 if error else 200
+    return response
+
+
+def _version(request: Any) -> int:
+    found = whole_number(request.POST.get("version", ""))
+    if found is None:
+        raise KanminError(
+            _("どの版を直したものか分かりません。"), todo=_("画面を読み込み直してください。")
+        )
+    return found
+
+
+def _to(stored: StoredPlan, anchor: str = "") -> HttpResponse:
+    address = reverse("roadmap", args=[stored.key])
+    return HttpResponseRedirect(f"{address}?saved=1{anchor}")
+
+
+@require_POST
+def budgets(request: Any, stored: StoredPlan) -> HttpResponse:
+    """Take the money and hours of each year, the fund, and the weights of categories."""
+    sheet = Sheet(stored)
+    try:
+        rollouts.change(
+            stored, sheet.plan, _version(request), lambda wanted: _budgets(wanted, request.POST)
+        )
+    except KanminError as error:
+        return _page(request, sheet, error=error.sentence, typed=dict(request.POST))
+    return _to(stored, "#budgets")
+
+
+def _budgets(wanted: CandidateSet, posted: Any) -> CandidateSet:
+    def given(name: str) -> str | None:
+        return posted.get(name, "").strip() or None
+
+    raw = wanted.model_dump(exclude_none=True) | {
+        "budgets": [
+            {
+                "fiscal_year": budget.fiscal_year,
+                "general": given(f"general-{number}") or 0,
+                "hours": given(f"hours-{number}"),
+            }
+            for number, budget in enumerate(wanted.budgets)
+        ],
+        "weights": [
+            {"category": category, "weight": given(f"weight-{category}")}
+            for category in CATEGORIES
+            if given(f"weight-{category}")
+        ],
+        "chosen_by": given("chosen_by"),
+        "fund": {"name": given("fund-name"), "balance": given("fund-balance") or 0}
+        if given("fund-name")
+        else None,
+    }
+    return parse_as(CandidateSet, raw, lambda loc: _budget_place(loc, wanted))
+
+
+def _budget_place(loc: tuple[int | str, ...], wanted: CandidateSet) -> str:
+    match loc:
+        case ("budgets", int(number), *_rest):
+            return _("{year}年度の枠").format(year=wanted.budgets[number].fiscal_year)
+        case ("fund", *_rest):
+            return _("基金")
+        case ("weights", *_rest):
+            return _("分類の重み")
+        case _:
+            return _("元手で実現したい年度")
+
+
+@require_GET
+def candidate(request: Any, stored: StoredPlan, part: str) -> HttpResponse:
+    """The form of one candidate; an empty one for a new one."""
+    sheet = Sheet(stored)
+    found = _found(Board(stored, sheet.plan), part)
+    return _form(request, sheet, found, candidate_form.shown(found))
+
+
+def _found(board: Board, part: str) -> Candidate:
+    found = Candidate(id=NEW) if part == NEW else board.candidate(part)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _form(
+    request: Any, sheet: Sheet, found: Candidate, form: dict[str, Any], error: str = ""
+) -> HttpResponse:
+    board = Board(sheet.stored, sheet.plan)
+    context = {
+        "title": found.title or _("新しい候補"),
+        "board": board,
+        "candidate": found,
+        "form": form,
+        "sources": list(FundSource),
+        "others": [c for c in board.wanted.candidates if c.id != found.id],
+        "error": error,
+        "version": request.POST.get("version", board.version),
+    }
+    response = page(request, "candidate.html", sheet, **context)
+    response.status_code = 400 if error else 200
+    return response
+
+
+@require_POST
+def save_candidate(request: Any, stored: StoredPlan, part: str) -> HttpResponse:
+    """Take the form of a candidate; what cannot be taken is told, with all that was typed."""
+    sheet = Sheet(stored)
+    found = _found(Board(stored, sheet.plan), part)
+    posted = {name: request.POST.getlist(name) for name in request.POST}
+    try:
+        changed = candidate_form.sent(found, posted)
+        if part == NEW:
+            changed = changed.model_copy(update={"id": new_id("c")})
+        change = rollouts.with_candidate(changed)
+        rollouts.change(stored, sheet.plan, _version(request), change)
+    except KanminError as error:
+        return _form(request, sheet, found, candidate_form.typed(posted), error.sentence)
+    return _to(stored, "#candidates")
+
+
+@require_POST
+def remove_candidate(request: Any, stored: StoredPlan, part: str) -> HttpResponse:
+    """Take a candidate out."""
+    change = rollouts.without_candidate(part)
+    rollouts.change(stored, Sheet(stored).plan, _version(request), change)
+    return _to(stored, "#candidates")
+
+
+@require_POST
+def add_measures(request: Any, stored: StoredPlan) -> HttpResponse:
+    """Add the plan's measures that are no candidates yet."""
+    plan = Sheet(stored).plan
+    rollouts.change(stored, plan, _version(request), rollouts.with_measures_of(plan))
+    return _to(stored, "#candidates")
+
+
+@require_POST
+def upload(request: Any, stored: StoredPlan) -> HttpResponse:
+    """Take candidates and budgets from a workbook or a JSON file, in the place of those here."""
+    sent = request.FILES.get("file")
+    if sent is None:
+        raise KanminError(
+            _("ファイルが選ばれていません。"), todo=_("候補のブックを選んでください。")
+        )
+    if sent.size > LARGEST_FILE:
+        raise KanminError(_("50MB以下のファイルにしてください。"))
+    data, name = sent.read(), str(sent.name)[-80:]
+    if name.lower().endswith(".json"):
+        wanted = candidates_in_json(data.decode("utf-8-sig", errors="replace"))
+    else:
+        wanted = candidates_in_workbook(data, name)
+    rollouts.change(stored, Sheet(stored).plan, _version(request), lambda _old: wanted)
+    return _to(stored, "#candidates")
+
+
+@require_POST
+def solve(request: Any, stored: StoredPlan) -> HttpResponse:
+    """Have the roadmap made by a job; the page says how far it is."""
+    board = Board(stored, Sheet(stored).plan)
+    scenario = request.POST.get("scenario", "")
+    if scenario not in list(Scenario):
+        raise KanminError(_("効果の出方を選んでください。"))
+    rollouts.ask(
+        board, Wish(Scenario(scenario), SECONDS, seed=bool(request.POST.get("seed"))), active()
+    )
+    return HttpResponseRedirect(f"{reverse('roadmap', args=[stored.key])}#answer")
+
+
+@require_POST
+def take_over(request: Any, stored: StoredPlan) -> HttpResponse:
+    """The roadmap into the plan's measures, as a revision."""
+    sheet = Sheet(stored)
+    board = Board(stored, sheet.plan)
+    grown = rollouts.taken_over(board)
+    services.save(stored, grown, sheet.revision.number, request.user, _("工程表を反映"))
+    rollouts.change(stored, grown, board.version, lambda _old: rollouts.linked(board, grown))
+    return HttpResponseRedirect(f"{reverse('plan', args=[stored.key])}?saved=1")
+
+
+@require_GET
+def file(request: Any, stored: StoredPlan, form: str) -> HttpResponse:
+    """Candidates, roadmap and budget sheets as files."""
+    sheet = Sheet(stored)
+    board = Board(stored, sheet.plan)
+    match form:
+        case "candidates-xlsx":
+            return attached(candidates_workbook(board.wanted), "xlsx", _("候補"))
+        case "candidates-json":
+            return attached(json_bytes(board.wanted), "json", _("候補"))
+        case "budget-xlsx":
+            year = whole_number(request.GET.get("year", "")) or sheet.plan.period.first
+            document = budget_request(sheet.plan, year)
+            return attached(tables_bytes(document), "xlsx", document.title)
+        case _:
+            return _roadmap_file(board, form)
+
+
+def _roadmap_file(board: Board, form: str) -> HttpResponse:
+    found = board.roadmap
+    if found is None:
+        raise Http404
+    document = roadmap_document(board.wanted, found, board.plan.body.name)
+    match form:
+        case "xlsx":
+            return attached(tables_bytes(document), "xlsx", _("工程表"))
+        case "docx":
+            return attached(docx_bytes(document), "docx", _("工程表"))
+        case "pdf":
+            return attached(pdf_bytes(document), "pdf", _("工程表"))
+        case "json":
+            return attached(json_bytes(found), "json", _("工程表"))
+        case "svg":
+            return attached(chart_svg(money_chart(found)).encode(), "svg", _("工程表"))
+        case _:
+            raise Http404
