@@ -5,7 +5,7 @@ from django.urls import path
 from kanmin.server import pages
 from kanmin.server.accounts import people
 from kanmin.server.accounts import views as accounts
-from kanmin.server.desk import adopting, choosing, exports, roadmaps, writing
+from kanmin.server.desk import adopting, choosing, exports, roadmaps, starting, writing
 from kanmin.server.desk import views as desk
 from kanmin.server.portal import handbook
 
@@ -42,6 +42,8 @@ urlpatterns = [
     path("desk/new", desk.new, name="new"),
     path("desk/create", desk.create, name="create"),
     path("desk/upload", desk.upload, name="upload"),
+    path("desk/starters", starting.starters, name="starters"),
+    path("desk/starters/begin", starting.begin, name="starter-begin"),
     path("desk/adopt", adopting.adopt, name="adopt"),
     path("desk/adopt/read", adopting.read, name="adopt-read"),
     path(_ADOPTION, adopting.adoption, name="adoption"),
@@ -61,6 +63,7 @@ urlpatterns = [
     path(f"{_PLAN}/made/<int:number>", exports.made, name="made"),
     path(f"{_PLAN}/made/<int:number>/file", exports.made_file, name="made-file"),
     path(f"{_PLAN}/history", desk.history, name="history"),
+    path(f"{_PLAN}/starters", starting.plan_starters, name="plan-starters"),
     path(f"{_PLAN}/roadmap", roadmaps.roadmap, name="roadmap"),
     path(f"{_PLAN}/roadmap/budgets", roadmaps.budgets, name="roadmap-budgets"),
     path(f"{_PLAN}/roadmap/measures", roadmaps.add_measures, name="roadmap-measures"),
