@@ -12,6 +12,7 @@ from kanmin.server.accounts.roles import Role
 
 EVERYBODY: frozenset[Role] = frozenset()
 WRITERS = frozenset({Role.EDITOR})
+ANSWERERS = frozenset({Role.EDITOR, Role.SECTION})
 READERS = frozenset({Role.EDITOR, Role.APPROVER, Role.SECTION})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 SIGNED_IN = frozenset(Role)
@@ -44,6 +45,7 @@ MATRIX: dict[str, Row] = {
     "handbook-chapter": Row(EVERYBODY),
     "handbook-requirement": Row(EVERYBODY),
     "handbook-section": Row(EVERYBODY),
+    "report": Row(EVERYBODY),
     "logout": Row(SIGNED_IN),
     "password": Row(SIGNED_IN),
     "people": Row(ADMINISTRATORS),
@@ -77,6 +79,18 @@ MATRIX: dict[str, Row] = {
     "made": Row(READERS),
     "made-file": Row(READERS),
     "history": Row(READERS),
+    "results": Row(READERS),
+    "results-year": Row(READERS),
+    "results-form": Row(READERS),
+    "results-upload": Row(WRITERS),
+    "results-scale": Row(WRITERS),
+    "results-report": Row(READERS),
+    "results-publish": Row(WRITERS),
+    "results-next": Row(READERS),
+    "results-follow": Row(WRITERS),
+    "results-file": Row(READERS),
+    "result": Row(READERS),
+    "result-save": Row(ANSWERERS),
     "roadmap": Row(READERS),
     "roadmap-file": Row(READERS),
     "candidate": Row(WRITERS),

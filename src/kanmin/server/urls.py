@@ -5,11 +5,22 @@ from django.urls import path
 from kanmin.server import pages
 from kanmin.server.accounts import people
 from kanmin.server.accounts import views as accounts
-from kanmin.server.desk import adopting, choosing, exports, roadmaps, starting, writing
+from kanmin.server.desk import (
+    adopting,
+    choosing,
+    exports,
+    reports,
+    results,
+    roadmaps,
+    starting,
+    writing,
+)
 from kanmin.server.desk import views as desk
 from kanmin.server.portal import handbook
+from kanmin.server.portal import reports as public
 
 _PLAN = "desk/plans/<slug:key>"
+_YEAR = f"{_PLAN}/results/<int:year>"
 _ADOPTION = "desk/adopt/<int:number>"
 
 urlpatterns = [
@@ -32,6 +43,7 @@ urlpatterns = [
     path("handbook/chapters/<str:name>", handbook.chapter, name="handbook-chapter"),
     path("handbook/requirements/<str:name>", handbook.requirement, name="handbook-requirement"),
     path("handbook/sections/<str:name>", handbook.section, name="handbook-section"),
+    path("reports/<slug:key>/<int:year>", public.report, name="report"),
     path("password", accounts.password, name="password"),
     path("people", people.people, name="people"),
     path("people/invite", people.invite, name="invite"),
@@ -82,6 +94,18 @@ urlpatterns = [
         roadmaps.remove_candidate,
         name="candidate-remove",
     ),
+    path(f"{_PLAN}/results", results.results, name="results"),
+    path(_YEAR, results.year_page, name="results-year"),
+    path(f"{_YEAR}/form", results.form, name="results-form"),
+    path(f"{_YEAR}/upload", results.upload, name="results-upload"),
+    path(f"{_YEAR}/scale", reports.choose_scale, name="results-scale"),
+    path(f"{_YEAR}/report", reports.report, name="results-report"),
+    path(f"{_YEAR}/publish", reports.publish_report, name="results-publish"),
+    path(f"{_YEAR}/next", reports.following, name="results-next"),
+    path(f"{_YEAR}/next/apply", reports.follow, name="results-follow"),
+    path(f"{_YEAR}/files/<str:form>", reports.file, name="results-file"),
+    path(f"{_YEAR}/measures/<str:part>", results.measure_page, name="result"),
+    path(f"{_YEAR}/measures/<str:part>/save", results.save_measure, name="result-save"),
     path(f"{_PLAN}/save", writing.save, name="save"),
     path(f"{_PLAN}/choose", choosing.choose, name="choose"),
     path(f"{_PLAN}/take", choosing.take, name="take"),

@@ -192,3 +192,21 @@ class Rollout(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id}/{self.version}"
+
+
+class PublishedReport(models.Model):
+    """The yearly report of a plan as anybody may read it (年次報告). revision: the one shown."""
+
+    plan = models.ForeignKey(StoredPlan, on_delete=models.CASCADE, related_name="reports")
+    fiscal_year = models.PositiveSmallIntegerField()
+    revision = models.PositiveIntegerField()
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    published_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("plan", "fiscal_year", name="one_report_a_year"),)
+
+    def __str__(self) -> str:
+        return f"{self.plan_id}/{self.fiscal_year}"

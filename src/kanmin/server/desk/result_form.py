@@ -1,0 +1,77 @@
+"""The form of one measure's results in a year: what it shows, and the results in what was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kanmin.followup import AnswerKind
+from kanmin.plan import EffectKind, FundSource, Measure, Plan, ValueRole
+
+Posted = Mapping[str, str]
+REVIEW = ("state", "done", "delay", "grade", "next_step", "plan")
+VALUE = ("value", "numerator", "denominator", "as_of", "note")
+EFFECT = ("amount", "put_back", "used_for", "note")
+
+
+def shown(measure: Measure, year: int) -> dict[str, str]:
+    """What the plan holds for a year, as the form names it; what is not known is empty."""
+    review = measure.review(year)
+    form = {f"review-{name}": _text(getattr(review, name, None)) for name in REVIEW}
+    for indicator in measure.indicators:
+        found = [v for v in indicator.of(ValueRole.RESULT) if v.fiscal_year == year]
+        for name in VALUE:
+            value = getattr(found[-1], name) if found else None
+            form[f"{indicator.id}-{name}"] = _text(value)
+    for source in FundSource:
+        amounts = [
+            s.amount for s in measure.spending if (s.fiscal_year, s.source) == (year, source)
+        ]
+        form[f"spent-{source.value}"] = str(sum(amounts)) if amounts else ""
+    for kind in EffectKind:
+        effects = [e for e in measure.realised if (e.fiscal_year, e.kind) == (year, kind)]
+        for name in EFFECT:
+            form[f"{kind.value}-{name}"] = _text(getattr(effects[-1], name) if effects else None)
+    return form
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def sources_of(measure: Measure, year: int) -> tuple[FundSource, ...]:
+    """The sources a form asks for: of the budget and of what was spent, else the general fund."""
+    there = {cost.source for cost in measure.all_costs if cost.fiscal_year == year}
+    there |= {item.source for item in measure.spending if item.fiscal_year == year}
+    return tuple(source for source in FundSource if source in there) or (FundSource.GENERAL,)
+
+
+def document(plan: Plan, measure: Measure, year: int, form: Posted) -> dict[str, Any]:
+    """What was sent as a document of results, to be read with all its checks."""
+    status = {"measure": measure.id, "status": form.get("status", "")}
+    return {
+        "form": "kanmin-results",
+        "plan": plan.id,
+        "year": year,
+        AnswerKind.REVIEW.value: [row | status] if (row := _row(form, "review", REVIEW)) else [],
+        AnswerKind.VALUE.value: [
+            row | status | {"indicator": indicator.id}
+            for indicator in measure.indicators
+            if (row := _row(form, indicator.id, VALUE))
+        ],
+        AnswerKind.SPENDING.value: [
+            {"source": source.value, "amount": amount} | status
+            for source in FundSource
+            if (amount := form.get(f"spent-{source.value}", "").strip())
+        ],
+        AnswerKind.EFFECT.value: [
+            row | status | {"kind": kind.value}
+            for kind in EffectKind
+            if (row := _row(form, kind.value, EFFECT))
+        ],
+    }
+
+
+def _row(form: Posted, prefix: str, names: tuple[str, ...]) -> dict[str, Any]:
+    """The filled fields of a row; nothing where all are empty."""
+    return {name: text for name in names if (text := form.get(f"{prefix}-{name}", "").strip())}
