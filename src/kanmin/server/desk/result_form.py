@@ -5,13 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kanmin.followup import AnswerKind
+from pydantic import BaseModel
+
+from kanmin.followup import AnswerKind, EffectRow, Place, ReviewRow, SpendingRow, ValueRow
+from kanmin.language import _
 from kanmin.plan import EffectKind, FundSource, Measure, Plan, ValueRole
 
 Posted = Mapping[str, str]
 REVIEW = ("state", "done", "delay", "grade", "next_step", "plan")
 VALUE = ("value", "numerator", "denominator", "as_of", "note")
 EFFECT = ("amount", "put_back", "used_for", "note")
+
+
+def field_word(place: Place) -> str:
+    """What the form calls the field that an issue is about."""
+    rows: dict[AnswerKind, type[BaseModel]] = {
+        AnswerKind.REVIEW: ReviewRow,
+        AnswerKind.VALUE: ValueRow,
+        AnswerKind.SPENDING: SpendingRow,
+        AnswerKind.EFFECT: EffectRow,
+    }
+    for kind, row in rows.items():
+        if place.sheet == kind.value and place.title in row.model_fields:
+            return _(row.model_fields[place.title].title or "")
+    return ""
 
 
 def shown(measure: Measure, year: int) -> dict[str, str]:

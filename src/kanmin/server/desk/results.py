@@ -133,6 +133,7 @@ def _form(
         "states": list(ReviewState),
         "levels": [g for g in grades if g.kind is GradeKind.LEVEL],
         "steps": [g for g in grades if g.kind is GradeKind.NEXT],
+        "field_word": result_form.field_word,
         "sources": result_form.sources_of(found, year),
         "effects": list(EffectKind),
         "statuses": list(ValueStatus),
