@@ -95,7 +95,7 @@ def _others(candidate: Candidate) -> list[dict[str, Any]]:
 def _place(loc: tuple[int | str, ...], raw: Mapping[str, Any]) -> str:
     """A field as the form calls it."""
     field = Candidate.model_fields.get(str(loc[0])) if loc else None
-    name = _(field.title or "") if field else ""
+    name = _(field.title) if field and field.title else ""
     match loc:
         case ("costs" | "effects" as part, int(number), *_rest):
             item = raw[part][number]

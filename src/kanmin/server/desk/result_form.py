@@ -26,8 +26,9 @@ def field_word(place: Place) -> str:
         AnswerKind.EFFECT: EffectRow,
     }
     for kind, row in rows.items():
-        if place.sheet == kind.value and place.title in row.model_fields:
-            return _(row.model_fields[place.title].title or "")
+        field = row.model_fields.get(place.title)
+        if place.sheet == kind.value and field and field.title:
+            return _(field.title)
     return ""
 
 
