@@ -1,4 +1,4 @@
-"""Write the published JSON Schemas into docs/schema/: of a plan, of a handbook as printed."""
+"""Write the published JSON Schemas into docs/schema/: of a plan, of a handbook, of results."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from kanmin.followup import results_schema
 from kanmin.handbook import Handbook
 from kanmin.plan import json_schema
 
@@ -20,7 +21,11 @@ def handbook_schema() -> dict[str, Any]:
 
 def texts() -> dict[Path, str]:
     """Each schema as it stands in its file."""
-    schemas = {"plan.schema.json": json_schema(), "handbook.schema.json": handbook_schema()}
+    schemas = {
+        "plan.schema.json": json_schema(),
+        "handbook.schema.json": handbook_schema(),
+        "results.schema.json": results_schema(),
+    }
     return {
         FOLDER / name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
         for name, schema in schemas.items()

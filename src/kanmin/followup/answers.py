@@ -1,0 +1,129 @@
+"""What comes back from the sections: answers (実績の答え), and what is wrong with some of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from kanmin.language import N_, _
+from kanmin.plan import IndicatorValue, RealisedEffect, Review, Spending
+from kanmin.plan.terms import Term
+
+AnswerPart = Review | IndicatorValue | Spending | RealisedEffect
+
+
+class AnswerKind(Term):
+    """The four lists of answers; the word is the name of the form's sheet."""
+
+    REVIEW = "reviews", N_("実績")
+    VALUE = "values", N_("指標")
+    SPENDING = "spending", N_("決算額")
+    EFFECT = "effects", N_("効果")
+
+
+class Severity(StrEnum):
+    """Whether a row was left out (refuse) or taken with a question (ask)."""
+
+    REFUSE = "refuse"
+    ASK = "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was read. row: from 1. title: of the column. cell: `H3`; "" in JSON."""
+
+    file: str
+    sheet: str = ""
+    row: int = 0
+    title: str = ""
+    cell: str = ""
+
+    @property
+    def words(self) -> str:
+        """The place for a person."""
+        told = self.file
+        if self.sheet:
+            told += " " + _("シート「{sheet}」").format(sheet=self.sheet)
+        if self.row:
+            told += _("{row}行目").format(row=self.row)
+        if self.title:
+            told += _("の「{title}」").format(title=self.title)
+        return f"{told} ({self.cell})" if self.cell else told
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What is wrong or doubtful in a file of results. answer: what stood there, so none is lost."""
+
+    place: Place
+    severity: Severity
+    sentence: str
+    answer: str = ""
+
+    @property
+    def words(self) -> str:
+        """Place and sentence, and what had been answered."""
+        lost = _("書かれていた内容：{answer}").format(answer=self.answer) if self.answer else ""
+        return f"{self.place.words}: {self.sentence}{lost}"
+
+    def to_raw(self) -> dict[str, Any]:
+        """The issue as `kanmin followup --format json` prints it."""
+        place = self.place
+        return {
+            "severity": self.severity.value,
+            "file": place.file,
+            "sheet": place.sheet,
+            "row": place.row or None,
+            "column": place.title,
+            "cell": place.cell,
+            "sentence": self.sentence,
+            "answer": self.answer,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One row's answer: a part of a measure (or of one of its indicators) for a fiscal year.
+
+    nth: which of several effects of one kind; what a measure saves may go to more than one.
+    """
+
+    place: Place
+    measure: str
+    indicator: str
+    part: AnswerPart
+    nth: int = 0
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What it answers; two answers with one key speak of the same thing."""
+        return (self.measure, self.indicator, *_key(self.part), str(self.nth))
+
+
+def _key(part: AnswerPart) -> tuple[str, ...]:
+    year = str(part.fiscal_year)
+    match part:
+        case Review():
+            return (AnswerKind.REVIEW, year)
+        case IndicatorValue():
+            return (AnswerKind.VALUE, year)
+        case Spending():
+            return (AnswerKind.SPENDING, year, part.source)
+        case RealisedEffect():
+            return (AnswerKind.EFFECT, year, part.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What one file of results says for a fiscal year: good rows, and issues with others."""
+
+    file: str
+    year: int
+    answers: tuple[Answer, ...] = ()
+    issues: tuple[Issue, ...] = field(default=())
+
+    @property
+    def refused(self) -> tuple[Issue, ...]:
+        """The issues for which a row was left out."""
+        return tuple(i for i in self.issues if i.severity is Severity.REFUSE)

@@ -1,0 +1,38 @@
+"""The state of planning (策定状況): which body has a plan for which duty, and what helps it.
+
+In: entries with evidence, CSV files, the table of bodies. Out: entries that were checked, counts
+with their denominators, the help that fits the reasons given.
+Never: a state that nobody has seen; no data counted as no; a colour for a guess.
+"""
+
+from kanmin.status.coverage import Count, by_kind, by_prefecture, by_size, count
+from kanmin.status.entries import StatusEntry, refuse_unproven
+from kanmin.status.help import Example, Help, Reason, examples, help_for, help_label, partners
+from kanmin.status.states import Part, PlanningState, part_of, word
+from kanmin.status.tables import Fault, Read, Row, read_register, register_csv
+
+__all__ = [
+    "Count",
+    "Example",
+    "Fault",
+    "Help",
+    "Part",
+    "PlanningState",
+    "Read",
+    "Reason",
+    "Row",
+    "StatusEntry",
+    "by_kind",
+    "by_prefecture",
+    "by_size",
+    "count",
+    "examples",
+    "help_for",
+    "help_label",
+    "part_of",
+    "partners",
+    "read_register",
+    "refuse_unproven",
+    "register_csv",
+    "word",
+]
