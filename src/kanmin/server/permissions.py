@@ -14,6 +14,7 @@ EVERYBODY: frozenset[Role] = frozenset()
 WRITERS = frozenset({Role.EDITOR})
 ANSWERERS = frozenset({Role.EDITOR, Role.SECTION})
 READERS = frozenset({Role.EDITOR, Role.APPROVER, Role.SECTION})
+OVERSEERS = frozenset({Role.STATE, Role.SUPPORTER})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 SIGNED_IN = frozenset(Role)
 """Whoever has an account, with a role or without."""
@@ -53,6 +54,13 @@ MATRIX: dict[str, Row] = {
     "person": Row(ADMINISTRATORS),
     "person-link": Row(ADMINISTRATORS),
     "revoke": Row(ADMINISTRATORS),
+    "oversight": Row(OVERSEERS),
+    "oversight-register": Row(OVERSEERS),
+    "oversight-upload": Row(OVERSEERS),
+    "oversight-part": Row(OVERSEERS),
+    "oversight-prefecture": Row(OVERSEERS),
+    "oversight-body": Row(OVERSEERS),
+    "oversight-save": Row(OVERSEERS),
     "desk": Row(READERS),
     "new": Row(WRITERS),
     "create": Row(WRITERS),
@@ -118,7 +126,7 @@ def may(roles: frozenset[Role], route: str) -> bool:
 
 def landing(roles: frozenset[Role]) -> str:
     """The page somebody comes to after the log-in: the desk, the people, else the handbook."""
-    for route, path in (("desk", "/desk"), ("people", "/people")):
+    for route, path in (("desk", "/desk"), ("oversight", "/oversight"), ("people", "/people")):
         if may(roles, route):
             return path
     return "/handbook"

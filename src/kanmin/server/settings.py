@@ -72,7 +72,7 @@ ROOT_URLCONF = "kanmin.server.urls"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PACKAGE / "desk" / "templates", PACKAGE / "portal" / "templates"],
+        "DIRS": [PACKAGE / room / "templates" for room in ("desk", "portal", "oversight")],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "kanmin.server.pages.environment"},
     }

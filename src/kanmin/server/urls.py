@@ -16,6 +16,7 @@ from kanmin.server.desk import (
     writing,
 )
 from kanmin.server.desk import views as desk
+from kanmin.server.oversight import views as oversight
 from kanmin.server.portal import handbook
 from kanmin.server.portal import reports as public
 
@@ -50,6 +51,13 @@ urlpatterns = [
     path("people/<int:number>", people.person, name="person"),
     path("people/<int:number>/link", people.link, name="person-link"),
     path("people/links/<int:number>/revoke", people.revoke, name="revoke"),
+    path("oversight", oversight.nation, name="oversight"),
+    path("oversight/register", oversight.register_file, name="oversight-register"),
+    path("oversight/upload", oversight.upload, name="oversight-upload"),
+    path("oversight/parts/<str:name>", oversight.part, name="oversight-part"),
+    path("oversight/prefectures/<str:code>", oversight.prefecture, name="oversight-prefecture"),
+    path("oversight/bodies/<str:code>", oversight.body, name="oversight-body"),
+    path("oversight/bodies/<str:code>/save", oversight.save, name="oversight-save"),
     path("desk", desk.desk, name="desk"),
     path("desk/new", desk.new, name="new"),
     path("desk/create", desk.create, name="create"),

@@ -5,22 +5,28 @@ with their denominators, the help that fits the reasons given.
 Never: a state that nobody has seen; no data counted as no; a colour for a guess.
 """
 
-from kanmin.status.coverage import Count, by_kind, by_prefecture, by_size, count
+from kanmin.status.coverage import StateCount, by_kind, by_prefecture, by_size, count
 from kanmin.status.entries import StatusEntry, refuse_unproven
-from kanmin.status.help import Example, Help, Reason, examples, help_for, help_label, partners
-from kanmin.status.states import Part, PlanningState, part_of, word
-from kanmin.status.tables import Fault, Read, Row, read_register, register_csv
+from kanmin.status.help import Help, PlanExample, Reason, examples, help_for, help_label, partners
+from kanmin.status.states import FollowUpPart, PlanningState, part_of, word
+from kanmin.status.tables import (
+    RegisterFault,
+    RegisterRead,
+    RegisterRow,
+    read_register,
+    register_csv,
+)
 
 __all__ = [
-    "Count",
-    "Example",
-    "Fault",
+    "FollowUpPart",
     "Help",
-    "Part",
+    "PlanExample",
     "PlanningState",
-    "Read",
     "Reason",
-    "Row",
+    "RegisterFault",
+    "RegisterRead",
+    "RegisterRow",
+    "StateCount",
     "StatusEntry",
     "by_kind",
     "by_prefecture",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kanmin.language import N_, _
 from kanmin.localgov import LocalGovernment, Registry, Tier
-from kanmin.status.states import Part, PlanningState, part_of
+from kanmin.status.states import FollowUpPart, PlanningState, part_of
 
 States = Mapping[str, PlanningState]
 """States of planning by code; a body that is not in it is unknown."""
@@ -26,7 +26,7 @@ NO_SIZE = N_("人口不明")
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class StateCount:
     """How many bodies of a group are in which state. whole: the denominator of every share."""
 
     name: str
@@ -37,29 +37,29 @@ class Count:
         """How many are in one of some states."""
         return sum(self.states.get(state, 0) for state in states)
 
-    def part(self, part: Part) -> int:
+    def part(self, part: FollowUpPart) -> int:
         """How many belong to a part of the follow-up."""
         return self.of(*(state for state in PlanningState if part_of(state) is part))
 
 
-def count(name: str, bodies: Iterable[LocalGovernment], states: States) -> Count:
+def count(name: str, bodies: Iterable[LocalGovernment], states: States) -> StateCount:
     """The states of some bodies."""
     several = list(bodies)
     found = Counter(states.get(body.code, PlanningState.UNKNOWN) for body in several)
-    return Count(name, len(several), found)
+    return StateCount(name, len(several), found)
 
 
-def by_prefecture(registry: Registry, states: States) -> dict[str, Count]:
+def by_prefecture(registry: Registry, states: States) -> dict[str, StateCount]:
     """The municipalities of each prefecture, by the prefecture's two digits."""
     return _grouped(registry, states, lambda body: (body.prefecture_code, body.prefecture))
 
 
-def by_kind(registry: Registry, states: States) -> dict[str, Count]:
+def by_kind(registry: Registry, states: States) -> dict[str, StateCount]:
     """The municipalities by kind."""
     return _grouped(registry, states, lambda body: (body.kind.value, body.kind.value))
 
 
-def by_size(registry: Registry, states: States) -> dict[str, Count]:
+def by_size(registry: Registry, states: States) -> dict[str, StateCount]:
     """The municipalities by residents, the smallest first; those without a figure last."""
     found = _grouped(registry, states, lambda body: (_size(body, registry),) * 2)
     order = [*(name for _least, name in SIZES), LARGEST, NO_SIZE]
@@ -75,7 +75,7 @@ def _size(body: LocalGovernment, registry: Registry) -> str:
 
 def _grouped(
     registry: Registry, states: States, key: Callable[[LocalGovernment], tuple[str, str]]
-) -> dict[str, Count]:
+) -> dict[str, StateCount]:
     groups: dict[tuple[str, str], list[LocalGovernment]] = {}
     for body in registry:
         if body.tier is Tier.MUNICIPALITY:

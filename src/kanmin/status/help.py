@@ -9,7 +9,7 @@ from kanmin.language import N_, _
 from kanmin.localgov import Likeness, LocalGovernment, Registry, similar
 from kanmin.plan.terms import Term
 from kanmin.status.coverage import States
-from kanmin.status.states import Part, PlanningState, part_of
+from kanmin.status.states import FollowUpPart, PlanningState, part_of
 
 
 class Reason(Term):
@@ -65,19 +65,19 @@ def help_for(state: PlanningState, reasons: Collection[Reason] = ()) -> tuple[He
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class PlanExample:
     """A body with a plan that is like this one."""
 
     body: LocalGovernment
     likeness: Likeness
 
 
-def examples(body: LocalGovernment, registry: Registry, states: States) -> tuple[Example, ...]:
+def examples(body: LocalGovernment, registry: Registry, states: States) -> tuple[PlanExample, ...]:
     """The bodies with a plan that are most like this one, at most three."""
     found = [
-        Example(like.body, like)
+        PlanExample(like.body, like)
         for like in similar(body, registry, LOOKED_AT)
-        if part_of(states.get(like.body.code, PlanningState.UNKNOWN)) is Part.MADE
+        if part_of(states.get(like.body.code, PlanningState.UNKNOWN)) is FollowUpPart.MADE
     ]
     return tuple(found[:MOST_LIKE])
 
@@ -90,7 +90,7 @@ def partners(
     The nearest first, by the distance of their offices; at most five. Those whose state nobody
     knows are not among them.
     """
-    open_ = (Part.CONSIDERING, Part.NOT_CONSIDERING)
+    open_ = (FollowUpPart.CONSIDERING, FollowUpPart.NOT_CONSIDERING)
     there = [
         other
         for other in registry

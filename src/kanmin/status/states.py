@@ -20,7 +20,7 @@ class PlanningState(Term):
     NOT_MAKING = "not-making", N_("策定しない")
 
 
-class Part(Term):
+class FollowUpPart(Term):
     """The parts of the follow-up: made, considering, not considering; and not known."""
 
     MADE = "made", N_("策定した団体")
@@ -30,19 +30,19 @@ class Part(Term):
 
 
 _PARTS = {
-    PlanningState.MADE: Part.MADE,
-    PlanningState.PUBLISHED: Part.MADE,
-    PlanningState.REVISING: Part.MADE,
-    PlanningState.CONSIDERING: Part.CONSIDERING,
-    PlanningState.DRAFTING: Part.CONSIDERING,
-    PlanningState.NOT_CONSIDERED: Part.NOT_CONSIDERING,
-    PlanningState.ENDED: Part.NOT_CONSIDERING,
-    PlanningState.NOT_MAKING: Part.NOT_CONSIDERING,
-    PlanningState.UNKNOWN: Part.UNKNOWN,
+    PlanningState.MADE: FollowUpPart.MADE,
+    PlanningState.PUBLISHED: FollowUpPart.MADE,
+    PlanningState.REVISING: FollowUpPart.MADE,
+    PlanningState.CONSIDERING: FollowUpPart.CONSIDERING,
+    PlanningState.DRAFTING: FollowUpPart.CONSIDERING,
+    PlanningState.NOT_CONSIDERED: FollowUpPart.NOT_CONSIDERING,
+    PlanningState.ENDED: FollowUpPart.NOT_CONSIDERING,
+    PlanningState.NOT_MAKING: FollowUpPart.NOT_CONSIDERING,
+    PlanningState.UNKNOWN: FollowUpPart.UNKNOWN,
 }
 
 
-def part_of(state: PlanningState) -> Part:
+def part_of(state: PlanningState) -> FollowUpPart:
     """The part of the follow-up that a state belongs to.
 
     >>> part_of(PlanningState.ENDED).value

@@ -26,7 +26,7 @@ TITLES = (*(title for title in _FIELDS), CORRECTION)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RegisterRow:
     """A good row. number: in the file, from 1. correction: why an earlier entry was wrong."""
 
     number: int
@@ -35,7 +35,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class RegisterFault:
     """A row that was not taken, and why."""
 
     number: int
@@ -43,11 +43,11 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class RegisterRead:
     """What a file of the register says."""
 
-    rows: tuple[Row, ...]
-    faults: tuple[Fault, ...]
+    rows: tuple[RegisterRow, ...]
+    faults: tuple[RegisterFault, ...]
 
 
 def register_csv(entries: Iterable[StatusEntry], registry: Registry) -> str:
@@ -75,7 +75,7 @@ def _cell(value: Any) -> str:
             return str(value)
 
 
-def read_register(text: str, registry: Registry, today: dt.date) -> Read:
+def read_register(text: str, registry: Registry, today: dt.date) -> RegisterRead:
     """The rows of a CSV. Raises InvalidDocument for one that is no register."""
     lines = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     head = [half_width(cell).strip() for cell in next(lines, [])]
@@ -86,8 +86,8 @@ def read_register(text: str, registry: Registry, today: dt.date) -> Read:
                 _("列「{columns}」がありません。").format(columns=title),
                 todo=_("策定状況のCSVを書き出し、その形で作ってください。"),
             )
-    rows: list[Row] = []
-    faults: list[Fault] = []
+    rows: list[RegisterRow] = []
+    faults: list[RegisterFault] = []
     seen: dict[tuple[str, str], int] = {}
     for number, cells in enumerate(lines, start=2):
         if number > MOST_ROWS:
@@ -98,15 +98,15 @@ def read_register(text: str, registry: Registry, today: dt.date) -> Read:
             row = _row(number, cells, at, registry, today)
             _only_once(row, seen)
         except KanminError as error:
-            faults.append(Fault(number, error.sentence))
+            faults.append(RegisterFault(number, error.sentence))
         else:
             rows.append(row)
-    return Read(tuple(rows), tuple(faults))
+    return RegisterRead(tuple(rows), tuple(faults))
 
 
 def _row(
     number: int, cells: list[str], at: Mapping[str, int], registry: Registry, today: dt.date
-) -> Row:
+) -> RegisterRow:
     found = {title: cells[i].strip() for title, i in at.items() if i < len(cells)}
     raw = {
         _FIELDS[title]: _plain(text) for title, text in found.items() if text and title in _FIELDS
@@ -116,7 +116,7 @@ def _row(
     body = registry.find(entry.lg_code)  # a code that is no body's, or a merged one's, is told
     entry = entry.model_copy(update={"lg_code": body.code})
     refuse_unproven(entry, today)
-    return Row(number, entry, found.get(CORRECTION, ""))
+    return RegisterRow(number, entry, found.get(CORRECTION, ""))
 
 
 def _plain(text: str) -> str:
@@ -143,7 +143,7 @@ def _state(text: str) -> str:
     )
 
 
-def _only_once(row: Row, seen: dict[tuple[str, str], int]) -> None:
+def _only_once(row: RegisterRow, seen: dict[tuple[str, str], int]) -> None:
     key = (row.entry.lg_code, row.entry.duty)
     if key in seen:
         raise InvalidDocument(

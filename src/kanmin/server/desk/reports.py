@@ -12,15 +12,18 @@ from django.views.decorators.http import require_GET, require_POST
 from kanmin.followup import (
     achievements_document,
     changes,
+    common_of_plan,
     report_document,
     with_changes,
     with_scale,
 )
 from kanmin.language import _
 from kanmin.layout import Document
+from kanmin.plan import Plan
 from kanmin.publish import docx_bytes, tables_bytes
 from kanmin.publish.html_out import blocks_html, html_bytes
 from kanmin.publish.pdf_out import pdf_bytes
+from kanmin.server.bodies import registry
 from kanmin.server.desk.results import in_period
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.desk.writing import base_of
@@ -38,12 +41,17 @@ _WRITERS: dict[str, Writer] = {
 FILES = ("report-docx", "report-pdf", "report-html", "achievements-docx", "achievements-xlsx")
 
 
+def _report(plan: Plan, year: int) -> Document:
+    """The report with the common indicators of the plan's bodies."""
+    return report_document(plan, year, common_of_plan(plan, registry()))
+
+
 @require_GET
 def report(request: Any, stored: StoredPlan, year: int) -> HttpResponse:
     """The yearly report as a page."""
     sheet = Sheet(stored)
     in_period(sheet.plan, year)
-    document = report_document(sheet.plan, year)
+    document = _report(sheet.plan, year)
     published = PublishedReport.objects.filter(plan=stored, fiscal_year=year).first()
     context = {
         "title": document.title,
@@ -62,7 +70,7 @@ def file(_request: Any, stored: StoredPlan, year: int, form: str) -> HttpRespons
     if form not in FILES:
         raise Http404
     kind, _dash, suffix = form.partition("-")
-    make = report_document if kind == "report" else achievements_document
+    make = _report if kind == "report" else achievements_document
     document = make(plan, year)
     name = _("{title}（{year}年度）").format(title=document.title, year=year)
     return attached(_WRITERS[suffix](document), suffix, name)

@@ -210,3 +210,44 @@ class PublishedReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id}/{self.fiscal_year}"
+
+
+class StatusRecord(models.Model):
+    """An entry of the register of planning states (策定状況), never updated.
+
+    entry: as JSON. correction: why an earlier entry was wrong; "" where things simply went on.
+    """
+
+    lg_code = models.CharField(max_length=6)
+    duty = models.CharField(max_length=64)
+    state = models.CharField(max_length=16)
+    entry = models.JSONField()
+    correction = models.TextField(blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("lg_code", "duty"), name="status_of_a_body"),)
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.lg_code} {self.duty} {self.state}"
+
+
+class CurrentStatus(models.Model):
+    """The newest entry of each body and duty, for lists; rebuilt from the records at any time."""
+
+    lg_code = models.CharField(max_length=6)
+    duty = models.CharField(max_length=64)
+    state = models.CharField(max_length=16)
+    record = models.ForeignKey(StatusRecord, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("lg_code", "duty", name="one_status_a_body_and_duty"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.lg_code} {self.state}"

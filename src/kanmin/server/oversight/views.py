@@ -1,0 +1,234 @@
+"""The pages of oversight: the nation, a prefecture, a body, the three parts, the register."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from kanmin.errors import KanminError
+from kanmin.files import LARGEST_FILE
+from kanmin.handbook import FRAMEWORKS, framework_on_shelf
+from kanmin.language import _
+from kanmin.localgov import LocalGovernment, Tier, similar
+from kanmin.plan import parse_as
+from kanmin.server.bodies import registry
+from kanmin.server.downloads import attached
+from kanmin.server.oversight import register as work
+from kanmin.status import (
+    FollowUpPart,
+    PlanningState,
+    StatusEntry,
+    by_kind,
+    by_prefecture,
+    by_size,
+    count,
+    examples,
+    help_for,
+    help_label,
+    part_of,
+    partners,
+    read_register,
+    register_csv,
+    word,
+)
+
+SIMILAR = 10
+
+
+@require_GET
+def nation(request: Any) -> HttpResponse:
+    """All bodies: counts by state, by prefecture, kind and size, and the three parts."""
+    duty = _duty(request)
+    bodies, states = registry(), work.states(duty)
+    whole = [b for b in bodies if b.tier is Tier.MUNICIPALITY]
+    context = _context(duty) | {
+        "title": _("策定状況"),
+        "prefectures": count(_("都道府県"), bodies.prefectures(), states),
+        "municipalities": count(_("市町村"), whole, states),
+        "by_prefecture": by_prefecture(bodies, states),
+        "by_kind": by_kind(bodies, states),
+        "by_size": by_size(bodies, states),
+        "prefecture_bodies": bodies.prefectures(),
+        "prefecture_states": states,
+    }
+    return render(request, "nation.html", context)
+
+
+def _context(duty: str) -> dict[str, Any]:
+    return {
+        "duty": duty,
+        "duties": [framework_on_shelf(name) for name in FRAMEWORKS],
+        "all_states": list(PlanningState),
+        "parts": list(FollowUpPart),
+        "part_of": part_of,
+        "state_word": word,
+        "unknown": PlanningState.UNKNOWN,
+    }
+
+
+def _duty(request: Any) -> str:
+    """The duty that is asked about; the Act's where none is named."""
+    asked = request.GET.get("duty", "") or request.POST.get("duty", "") or work.DUTY
+    if asked not in FRAMEWORKS:
+        raise Http404
+    return str(asked)
+
+
+@require_GET
+def prefecture(request: Any, code: str) -> HttpResponse:
+    """A prefecture: its bodies with their states."""
+    duty = _duty(request)
+    body = _prefecture(code)
+    states = work.states(duty)
+    bodies = registry().municipalities(body)
+    context = _context(duty) | {
+        "title": body.name,
+        "body": body,
+        "bodies": bodies,
+        "states": states,
+        "count": count(body.name, bodies, states),
+        "own": work.newest(body.code, duty),
+    }
+    return render(request, "prefecture.html", context)
+
+
+def _prefecture(code: str) -> LocalGovernment:
+    found = next((b for b in registry().prefectures() if b.prefecture_code == code), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _body(code: str) -> LocalGovernment:
+    found = registry().by_code.get(code)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_GET
+def body(request: Any, code: str) -> HttpResponse:
+    """A body: its states with evidence and history, bodies like it, the help that fits."""
+    return _body_page(request, _body(code), _duty(request))
+
+
+def _body_page(
+    request: Any, found: LocalGovernment, duty: str, error: str = "", typed: Any = None
+) -> HttpResponse:
+    bodies, states = registry(), work.states(duty)
+    entry = work.newest(found.code, duty)
+    context = _context(duty) | {
+        "title": found.full_name,
+        "body": found,
+        "entry": entry,
+        "form": typed or _form(entry, request.user),
+        "error": error,
+        "records": work.history(found.code),
+        "figures": [f for f in bodies.figures(found.code) if f.value is not None][:12],
+        "similar": similar(found, bodies, SIMILAR),
+        "states": states,
+        "help": help_for(entry.state),
+        "help_word": help_label,
+        "examples": examples(found, bodies, states),
+        "partners": partners(found, bodies, states),
+        "may_register": work.may_register(request.user, found),
+        "fields": StatusEntry.model_fields,
+    }
+    response = render(request, "body.html", context)
+    response.status_code = 400 if error else 200
+    return response
+
+
+def _form(entry: StatusEntry, person: Any) -> dict[str, str]:
+    """The newest entry to be gone on from; who looks at it today has checked it today."""
+    shown = {name: getattr(entry, name) for name in StatusEntry.model_fields}
+    told = {name: "" if value is None else str(value) for name, value in shown.items()}
+    return told | {"checked_on": dt.date.today().isoformat(), "checked_by": person.username}
+
+
+@require_POST
+def save(request: Any, code: str) -> HttpResponse:
+    """Add an entry for a body; what cannot be taken is told, with all that was typed."""
+    found, duty = _body(code), _duty(request)
+    typed = {name: request.POST.get(name, "").strip() for name in StatusEntry.model_fields}
+    try:
+        raw = {name: value for name, value in typed.items() if value}
+        entry = parse_as(StatusEntry, raw | {"lg_code": found.code, "duty": duty}, _field)
+        work.register(entry, request.user, request.POST.get("correction", "").strip())
+    except KanminError as error:
+        return _body_page(request, found, duty, error.sentence, typed)
+    address = reverse("oversight-body", args=[found.code])
+    return HttpResponseRedirect(f"{address}?duty={duty}")
+
+
+def _field(loc: tuple[int | str, ...]) -> str:
+    field = StatusEntry.model_fields.get(str(loc[0])) if loc else None
+    return _(field.title) if field and field.title else ""
+
+
+@require_GET
+def part(request: Any, name: str) -> HttpResponse:
+    """The bodies of a part of the follow-up, with the help that fits each."""
+    if name not in list(FollowUpPart):
+        raise Http404
+    duty = _duty(request)
+    states = work.states(duty)
+    wanted = FollowUpPart(name)
+    home = request.GET.get("prefecture", "")
+    found = [
+        (one, states.get(one.code, PlanningState.UNKNOWN))
+        for one in registry()
+        if part_of(states.get(one.code, PlanningState.UNKNOWN)) is wanted
+        and (not home or one.prefecture_code == home)
+    ]
+    context = _context(duty) | {
+        "title": word(wanted),
+        "part": wanted,
+        "found": found,
+        "help_for": help_for,
+        "help_word": help_label,
+        "prefectures": registry().prefectures(),
+        "prefecture": home,
+    }
+    return render(request, "part.html", context)
+
+
+@require_GET
+def register_file(_request: Any) -> HttpResponse:
+    """The register as CSV, with the mark that Excel needs to read it."""
+    text = register_csv(work.entries(), registry())
+    return attached(("\ufeff" + text).encode(), "csv", _("策定状況"))
+
+
+@require_POST
+def upload(request: Any) -> HttpResponse:
+    """Take entries from a CSV: good rows are registered, the others told."""
+    sent = request.FILES.get("file")
+    if sent is None:
+        raise KanminError(_("ファイルが選ばれていません。"), todo=_("CSVを選んでください。"))
+    if sent.size > LARGEST_FILE:
+        raise KanminError(_("50MB以下のファイルにしてください。"))
+    read = read_register(_decoded(sent.read()), registry(), dt.date.today())
+    faults = [(fault.number, fault.sentence) for fault in read.faults]
+    taken = 0
+    for row in read.rows:
+        try:
+            taken += work.register(row.entry, request.user, row.correction)
+        except KanminError as error:
+            faults.append((row.number, error.sentence))
+    context = {"title": _("策定状況の取り込み"), "taken": taken, "faults": sorted(faults)}
+    context["same"] = len(read.rows) - taken - (len(faults) - len(read.faults))
+    return render(request, "register_read.html", context)
+
+
+def _decoded(data: bytes) -> str:
+    """UTF-8, else the code that Excel writes CSV in."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp932", errors="replace")
