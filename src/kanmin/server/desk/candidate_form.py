@@ -27,7 +27,8 @@ def shown(candidate: Candidate) -> dict[str, Any]:
     for source in FundSource:
         costs = [cost for cost in candidate.costs if cost.source is source]
         for name in ("initial", "yearly"):
-            form[f"{source.value}-{name}"] = _text(getattr(costs[0], name) if costs else None)
+            amount = sum(getattr(cost, name) for cost in costs)
+            form[f"{source.value}-{name}"] = str(amount) if costs else ""
     for kind in EffectKind:
         effect = _first(candidate, kind)
         for name in EFFECT:
@@ -81,15 +82,15 @@ def _cost(form: Mapping[str, Any], source: FundSource) -> dict[str, Any] | None:
 
 def _effect(form: Mapping[str, Any], kind: EffectKind) -> dict[str, Any] | None:
     found = {name: form.get(f"{kind.value}-{name}", "").strip() for name in EFFECT}
-    if not found["expected"]:
+    if not any(found.values()):
         return None
     return {"kind": kind.value} | {name: value for name, value in found.items() if value}
 
 
 def _others(candidate: Candidate) -> list[dict[str, Any]]:
     """Effects beside the first of each kind, which the form shows."""
-    first = [_first(candidate, kind) for kind in EffectKind]
-    return [e.model_dump(exclude_none=True) for e in candidate.effects if e not in first]
+    first = {id(_first(candidate, kind)) for kind in EffectKind}
+    return [e.model_dump(exclude_none=True) for e in candidate.effects if id(e) not in first]
 
 
 def _place(loc: tuple[int | str, ...], raw: Mapping[str, Any]) -> str:

@@ -9,7 +9,21 @@ from pydantic import BaseModel
 
 from kanmin.followup import AnswerKind, EffectRow, Place, ReviewRow, SpendingRow, ValueRow
 from kanmin.language import _
-from kanmin.plan import EffectKind, FundSource, Measure, Plan, ValueRole
+from kanmin.plan import (
+    Conflict,
+    EffectKind,
+    FundSource,
+    IndicatorValue,
+    Measure,
+    Plan,
+    RealisedEffect,
+    Review,
+    ReviewState,
+    Spending,
+    ValueRole,
+    ValueStatus,
+    label,
+)
 
 Posted = Mapping[str, str]
 REVIEW = ("state", "done", "delay", "grade", "next_step", "plan")
@@ -30,6 +44,23 @@ def field_word(place: Place) -> str:
         if place.sheet == kind.value and field and field.title:
             return _(field.title)
     return ""
+
+
+def theirs(conflict: Conflict) -> str:
+    """What somebody else has saved meanwhile where this form says something else."""
+    parts: dict[str, type[BaseModel]] = {
+        "reviews": Review,
+        "values": IndicatorValue,
+        "spending": Spending,
+        "realised": RealisedEffect,
+    }
+    *way, name = conflict.where.split("/")
+    model = next((parts[step] for step in way if step in parts), None)
+    info = model.model_fields.get(name) if model else None
+    terms = [term for kind in (ReviewState, ValueStatus) for term in kind]
+    words = next((label(term) for term in terms if term.value == conflict.mine), None)
+    told = words or _text(conflict.mine)
+    return f"{_(info.title)}： {told}" if info and info.title else told
 
 
 def shown(measure: Measure, year: int) -> dict[str, str]:

@@ -129,7 +129,9 @@ def _form(
         "year": year,
         "measure": found,
         "form": form,
-        "standing": next(s for s in year_standing(sheet.plan, year).measures if s.measure == found),
+        "standing": next(
+            s for s in year_standing(sheet.plan, year).measures if s.measure.id == found.id
+        ),
         "states": list(ReviewState),
         "levels": [g for g in grades if g.kind is GradeKind.LEVEL],
         "steps": [g for g in grades if g.kind is GradeKind.NEXT],
@@ -141,11 +143,14 @@ def _form(
         "writes": _may_answer(request.user, found),
         "issues": (),
         "disagreements": (),
+        "others": (),
+        "theirs": result_form.theirs,
         "base": request.POST.get("base", sheet.revision.number),
         **more,
     }
     response = page(request, "result.html", sheet, **context)
-    response.status_code = 400 if context["issues"] or context["disagreements"] else 200
+    refused = context["issues"] or context["disagreements"] or context["others"]
+    response.status_code = 400 if refused else 200
     return response
 
 
@@ -162,11 +167,15 @@ def save_measure(request: Any, stored: StoredPlan, year: int, part: str) -> Http
         result_form.document(before, found, year, form), _("画面"), before, year
     )
     applied = with_results(before, [read])
+    sheet = Sheet(stored, queries.revision(stored, base))
     if read.refused or applied.disagreements:
         told = {"issues": read.refused, "disagreements": applied.disagreements}
-        return _form(request, Sheet(stored), year, found, form, **told)
+        return _form(request, sheet, year, found, form, **told)
     message = _("{year}年度の実績").format(year=year)
-    services.save(stored, applied.plan, base, request.user, message)
+    saved = services.save(stored, applied.plan, base, request.user, message)
+    if saved.conflicts:
+        told = {"others": saved.conflicts, "base": saved.revision.number}
+        return _form(request, sheet, year, found, form, **told)
     asked = tuple(issue for issue in read.issues if issue.severity is Severity.ASK)
     if asked:
         sheet = Sheet(stored)

@@ -36,7 +36,6 @@ from kanmin.server.desk.rollouts import Board
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.downloads import attached
 from kanmin.server.numbers import whole_number
-from kanmin.server.store import services
 from kanmin.server.store.models import StoredPlan
 
 SECONDS = 20.0
@@ -64,6 +63,7 @@ def _page(request: Any, sheet: Sheet, error: str = "", **more: Any) -> HttpRespo
         "general": (FundSource.GENERAL, FundSource.UNKNOWN),
         "untouched": untouched(sheet.plan, board.wanted),
         "error": error,
+        "version": request.POST.get("version", board.version),
         **more,
     }
     response = page(request, "roadmap.html", sheet, **context)
@@ -102,6 +102,8 @@ def _budgets(wanted: CandidateSet, posted: Any) -> CandidateSet:
     def given(name: str) -> str | None:
         return posted.get(name, "").strip() or None
 
+    if given("fund-balance") not in (None, "0") and not given("fund-name"):
+        raise KanminError(_("残高を使うには、基金の名を書いてください。"))
     raw = wanted.model_dump(exclude_none=True) | {
         "budgets": [
             {
@@ -174,14 +176,17 @@ def _form(
 def save_candidate(request: Any, stored: StoredPlan, part: str) -> HttpResponse:
     """Take the form of a candidate; what cannot be taken is told, with all that was typed."""
     sheet = Sheet(stored)
-    found = _found(Board(stored, sheet.plan), part)
+    board = Board(stored, sheet.plan)
+    version = _version(request)
+    gone = version != board.version and board.candidate(part) is None and part != NEW
+    found = Candidate(id=NEW) if gone else _found(board, part)
     posted = {name: request.POST.getlist(name) for name in request.POST}
     try:
         changed = candidate_form.sent(found, posted)
         if part == NEW:
             changed = changed.model_copy(update={"id": new_id("c")})
         change = rollouts.with_candidate(changed)
-        rollouts.change(stored, sheet.plan, _version(request), change)
+        rollouts.change(stored, sheet.plan, version, change)
     except KanminError as error:
         return _form(request, sheet, found, candidate_form.typed(posted), error.sentence)
     return _to(stored, "#candidates")
@@ -239,10 +244,7 @@ def solve(request: Any, stored: StoredPlan) -> HttpResponse:
 def take_over(request: Any, stored: StoredPlan) -> HttpResponse:
     """The roadmap into the plan's measures, as a revision."""
     sheet = Sheet(stored)
-    board = Board(stored, sheet.plan)
-    grown = rollouts.taken_over(board)
-    services.save(stored, grown, sheet.revision.number, request.user, _("工程表を反映"))
-    rollouts.change(stored, grown, board.version, lambda _old: rollouts.linked(board, grown))
+    rollouts.take_over(Board(stored, sheet.plan), sheet.revision.number, request.user)
     return HttpResponseRedirect(f"{reverse('plan', args=[stored.key])}?saved=1")
 
 

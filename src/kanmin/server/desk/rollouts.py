@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +15,7 @@ from kanmin.grow import (
     CandidateSet,
     Roadmap,
     Wish,
+    blank_candidates,
     candidates_in_json,
     candidates_of,
     json_bytes,
@@ -21,13 +23,16 @@ from kanmin.grow import (
     with_roadmap,
 )
 from kanmin.language import _
-from kanmin.plan import Plan, parse_as
+from kanmin.plan import Plan, parse_as, to_raw
 from kanmin.server import jobs, rollout_job
+from kanmin.server.accounts.models import Person
 from kanmin.server.desk.parts import new_id
+from kanmin.server.store import services
 from kanmin.server.store.models import Rollout, StoredPlan
 
 Change = Callable[[CandidateSet], CandidateSet]
 WAITING = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+MOST_BLANK_YEARS = 15
 
 
 class Board:
@@ -37,7 +42,7 @@ class Board:
         self.stored, self.plan = stored, plan
         self.row = Rollout.objects.filter(plan=stored).first()
         self.version = self.row.version if self.row else 0
-        self.wanted = candidates_in_json(self.row.candidates) if self.row else candidates_of(plan)
+        self.wanted = candidates_in_json(self.row.candidates) if self.row else _first(plan)
 
     @property
     def roadmap(self) -> Roadmap | None:
@@ -78,6 +83,14 @@ class Board:
         """Titles of measures of the plan that are no candidates yet."""
         known = {c.measure for c in self.wanted.candidates}
         return tuple(m.title or m.id for m in self.plan.measures if m.id not in known)
+
+
+def _first(plan: Plan) -> CandidateSet:
+    """The measures of a plan as candidates; one without a name where it has none yet."""
+    if plan.measures:
+        return candidates_of(plan)
+    years = min(len(plan.period.years()), MOST_BLANK_YEARS)
+    return blank_candidates(plan.period.first, years)
 
 
 @transaction.atomic
@@ -139,7 +152,13 @@ def with_measures_of(plan: Plan) -> Change:
 
     def make(wanted: CandidateSet) -> CandidateSet:
         known = {c.measure for c in wanted.candidates}
-        fresh = [c for c in candidates_of(plan).candidates if c.measure not in known]
+        taken = {c.id for c in wanted.candidates}
+        found = candidates_of(plan).candidates if plan.measures else ()
+        fresh = [
+            c.model_copy(update={"id": new_id("c")}) if c.id in taken else c
+            for c in found
+            if c.measure not in known
+        ]
         return _with(wanted, (*wanted.candidates, *fresh))
 
     return make
@@ -154,11 +173,8 @@ def _with(wanted: CandidateSet, candidates: tuple[Candidate, ...]) -> CandidateS
 
 def ask(board: Board, wish: Wish, language: str) -> None:
     """Have the roadmap made by a job."""
-    row = board.row
-    if row is None:
-        row = Rollout.objects.create(
-            plan=board.stored, candidates=json_bytes(board.wanted).decode()
-        )
+    first = {"candidates": json_bytes(board.wanted).decode()}
+    row, _made = Rollout.objects.get_or_create(plan=board.stored, defaults=first)
     wanted = {"scenario": wish.scenario.value, "seed": wish.seed, "seconds": wish.seconds}
     Rollout.objects.filter(pk=row.pk).update(
         wish=wanted, done=0, whole=wish.questions, fault="", asked_at=timezone.now()
@@ -167,22 +183,45 @@ def ask(board: Board, wish: Wish, language: str) -> None:
     Rollout.objects.filter(pk=row.pk).update(task=str(task.id))
 
 
-def taken_over(board: Board) -> Plan:
-    """The plan with the roadmap in it. Raises KanminError without one of these candidates."""
+@transaction.atomic
+def take_over(board: Board, base: int, author: Person) -> None:
+    """Put the roadmap into the plan, made from revision `base`; a second time changes nothing.
+
+    The candidates learn which measures they have become; the roadmap stays theirs. Raises
+    KanminError without a roadmap of these candidates, or when somebody changed them meanwhile.
+    """
     found = board.roadmap
     if found is None or not board.current:
         raise KanminError(
             _("いまの候補の工程表がまだありません。"), todo=_("先に工程表を計算してください。")
         )
-    return with_roadmap(board.plan, board.wanted, found, new_id)
+    grown = with_roadmap(board.plan, board.wanted, found, new_id)
+    if _without_ids(to_raw(grown)) == _without_ids(to_raw(board.plan)):
+        return
+    linked = _linked(board, grown, found)
+    change(board.stored, grown, board.version, lambda _old: linked)
+    Rollout.objects.filter(plan=board.stored).update(answered=board.version + 1)
+    services.save(board.stored, grown, base, author, _("工程表を反映"))
 
 
-def linked(board: Board, grown: Plan) -> CandidateSet:
-    """The candidates, each named after the measure that it has become in the plan."""
+def _without_ids(raw: Any) -> Any:
+    match raw:
+        case dict():
+            return {name: _without_ids(value) for name, value in raw.items() if name != "id"}
+        case list():
+            return [_without_ids(value) for value in raw]
+        case _:
+            return raw
+
+
+def _linked(board: Board, grown: Plan, found: Roadmap) -> CandidateSet:
+    """The candidates, each with the measure that it has become in the plan."""
     there = {m.id for m in board.plan.measures}
-    fresh = {m.title: m.id for m in grown.measures if m.id not in there}
+    fresh = (m.id for m in grown.measures if m.id not in there)
+    started = [c for c in board.wanted.known if found.year_of(c.id) is not None]
+    became = dict(zip((c.id for c in started if c.measure not in there), fresh, strict=True))
     candidates = tuple(
-        c if c.measure in there else c.model_copy(update={"measure": fresh.get(c.title, "")})
+        c if c.measure in there else c.model_copy(update={"measure": became.get(c.id, "")})
         for c in board.wanted.candidates
     )
     return _with(board.wanted, candidates)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -38,6 +39,7 @@ from kanmin.status import (
 )
 
 SIMILAR = 10
+A_PAGE = 100  # bodies
 
 
 @require_GET
@@ -186,10 +188,12 @@ def part(request: Any, name: str) -> HttpResponse:
         if part_of(states.get(one.code, PlanningState.UNKNOWN)) is wanted
         and (not home or one.prefecture_code == home)
     ]
+    pages = Paginator(found, A_PAGE)
     context = _context(duty) | {
         "title": word(wanted),
         "part": wanted,
-        "found": found,
+        "whole": len(found),
+        "found": pages.get_page(request.GET.get("page")),
         "help_for": help_for,
         "help_word": help_label,
         "prefectures": registry().prefectures(),
