@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -18,6 +19,7 @@ from kanmin.calendar_ja import format_date, format_fiscal_year, format_period, s
 from kanmin.errors import KanminError
 from kanmin.language import _, active
 from kanmin.plan import label
+from kanmin.server.demo import PEOPLE
 from kanmin.server.permissions import may
 
 FETCHED = "application/json"
@@ -38,6 +40,7 @@ def environment(**options: Any) -> Environment:
         "lines": lines,
         "moment": moment,
         "can": can,
+        "demo_people": PEOPLE if settings.DEMO else (),
         "format_date": format_date,
         "format_period": format_period,
         "format_fiscal_year": format_fiscal_year,

@@ -32,6 +32,7 @@ MATRIX: dict[str, Row] = {
     "health": Row(EVERYBODY),
     "language": Row(EVERYBODY),
     "login": Row(EVERYBODY),
+    "demo-as": Row(EVERYBODY),
     "welcome": Row(EVERYBODY),
     "handbook": Row(EVERYBODY),
     "handbook-search": Row(EVERYBODY),

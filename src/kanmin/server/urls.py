@@ -29,6 +29,7 @@ urlpatterns = [
     path("health", desk.health, name="health"),
     path("language", accounts.choose_language, name="language"),
     path("login", accounts.log_in, name="login"),
+    path("demo/as", accounts.demo_as, name="demo-as"),
     path("logout", accounts.log_out, name="logout"),
     path("welcome/<str:token>", accounts.welcome, name="welcome"),
     path("handbook", handbook.contents, name="handbook"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import (
     authenticate,
     login,
@@ -23,6 +24,7 @@ from kanmin.server import pages
 from kanmin.server.accounts.models import FirstLink, Person
 from kanmin.server.accounts.services import accept, normalised, withdraw_links
 from kanmin.server.bodies import registry
+from kanmin.server.demo import PEOPLE
 from kanmin.server.pages import LANGUAGE_COOKIE
 
 LONGEST_NAME = 60  # characters of a user name
@@ -156,3 +158,14 @@ def _inside(request: HttpRequest, target: str) -> str:
     """An address of ours; anything else becomes the first page."""
     host = request.get_host()
     return target if url_has_allowed_host_and_scheme(target, {host}) else "/"
+
+
+@require_POST
+def demo_as(request: HttpRequest) -> HttpResponse:
+    """In the demonstration: look at it as one of its people. 404 elsewhere."""
+    name = request.POST.get("name", "")
+    if not settings.DEMO or name not in PEOPLE:
+        raise Http404
+    person = Person.objects.get(username=name)
+    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    return HttpResponseRedirect("/")

@@ -1,4 +1,4 @@
-"""The demonstration (お試し): a fictional town with two plans and two people, on this machine only.
+"""The demonstration (お試し): a fictional town, two plans, four people, on this machine only.
 
 Nothing of it is real: 見本県 and みほん町 have codes that no body has (prefecture 99).
 """
@@ -12,7 +12,9 @@ from kanmin.localgov import Kind, LocalGovernment, Registry, default_registry, w
 from kanmin.plan import Plan, read_plan
 
 OFFICER, HEAD = "みほん 花子", "みほん 太郎"
-TOWN = "993018"
+SUPPORTER, STATE = "見本県 次郎", "国 三郎"
+PEOPLE = (OFFICER, HEAD, SUPPORTER, STATE)
+TOWN, PREFECTURE = "993018", "990001"
 _BODIES = (
     LocalGovernment("990001", "見本県", "見本県", "みほんけん", Kind.PREFECTURE),
     LocalGovernment(TOWN, "見本県", "みほん町", "みほんちょう", Kind.TOWN),
@@ -33,7 +35,7 @@ def prepare_bodies(folder: Path) -> None:
 
 
 def fill() -> None:
-    """Two people and two plans, unless they are there already."""
+    """Four people and two plans, unless they are there already."""
     from kanmin.server.accounts.models import Person  # noqa: PLC0415 - after Django's setup
     from kanmin.server.accounts.roles import Role, names_of  # noqa: PLC0415
     from kanmin.server.store import services  # noqa: PLC0415
@@ -47,6 +49,8 @@ def fill() -> None:
         section="企画課",
     )
     Person.objects.create_user(HEAD, lg_code=TOWN, roles=Role.APPROVER.value, section="企画課")
+    Person.objects.create_user(SUPPORTER, lg_code=PREFECTURE, roles=Role.SUPPORTER.value)
+    Person.objects.create_user(STATE, roles=Role.STATE.value)
     for name in ("mihon-2023", "mihon"):
         plan = demo_plan(name)
         services.create(plan, plan.id, officer, "みほん町の見本")

@@ -188,7 +188,7 @@ def part(request: Any, name: str) -> HttpResponse:
         if part_of(states.get(one.code, PlanningState.UNKNOWN)) is wanted
         and (not home or one.prefecture_code == home)
     ]
-    pages = Paginator(found, A_PAGE)
+    pages: Paginator[Any] = Paginator(found, A_PAGE)
     context = _context(duty) | {
         "title": word(wanted),
         "part": wanted,
