@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 Align = Literal["left", "center", "right"]
 SeriesStyle = Literal["bar", "line", "step", "dots", "dashed", "dotted"]
+StateLook = Literal["unknown", "none", "planned", "started", "done", "overdue", "outside"]
+NumberLook = Literal["step1", "step2", "step3", "step4", "step5", "missing", "few"]
 Number = int | float | None
 
 
@@ -93,6 +97,70 @@ class Chart:
         for one in self.series:
             if {len(one.values), len(one.spread or one.values)} != {len(self.labels)}:
                 raise ValueError(one.name)
+
+
+@dataclass(frozen=True, slots=True)
+class MapClass:
+    """A class of bodies on a map. word: what the legend calls it.
+
+    look: for states `unknown` (nothing is known: white, never the colour of an answer), `none`,
+    `planned`, `started`, `done` (darker and darker), `overdue` (orange) and `outside` (not asked:
+    grey); for figures `step1` to `step5` (darker and darker), `missing` and `few` (white).
+    """
+
+    id: str
+    word: str
+    look: StateLook | NumberLook
+
+
+@dataclass(frozen=True, slots=True)
+class MapCell:
+    """A body on a map, in one class. prefecture, name: as a `LocalGovernment` has them.
+
+    told: what is said after its name; empty for the word of its class. figure: short text drawn
+    on its tile.
+    """
+
+    code: str
+    prefecture: str
+    name: str
+    class_id: str
+    told: str = ""
+    figure: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """The name with its prefecture in front; a prefecture is just its name."""
+        return self.name if self.name == self.prefecture else self.prefecture + self.name
+
+
+@dataclass(frozen=True, slots=True)
+class CellMap:
+    """A map of equal cells, one for each body. classes: in the order of the legend.
+
+    summary: what the map shows, for who does not see it; empty for the number of each class.
+    Raises ValueError for two classes of one id or look, two cells of one code, or a cell whose
+    class is none of these.
+    """
+
+    caption: str
+    classes: tuple[MapClass, ...]
+    cells: tuple[MapCell, ...]
+    summary: str = ""
+
+    def __post_init__(self) -> None:
+        _each_once(one.id for one in self.classes)
+        _each_once(one.look for one in self.classes)
+        _each_once(cell.code for cell in self.cells)
+        strangers = {cell.class_id for cell in self.cells} - {one.id for one in self.classes}
+        if strangers:
+            raise ValueError(", ".join(sorted(strangers)))
+
+
+def _each_once(names: Iterable[str]) -> None:
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        raise ValueError(", ".join(twice))
 
 
 Block = Heading | Paragraph | Items | Table | Chart

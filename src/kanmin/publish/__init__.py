@@ -5,28 +5,53 @@ from one `Document`, so they cannot differ in content.
 Never: a change to the plan, or a place where the bytes are kept.
 """
 
-from kanmin.layout import Cell, Chart, Document, Heading, Items, Paragraph, Series, Table
+from kanmin.layout import (
+    Cell,
+    CellMap,
+    Chart,
+    Document,
+    Heading,
+    Items,
+    MapCell,
+    MapClass,
+    Paragraph,
+    Series,
+    Table,
+)
 from kanmin.publish.chart_words import chart_table
 from kanmin.publish.charts import chart_svg
 from kanmin.publish.compose import compose
 from kanmin.publish.docx_out import docx_bytes
 from kanmin.publish.export import FORMATS, export
+from kanmin.publish.map_numbers import MapNumber, Steps, number_map
+from kanmin.publish.map_words import cell_table, map_table
+from kanmin.publish.maps import hexagon_map, tile_map
 from kanmin.publish.tables_out import tables_bytes
 
 __all__ = [
     "FORMATS",
     "Cell",
+    "CellMap",
     "Chart",
     "Document",
     "Heading",
     "Items",
+    "MapCell",
+    "MapClass",
+    "MapNumber",
     "Paragraph",
     "Series",
+    "Steps",
     "Table",
+    "cell_table",
     "chart_svg",
     "chart_table",
     "compose",
     "docx_bytes",
     "export",
+    "hexagon_map",
+    "map_table",
+    "number_map",
     "tables_bytes",
+    "tile_map",
 ]

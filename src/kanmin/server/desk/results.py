@@ -212,7 +212,7 @@ def upload(request: Any, stored: StoredPlan, year: int) -> HttpResponse:
     applied = with_results(sheet.plan, read)
     message = _("{year}年度の実績（Excel）").format(year=year)
     services.save(stored, applied.plan, sheet.revision.number, request.user, message)
-    told = {
+    told: dict[str, Any] = {
         "issues": tuple(issue for found in read for issue in found.issues),
         "disagreements": applied.disagreements,
         "taken": applied.taken,

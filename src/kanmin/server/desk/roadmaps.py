@@ -260,6 +260,8 @@ def file(request: Any, stored: StoredPlan, form: str) -> HttpResponse:
             return attached(json_bytes(board.wanted), "json", _("候補"))
         case "budget-xlsx":
             year = whole_number(request.GET.get("year", "")) or sheet.plan.period.first
+            if year not in sheet.plan.period:
+                raise Http404
             document = budget_request(sheet.plan, year)
             return attached(tables_bytes(document), "xlsx", document.title)
         case _:

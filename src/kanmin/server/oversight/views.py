@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,11 +15,12 @@ from django.views.decorators.http import require_GET, require_POST
 from kanmin.errors import KanminError
 from kanmin.files import LARGEST_FILE
 from kanmin.handbook import FRAMEWORKS, framework_on_shelf
-from kanmin.language import _
+from kanmin.language import _, active
 from kanmin.localgov import LocalGovernment, Tier, similar
 from kanmin.plan import parse_as
 from kanmin.server.bodies import registry
 from kanmin.server.downloads import attached
+from kanmin.server.oversight import maps
 from kanmin.server.oversight import register as work
 from kanmin.status import (
     FollowUpPart,
@@ -38,6 +40,7 @@ from kanmin.status import (
     word,
 )
 
+Seen = dict[str, Any]
 SIMILAR = 10
 A_PAGE = 100  # bodies
 
@@ -46,19 +49,25 @@ A_PAGE = 100  # bodies
 def nation(request: Any) -> HttpResponse:
     """All bodies: counts by state, by prefecture, kind and size, and the three parts."""
     duty = _duty(request)
-    bodies, states = registry(), work.states(duty)
+    seen = _nation(frozenset(work.states(duty).items()), duty, active())
+    return render(request, "nation.html", _context(duty) | {"title": _("策定状況")} | seen)
+
+
+@lru_cache(maxsize=16)
+def _nation(known: frozenset[tuple[str, PlanningState]], duty: str, _language: str) -> Seen:
+    """What the page of the nation shows of some states; the same for all who look."""
+    bodies, states = registry(), dict(known)
     whole = [b for b in bodies if b.tier is Tier.MUNICIPALITY]
-    context = _context(duty) | {
-        "title": _("策定状況"),
-        "prefectures": count(_("都道府県"), bodies.prefectures(), states),
+    above = bodies.prefectures()
+    return {
+        "prefectures": count(_("都道府県"), above, states),
         "municipalities": count(_("市町村"), whole, states),
         "by_prefecture": by_prefecture(bodies, states),
         "by_kind": by_kind(bodies, states),
         "by_size": by_size(bodies, states),
-        "prefecture_bodies": bodies.prefectures(),
-        "prefecture_states": states,
+        "hexagons": maps.hexagons(maps.state_map(_("市町村の策定状況"), whole, states), duty),
+        "tiles": maps.tiles(maps.state_map(_("都道府県の策定状況"), above, states), duty),
     }
-    return render(request, "nation.html", context)
 
 
 def _context(duty: str) -> dict[str, Any]:
@@ -94,6 +103,7 @@ def prefecture(request: Any, code: str) -> HttpResponse:
         "bodies": bodies,
         "states": states,
         "count": count(body.name, bodies, states),
+        "hexagons": maps.hexagons(maps.state_map(_("市町村の策定状況"), bodies, states), duty),
         "own": work.newest(body.code, duty),
     }
     return render(request, "prefecture.html", context)
