@@ -46,6 +46,7 @@ benchmark: $(VENV)/dev ## figures for 0, 40, 80 and 800 measures, and the walk t
 	$(BIN)/python benchmarks/bench_classify.py
 	$(BIN)/python -m benchmarks.generated build/generated
 	$(BIN)/python -m benchmarks.bench_adopt build/generated
+	$(BIN)/python benchmarks/bench_grow.py
 	$(BIN)/python benchmarks/walk_minimum_plan.py
 
 words: $(VENV)/dev ## collect new words into the gettext catalogues and compile them

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import html
+import re
+from functools import cache
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from kanmin.plan import Plan, parse, to_raw
@@ -19,11 +23,19 @@ def plan_for(code: str, measures: int = 2) -> Plan:
     return parse(raw)
 
 
-def new_person(code: str, *roles: Role) -> Person:
+def new_person(code: str, *roles: Role, **more: Any) -> Person:
     """A person of a body with some roles."""
     names = " ".join(role.value for role in roles)
     name = f"{names or 'nobody'}-{code}-{Person.objects.count()}"
-    return Person.objects.create_user(name, password="horse-staple-9", lg_code=code, roles=names)
+    return Person.objects.create(
+        username=name, password=_hashed(), lg_code=code, roles=names, **more
+    )
+
+
+@cache
+def _hashed() -> str:
+    """The password as it is stored, hashed once for all tests: that takes half a second."""
+    return make_password("horse-staple-9")
 
 
 def signed_in(person: Person) -> Client:
@@ -36,3 +48,17 @@ def signed_in(person: Person) -> Client:
 def body_of(response: Any) -> str:
     """The text of a response."""
     return str(response.content.decode())
+
+
+def told(response: Any) -> str:
+    """The sentences of a page that tells of trouble."""
+    page = body_of(response)
+    found = re.search(r'<(div|section) class="fault-box".*?</\1>', page, re.DOTALL)
+    return html.unescape(found[0] if found else page[page.index("<main") :])
+
+
+def value(response: Any, name: str) -> str:
+    """What stands in a field of a form."""
+    found = re.search(rf'<input[^>]*\bname="{name}"[^>]*?\bvalue="([^"]*)"', body_of(response))
+    assert found, name
+    return html.unescape(found[1])

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from kanmin import handbook
+from kanmin.followup import results_form
 from kanmin.server.accounts.models import FirstLink, Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.desk.adoption import Work, read
@@ -17,21 +18,35 @@ from kanmin.server.permissions import EVERYBODY, MATRIX, READERS, SIGNED_IN
 from kanmin.server.store import services
 from kanmin.server.store.models import Adoption, AdoptionAnswer, MadeFile, StoredPlan
 from tests.adopt_samples import B_PREFECTURE, word
-from tests.conftest import TODAY
+from tests.conftest import EXAMPLES, TODAY
 from tests.server import body_of, new_person, plan_for, signed_in
 
 pytestmark = pytest.mark.django_db
 
 ROUTES = {p.name: p for p in get_resolver().url_patterns if isinstance(p, URLPattern) and p.name}
-WITH_PLAN = sorted(name for name, p in ROUTES.items() if "key" in p.pattern.converters)
+OF_PLANS = sorted(name for name, p in ROUTES.items() if "key" in p.pattern.converters)
+WITH_PLAN = [name for name in OF_PLANS if MATRIX[name].roles != EVERYBODY]
 OF_ADOPTIONS = sorted(name for name in ROUTES if name.startswith("adoption"))
 OF_PEOPLE = ["people", "invite", "person", "person-link", "revoke"]
 POSTED = {
     "create", "upload", "save", "add", "take", "remove", "logout", "language",
     "invite", "person", "person-link", "revoke",
     "adopt-read", "adoption-answer", "adoption-undo", "adoption-version", "adoption-plan",
+    "starter-begin", "candidate-save", "candidate-remove", "roadmap-measures", "roadmap-budgets",
+    "roadmap-upload", "roadmap-solve", "roadmap-take",
+    "result-save", "results-upload", "results-scale", "results-publish", "results-follow",
 }  # fmt: skip
-PARTS = {"chapter": "purpose", "measure": "m1"}
+PARTS = {"chapter": "purpose", "measure": "m1", "result": "m1", "result-save": "m1"}
+PARTS |= {"candidate": "m1", "candidate-save": "m1", "candidate-remove": "m1"}
+FORMS = {"adoption-file": "table-docx", "results-file": "report-docx"}
+FORMS |= {"roadmap-file": "candidates-json"}
+YEAR = 2027
+FILES = {
+    "roadmap-upload": ("候補.json", (EXAMPLES / "candidates.json").read_bytes()),
+    "results-upload": ("実績.xlsx", results_form(plan_for("182079"), YEAR)),
+}
+REFUSED = {"roadmap-take": 400}
+"""What whoever may is told where there is nothing to take over yet."""
 ITEMS = {
     "handbook-case": "case.onomichi-nursery-ai",
     "handbook-measure": handbook.on(TODAY).measures[0].id,
@@ -59,7 +74,8 @@ def address(route: str, key: str) -> str:
     values: dict[str, Any] = {
         "key": key or "none",
         "part": PARTS.get(route, ""),
-        "form": "table-docx" if route == "adoption-file" else "json",
+        "form": FORMS.get(route, "json"),
+        "year": YEAR,
         "token": "none",
         "name": ITEMS.get(route, ""),
         "number": number_for(route, key),
@@ -78,6 +94,14 @@ def ask(client: Client, route: str, key: str) -> int:
         )
         fields |= {"key": item, "act": "confirm"}
         fields |= {"role": "administrator", "active": "1", "ref": ITEMS["handbook-case"]}
+        fields |= {"version": "0", "title": "候補", "scenario": "expected", "scale": "usual"}
+        fields |= {"review-state": "on-track", "status": "estimate", "general-0": "10"}
+        if route == "starter-begin":
+            fields["ref"] = handbook.on(TODAY).starters_for("municipality")[0].measure
+        if route in FILES:
+            return int(
+                client.post(url, fields | {"file": SimpleUploadedFile(*FILES[route])}).status_code
+            )
         return int(client.post(url, fields).status_code)
     return int(client.get(url).status_code)
 
@@ -148,8 +172,8 @@ def test_without_an_account_only_open_routes_answer(route: str) -> None:
     key = stored("182079").key
     status = ask(Client(HTTP_HOST="localhost"), route, key)
     if MATRIX[route].roles == EVERYBODY:
-        assert status in (200, 302, 404)  # the welcome page knows no such token
-        assert route == "welcome" or status != 404
+        assert status in (200, 302, 404)  # no such token, and no report that anybody may read
+        assert route in ("welcome", "report") or status != 404
     else:
         assert status == 302
 
@@ -158,16 +182,19 @@ def test_without_an_account_only_open_routes_answer(route: str) -> None:
 @pytest.mark.parametrize("role", Role)
 def test_own_plan_by_role(route: str, role: Role) -> None:
     key = stored("182079").key
-    status = ask(signed_in(new_person("182079", role)), route, key)
-    allowed = MATRIX[route].roles
-    assert status in ((200, 302) if role in allowed else (403,))
+    person = new_person("182079", role, section="企画課")
+    status = ask(signed_in(person), route, key)
+    if role in MATRIX[route].roles:
+        assert status in ({REFUSED[route]} if route in REFUSED else {200, 302})
+    else:
+        assert status == 403
 
 
 @pytest.mark.parametrize("route", WITH_PLAN)
 @pytest.mark.parametrize("role", Role)
 def test_another_bodys_plan_is_never_there(route: str, role: Role) -> None:
     key = stored("182079").key
-    status = ask(signed_in(new_person("131016", role)), route, key)
+    status = ask(signed_in(new_person("131016", role, section="企画課")), route, key)
     allowed = MATRIX[route].roles
     assert status == (404 if role in allowed else 403)
     assert StoredPlan.objects.get(key=key).head == 1
@@ -178,6 +205,46 @@ def test_somebody_of_no_body_has_no_plans(route: str) -> None:
     services.create(plan_for("182079"), "x", None, "")
     StoredPlan.objects.update(lg_code="")
     assert ask(signed_in(new_person("", Role.EDITOR)), route, "x") == 404
+
+
+@pytest.mark.parametrize(
+    ("roles", "section", "status"),
+    [
+        ((Role.SECTION,), "企画課", 302),
+        ((Role.SECTION,), "総務課", 403),
+        ((Role.SECTION,), "", 403),
+        ((Role.EDITOR,), "", 302),
+        ((Role.SECTION, Role.EDITOR), "総務課", 302),
+        ((Role.APPROVER,), "企画課", 403),
+    ],
+)
+def test_a_section_answers_for_the_measures_it_leads(
+    roles: tuple[Role, ...], section: str, status: int
+) -> None:
+    key = stored("182079").key
+    client = signed_in(new_person("182079", *roles, section=section))
+    assert client.get(address("result", key)).status_code == 200
+    assert ask(client, "result-save", key) == status
+    assert StoredPlan.objects.get(key=key).head == (2 if status == 302 else 1)
+
+
+def test_a_measure_nobody_leads_is_not_answered_by_somebody_of_no_section() -> None:
+    plan = plan_for("182079")
+    plan = plan.model_copy(
+        update={"measures": tuple(m.model_copy(update={"lead": ""}) for m in plan.measures)}
+    )
+    services.create(plan, "x", None, "")
+    assert ask(signed_in(new_person("182079", Role.SECTION)), "result-save", "x") == 403
+
+
+def test_a_report_is_for_everybody_once_it_is_published_and_never_before() -> None:
+    key = stored("182079").key
+    readers = [Client(HTTP_HOST="localhost"), signed_in(new_person("131016", Role.INSPECTOR))]
+    readers += [signed_in(new_person("182079", role)) for role in (Role.EDITOR, Role.SECTION)]
+    assert [ask(reader, "report", key) for reader in readers] == [404] * 4
+    assert ask(readers[2], "results-publish", key) == 302
+    assert [ask(reader, "report", key) for reader in readers] == [200] * 4
+    assert readers[0].get(f"/reports/{key}/2028").status_code == 404
 
 
 @pytest.mark.parametrize("role", Role)
@@ -206,7 +273,11 @@ def test_a_person_without_a_role_opens_nothing() -> None:
 def test_headers_are_strict_on_every_page() -> None:
     client = signed_in(new_person("182079", Role.EDITOR))
     key = stored("182079").key
-    for route in ("desk", "new", "plan", "basics", "chapter", "measure", "findings", "history"):
+    desk = ("desk", "new", "plan", "basics", "chapter", "measure", "findings", "history")
+    grown = ("starters", "plan-starters", "roadmap", "candidate")
+    followed = ("results-year", "result", "results-report", "results-next", "report")
+    assert ask(client, "results-publish", key) == 302
+    for route in desk + grown + followed:
         response: Any = client.get(address(route, key))
         policy = response.headers["Content-Security-Policy"]
         assert "'unsafe-inline'" not in policy

@@ -1,4 +1,4 @@
-"""Write the published JSON Schemas into docs/schema/: of a plan, of a handbook, of results."""
+"""Write the published JSON Schemas into docs/schema/: a plan, a handbook, results, roadmaps."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kanmin.followup import results_schema
+from kanmin.grow import candidates_schema, roadmap_schema
 from kanmin.handbook import Handbook
 from kanmin.plan import json_schema
 
@@ -25,6 +26,8 @@ def texts() -> dict[Path, str]:
         "plan.schema.json": json_schema(),
         "handbook.schema.json": handbook_schema(),
         "results.schema.json": results_schema(),
+        "candidates.schema.json": candidates_schema(),
+        "roadmap.schema.json": roadmap_schema(),
     }
     return {
         FOLDER / name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -12,6 +12,7 @@ import click
 
 from kanmin.calendar_ja import format_fiscal_year, parse_year
 from kanmin.cli import options, output
+from kanmin.cli.data_folder import registry
 from kanmin.errors import KanminError, UnreadableFile
 from kanmin.files import read_bytes, read_text
 from kanmin.followup import (
@@ -19,6 +20,7 @@ from kanmin.followup import (
     Results,
     achievements_document,
     changes,
+    common_of_plan,
     open_points,
     read_results,
     read_results_json,
@@ -64,6 +66,7 @@ class _Outcome:
         """The report with issues and disagreements, as JSON."""
         return {
             **report_raw(self.applied.plan, self.year),
+            "common": [i.to_raw() for i in common_of_plan(self.applied.plan, registry())],
             "taken": self.applied.taken,
             "issues": [i.to_raw() for found in self.results for i in found.issues],
             "disagreements": [d.to_raw() for d in self.applied.disagreements],
@@ -214,7 +217,9 @@ def _report(outcome: _Outcome, suffix: str) -> bytes:
     if suffix == _JSON:
         text = json.dumps(outcome.to_raw(), ensure_ascii=False, indent=2)
         return f"{text}\n".encode()
-    return _REPORTS[suffix](report_document(outcome.applied.plan, outcome.year))
+    plan = outcome.applied.plan
+    common = common_of_plan(plan, registry())
+    return _REPORTS[suffix](report_document(plan, outcome.year, common))
 
 
 def _as_text(plan: Plan, year: int) -> list[str]:

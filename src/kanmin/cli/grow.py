@@ -27,6 +27,7 @@ from kanmin.grow import (
     roadmap,
     roadmap_document,
     roadmap_lines,
+    untouched,
     with_roadmap,
 )
 from kanmin.language import N_, _
@@ -156,6 +157,9 @@ def _written(
     grown = with_roadmap(plan, wanted, found, fresh_ids(plan))
     if target:
         output.write(target, plan_writer(target)(grown), keep_old=True)
+        for measure in untouched(plan, wanted):
+            told = _("{measure}: 事務事業が2つ以上あるため、経費は書き換えていません。")
+            output.say(told.format(measure=measure.title or measure.id))
     return grown
 
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "adopt": "kanmin.cli.adopt",
     "followup": "kanmin.cli.followup",
     "grow": "kanmin.cli.grow",
+    "survey": "kanmin.cli.survey",
     "outline": "kanmin.cli.outline",
     "classify": "kanmin.cli.classify",
     "localgov": "kanmin.cli.localgov",

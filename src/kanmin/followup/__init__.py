@@ -1,8 +1,8 @@
 """Follow-up (フォローアップ): a fiscal year's results, from the sections' forms to the next plan.
 
-In: a plan, filled-in forms (Excel) or JSON of a fiscal year. Out: the form to fill in; answers and
-issues row by row; the plan with the answers in it; how it stands, as values and as documents to lay
-out; proposals for next year's plan.
+In: a plan, filled-in forms (Excel) or JSON of a fiscal year, the register of bodies. Out: the form
+to fill in; answers and issues row by row; the plan with the answers in it; how it stands, as values
+and as documents to lay out; common indicators with a rank; proposals for next year's plan.
 Never: a figure made up, an unanswered measure counted as one that failed, an estimate passed off as
 settled, a settled figure replaced silently, freed hours counted as money, a proposal applied that
 nobody chose.
@@ -12,6 +12,14 @@ from kanmin.followup.achievements import achievements_document
 from kanmin.followup.answers import Answer, AnswerKind, Issue, Place, Results, Severity
 from kanmin.followup.apply import Applied, Disagreement, with_results
 from kanmin.followup.charts import costs_chart, indicator_chart, running_chart
+from kanmin.followup.common import (
+    CommonDefinition,
+    CommonIndicator,
+    common_definitions,
+    common_document_blocks,
+    common_indicators,
+    common_of_plan,
+)
 from kanmin.followup.form import results_form
 from kanmin.followup.form_in import read_results
 from kanmin.followup.form_rows import sections
@@ -49,6 +57,8 @@ __all__ = [
     "Applied",
     "Attainment",
     "ChangeKind",
+    "CommonDefinition",
+    "CommonIndicator",
     "Disagreement",
     "EffectRow",
     "Forecast",
@@ -75,6 +85,10 @@ __all__ = [
     "YearStanding",
     "achievements_document",
     "changes",
+    "common_definitions",
+    "common_document_blocks",
+    "common_indicators",
+    "common_of_plan",
     "costs_chart",
     "expected_status",
     "forecast",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
+from kanmin.cells import Place, Severity
 from kanmin.language import N_, _
 from kanmin.plan import IndicatorValue, RealisedEffect, Review, Spending
 from kanmin.plan.terms import Term
+
+__all__ = ["Answer", "AnswerKind", "AnswerPart", "Issue", "Place", "Results", "Severity"]
 
 AnswerPart = Review | IndicatorValue | Spending | RealisedEffect
 
@@ -20,36 +22,6 @@ class AnswerKind(Term):
     VALUE = "values", N_("指標")
     SPENDING = "spending", N_("決算額")
     EFFECT = "effects", N_("効果")
-
-
-class Severity(StrEnum):
-    """Whether a row was left out (refuse) or taken with a question (ask)."""
-
-    REFUSE = "refuse"
-    ASK = "ask"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something was read. row: from 1. title: of the column. cell: `H3`; "" in JSON."""
-
-    file: str
-    sheet: str = ""
-    row: int = 0
-    title: str = ""
-    cell: str = ""
-
-    @property
-    def words(self) -> str:
-        """The place for a person."""
-        told = self.file
-        if self.sheet:
-            told += " " + _("シート「{sheet}」").format(sheet=self.sheet)
-        if self.row:
-            told += _("{row}行目").format(row=self.row)
-        if self.title:
-            told += _("の「{title}」").format(title=self.title)
-        return f"{told} ({self.cell})" if self.cell else told
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,12 @@ Sheets and titles are Japanese in every language, like those of a plan's workboo
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 
 from kanmin.followup.answers import AnswerKind
 from kanmin.plan import EffectKind, FundSource, ReviewState, ValueStatus
 from kanmin.plan.terms import Term
-from kanmin.text import half_width
 
 GUIDE = "はじめに"
 PLAN_TITLE, PLAN_ID, LG_CODE, YEAR, SECTION = (
@@ -126,8 +124,3 @@ def needed(kind: AnswerKind) -> tuple[Column, ...]:
 def column(kind: AnswerKind, name: str) -> Column:
     """The column of a field."""
     return next(c for c in COLUMNS[kind] if c.name == name)
-
-
-def plain(title: object) -> str:
-    """A title or name without width and blanks, for comparing."""
-    return re.sub(r"\s", "", half_width(str(title)))

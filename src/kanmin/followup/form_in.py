@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kanmin.calendar_ja import format_fiscal_year, parse_year
+from kanmin.cells import letter, plain
 from kanmin.errors import InvalidDocument
 from kanmin.followup.answers import AnswerKind, Issue, Place, Results, Severity
 from kanmin.followup.cells import as_text, empty
 from kanmin.followup.columns import COLUMNS as ALL_COLUMNS
-from kanmin.followup.columns import GUIDE, LG_CODE, PLAN_ID, YEAR, Column, needed, plain
+from kanmin.followup.columns import GUIDE, LG_CODE, PLAN_ID, YEAR, Column, needed
 from kanmin.followup.judge import Line, judged
 from kanmin.language import _
 from kanmin.plan import Plan
@@ -145,17 +146,3 @@ def _places(kind: AnswerKind, head: list[Any]) -> dict[str, int]:
 
 def _cells(row: list[Any], at: Mapping[str, int]) -> dict[str, Any]:
     return {name: row[index] for name, index in at.items() if index < len(row)}
-
-
-def letter(index: int) -> str:
-    """The letter of a column.
-
-    >>> letter(0), letter(25), letter(26)
-    ('A', 'Z', 'AA')
-    """
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name

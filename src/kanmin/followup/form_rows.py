@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kanmin.calendar_ja import format_fiscal_year
+from kanmin.cells import plain
 from kanmin.errors import KanminError
 from kanmin.followup.answers import AnswerKind
-from kanmin.followup.columns import UNITS, plain
+from kanmin.followup.columns import UNITS
 from kanmin.followup.figures import step_words, steps_of, with_unit
 from kanmin.followup.paths import baseline, next_target, result, target
 from kanmin.followup.standing import expected, money, realised, spending

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from kanmin.cells import plain
 from kanmin.followup.answers import (
     Answer,
     AnswerKind,
@@ -17,7 +18,7 @@ from kanmin.followup.answers import (
     Severity,
 )
 from kanmin.followup.cells import BadCell, as_choice, as_day, as_number, as_text, empty
-from kanmin.followup.columns import COLUMNS, KEPT, UNITS, Column, Form, column, plain
+from kanmin.followup.columns import COLUMNS, KEPT, UNITS, Column, Form, column
 from kanmin.followup.doubts import (
     Doubt,
     effect_doubts,

@@ -83,6 +83,8 @@ def _of_measure(
     plan: Plan, measure: Measure, review: Review, taken: set[str]
 ) -> Iterator[PlannedChange]:
     step = next_step_of(plan, review.next_step) or _by_state(review)
+    if any(later.fiscal_year > review.fiscal_year for later in measure.reviews):
+        return  # the plan has gone on since
     if step in _ENDS:
         yield from _ended(plan, measure, review.fiscal_year, step, taken)
         return

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kanmin.calendar_ja import fiscal_year_of
+from kanmin.cells import RATE_UNITS
 from kanmin.plan import Indicator, IndicatorValue, ValueRole
 
 LEAST_RESULTS = 4  # years, below which no line is drawn through results
-RATE_UNITS = {"%", "％", "パーセント"}
 _NORMAL = 1.2816  # 90th percentile of the normal distribution
 _T90 = (
     *(3.0777, 1.8856, 1.6377, 1.5332, 1.4759, 1.4398, 1.4149, 1.3968, 1.3830, 1.3722),

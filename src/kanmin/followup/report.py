@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kanmin.calendar_ja import format_fiscal_year, format_period
+from kanmin.followup.common import CommonIndicator, common_document_blocks
 from kanmin.followup.figures import UNKNOWN, name_of
 from kanmin.followup.ledger import ledger_chapter
 from kanmin.followup.next_plan import PlannedChange, changes
@@ -19,8 +20,11 @@ from kanmin.layout import Block, Cell, Document, Heading, Paragraph, Row, Table
 from kanmin.plan import GradeKind, Plan
 
 
-def report_document(plan: Plan, year: int) -> Document:
-    """The report of a fiscal year: the plan as a whole, each measure, the ledger, what is open."""
+def report_document(plan: Plan, year: int, common: tuple[CommonIndicator, ...] = ()) -> Document:
+    """The report of a fiscal year: the plan as a whole, each measure, the ledger, what is open.
+
+    common: the common indicators of its bodies (`common_of_plan`), a chapter of their own.
+    """
     title = _("{plan}　年次報告書").format(plan=plan.title or _("（計画名なし）"))
     return Document(
         title=title,
@@ -32,7 +36,7 @@ def report_document(plan: Plan, year: int) -> Document:
             ),
         ),
         language=active(),
-        blocks=tuple(_blocks(year_standing(plan, year))),
+        blocks=(*_blocks(year_standing(plan, year)), *_common(common)),
     )
 
 
@@ -42,6 +46,12 @@ def _blocks(standing: YearStanding) -> Iterator[Block]:
     yield from ledger_chapter(standing.plan, standing.year)
     yield from _open(standing)
     yield from _next_year(standing)
+
+
+def _common(indicators: tuple[CommonIndicator, ...]) -> Iterator[Block]:
+    if indicators:
+        yield Heading(1, _("6 共通指標"), "common")
+        yield from common_document_blocks(indicators)
 
 
 def _open(standing: YearStanding) -> Iterator[Block]:

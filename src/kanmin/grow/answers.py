@@ -211,9 +211,10 @@ def _what_ifs(
 def _what_if(name: str, problem: Problem, starts: Starts, seconds: float) -> WhatIf:
     known = None if breaches(problem, starts) else starts
     answer = best_value(problem, seconds, known)
-    if answer.starts is None:
-        return WhatIf(name=name, value=None)
-    found = _sound(problem, answer.starts)
+    chosen = known if answer.starts is None else answer.starts
+    if chosen is None:
+        return WhatIf(name=name, value=None, impossible=answer.infeasible)
+    found = _sound(problem, chosen)
     return WhatIf(
         name=name,
         value=value(problem, found),

@@ -7,7 +7,7 @@ of cost is one whose costs are not known: it is asked about and never counted as
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -66,8 +66,24 @@ class CategoryPoints(Part):
     points: Points = Field(title=N_("価値（点）"))
 
 
-def _by_category(points: tuple[CategoryPoints, ...]) -> tuple[CategoryPoints, ...]:
-    return tuple(sorted(points, key=lambda point: point.category))
+class Weight(Part):
+    """How much a point of a category counts (重み)."""
+
+    category: Category = Field(title=N_("分類"))
+    weight: Share = Field(title=N_("重み"))
+
+
+Each = TypeVar("Each", CategoryPoints, Weight)
+
+
+def _by_category(items: tuple[Each, ...]) -> tuple[Each, ...]:
+    """Sorted; each category once, as in the sheets."""
+    counts = Counter(item.category for item in items)
+    if doubles := [category for category, count in counts.items() if count > 1]:
+        raise PydanticCustomError(
+            "range", _("分類{category}が2か所以上にあります。"), {"category": doubles[0]}
+        )
+    return tuple(sorted(items, key=lambda item: item.category))
 
 
 class Candidate(Part):
@@ -123,13 +139,6 @@ class Fund(Part):
     balance: ThousandYen = Field(0, title=N_("はじめの残高（千円）"))
 
 
-class Weight(Part):
-    """How much a point of a category counts (重み)."""
-
-    category: Category = Field(title=N_("分類"))
-    weight: Share = Field(title=N_("重み"))
-
-
 class CandidateSet(Part):
     """Candidates, and the money and hours of the fiscal years they can be started in.
 
@@ -141,7 +150,9 @@ class CandidateSet(Part):
     lg_code: LgCode | None = Field(None, title=N_("団体コード"))
     budgets: tuple[YearBudget, ...] = Field(title=N_("枠"), min_length=1, max_length=MOST_YEARS)
     fund: Fund | None = Field(None, title=N_("基金"))
-    weights: tuple[Weight, ...] = Field((), title=N_("分類の重み"))
+    weights: Annotated[tuple[Weight, ...], AfterValidator(_by_category)] = Field(
+        (), title=N_("分類の重み")
+    )
     chosen_by: FiscalYear | None = Field(None, title=N_("元手で実現したい年度"))
     candidates: tuple[Candidate, ...] = Field(
         title=N_("候補"), min_length=1, max_length=MOST_CANDIDATES

@@ -74,7 +74,7 @@ def _placed(
         update={
             "schedule": tuple(_steps(candidate, running, start, new_id)),
             "staff_hours": tuple(_hours(candidate, running, start, new_id)),
-            "effects": tuple(_effects(candidate, found.scenario, start, new_id)),
+            "effects": tuple(_effects(candidate, measure, found.scenario, start, new_id)),
             **_where_costs_stand(measure, costs),
         }
     )
@@ -115,15 +115,21 @@ def _hours(
 
 
 def _effects(
-    candidate: Candidate, scenario: Scenario, start: int, new_id: NewId
+    candidate: Candidate, measure: Measure, scenario: Scenario, start: int, new_id: NewId
 ) -> Iterator[Effect]:
+    """Its effects, each with id and note of the measure's own of the same kind, in their order."""
+    before = list(measure.effects)
     for effect in candidate.effects:
+        same = next((old for old in before if old.kind is effect.kind), None)
+        if same:
+            before.remove(same)
         yield Effect(
-            id=new_id("e"),
+            id=same.id if same else new_id("e"),
             kind=effect.kind,
             amount=amount(effect, scenario),
             from_year=start + effect.after,
             general_fund_share=effect.general_fund_share,
+            note=same.note if same else "",
         )
 
 

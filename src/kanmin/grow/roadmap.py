@@ -85,7 +85,10 @@ class Stress(Part):
 
 
 class WhatIf(Part):
-    """The best roadmap under another condition, found anew. gained, lost: ids against this one."""
+    """The best roadmap under another condition, found anew. gained, lost: ids against this one.
+
+    value: None when none was found in time, or when none can be (impossible).
+    """
 
     name: Line = Field(title=N_("条件"))
     value: int | None = Field(title=N_("価値（点）"))
@@ -93,13 +96,14 @@ class WhatIf(Part):
     started: int = Field(0, title=N_("始める施策の数"))
     gained: tuple[Id, ...] = Field((), title=N_("増える施策"))
     lost: tuple[Id, ...] = Field((), title=N_("減る施策"))
+    impossible: bool = Field(False, title=N_("必ず始める候補を始められない"))
 
 
 class Seed(Part):
     """The smallest sum (元手) that brings a set about by a year, thousand yen beside the budgets.
 
-    every_year: given in every year; else once, in the first. amount: None when no sum is enough.
-    proven: a sum smaller by one thousand yen is not enough.
+    every_year: given in every year; else once, in the first. amount: None when no sum is enough
+    (proven), or none was found in time. proven: one thousand yen less is not enough.
     """
 
     every_year: bool = Field(title=N_("毎年度"))

@@ -244,7 +244,12 @@ def what_ifs_table(wanted: CandidateSet, found: Roadmap) -> Table:
 
 def _what_if_row(wanted: CandidateSet, what_if: WhatIf) -> Row:
     if what_if.value is None:
-        lost = Cell(_("必ず始める候補をすべて始めることができません。"), span=2)
+        told = (
+            _("必ず始める候補をすべて始めることができません。")
+            if what_if.impossible
+            else _("時間内に答えが見つかりませんでした。")
+        )
+        lost = Cell(told, span=2)
         return (Cell(what_if.name, header=True), Cell("－", align="right"), lost)
     names = [
         "、".join(wanted.named(name) for name in ids) or _("なし")
@@ -257,6 +262,8 @@ def seed_sentence(seed: Seed) -> str:
     """The smallest seed in a sentence."""
     by = format_fiscal_year(seed.by)
     when = _("毎年度同じ額を置く場合") if seed.every_year else _("はじめの年度に一度だけ置く場合")
+    if seed.amount is None and not seed.proven:
+        return _("{when}： 時間内に答えが見つかりませんでした。").format(when=when)
     if seed.amount is None:
         return _("{when}： いくら置いても、{by}までに選んだ施策をすべて始められません。").format(
             when=when, by=by

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from kanmin.errors import InvalidDocument
@@ -15,6 +16,7 @@ from kanmin.grow.columns import (
     COSTS,
     EFFECTS,
     OWNER,
+    POINTS,
     SETTING_FIELDS,
     SETTINGS,
     SHEETS,
@@ -35,10 +37,14 @@ _NO = {"", "×", "✕", "いいえ", "0", "FALSE", "-", "－"}
 
 @dataclass(slots=True)
 class _Reading:
-    """What is known while the sheets are put together. rows: sheet and row of each part."""
+    """What is known while the sheets are put together.
+
+    rows: sheet and row of each part. cells: the place, in words, of what has a cell of its own.
+    """
 
     root: Raw = field(default_factory=dict)
     rows: dict[Loc, tuple[str, int]] = field(default_factory=dict)
+    cells: dict[Loc, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ def candidates_in_workbook(data: bytes, where: str) -> CandidateSet:
     """
     sheets = read_workbook_sheets(data, where)
     reading = _Reading()
-    _settings(sheets.get(SETTINGS, []), reading)
+    _settings(_named(sheets, SETTINGS), reading)
     reading.root["budgets"] = [
         _part(row, SHEETS[BUDGETS], ("budgets", number), reading)
         for number, row in enumerate(_sheet(sheets, BUDGETS))
@@ -80,24 +86,33 @@ def candidates_in_workbook(data: bytes, where: str) -> CandidateSet:
 
 def _sheet(sheets: dict[str, list[list[Any]]], name: str) -> Iterator[_Row]:
     """The rows of a sheet that say something. Raises InvalidDocument without sheet or heading."""
-    if name not in sheets:
-        raise InvalidDocument(
-            _("候補のブックではありません（シート「{sheet}」がありません）。").format(sheet=name),
-            todo=_("「kanmin grow --form」で作った様式を使ってください。"),
-        )
-    head, *rows = sheets[name] or [[]]
+    head, *rows = _named(sheets, name) or [[]]
     titles = [_plain(cell) for cell in head]
-    lost = [c.title for c in SHEETS[name] if _plain(c.title) not in titles]
-    if lost:
-        raise InvalidDocument(
-            _("見出し「{titles}」がありません。").format(titles="」「".join(lost)),
-            where=_("シート「{sheet}」").format(sheet=name),
-            todo=_("見出しの文字を変えたときは、もとに戻してください。"),
-        )
+    _all_there(name, SHEETS[name], titles)
     for number, cells in enumerate(rows, start=2):
         row = _Row(name, number, dict(zip(titles, cells, strict=False)))
         if any(str(cell).strip() for cell in row.cells.values() if cell is not None):
             yield row
+
+
+def _named(sheets: dict[str, list[list[Any]]], name: str) -> list[list[Any]]:
+    if name in sheets:
+        return sheets[name]
+    raise InvalidDocument(
+        _("候補のブックではありません（シート「{sheet}」がありません）。").format(sheet=name),
+        todo=_("「kanmin grow --form」で作った様式を使ってください。"),
+    )
+
+
+def _all_there(sheet: str, columns: tuple[Column, ...], titles: Collection[str]) -> None:
+    """Raise InvalidDocument where a heading is missing: what stands below would be lost."""
+    lost = [c.title for c in columns if _plain(c.title) not in titles]
+    if lost:
+        raise InvalidDocument(
+            _("見出し「{titles}」がありません。").format(titles="」「".join(lost)),
+            where=_("シート「{sheet}」").format(sheet=sheet),
+            todo=_("見出しの文字を変えたときは、もとに戻してください。"),
+        )
 
 
 def _plain(cell: Any) -> str:
@@ -105,34 +120,61 @@ def _plain(cell: Any) -> str:
 
 
 def _settings(rows: list[list[Any]], reading: _Reading) -> None:
-    found = {_plain(row[0]): row[1] for row in rows if len(row) > 1}
-    for number, column in enumerate(SETTING_FIELDS, start=2):
-        cell = _number_or_text(found.get(_plain(column.title)))
-        if cell in (None, ""):
-            continue
-        match column.field.split("/"):
-            case ["weights", category]:
-                weight = {"category": int(category), "weight": cell}
-                reading.root.setdefault("weights", []).append(weight)
-                at = len(reading.root["weights"]) - 1
-                reading.rows["weights", at] = (SETTINGS, number)
-            case ["fund", name]:
-                reading.root.setdefault("fund", {})[name] = cell
-            case [name]:
-                reading.root[name] = cell
+    found = {
+        _plain(row[0]): (number, row[1]) for number, row in enumerate(rows, start=1) if len(row) > 1
+    }
+    _all_there(SETTINGS, SETTING_FIELDS, found)
+    for column in SETTING_FIELDS:
+        number, raw = found[_plain(column.title)]
+        cell = _number_or_text(raw)
+        if cell not in (None, ""):
+            loc = _set(reading.root, column.field, cell)
+            reading.cells[loc] = _told(SETTINGS, number, column.title)
+
+
+def _set(root: Raw, name: str, cell: Any) -> Loc:
+    """Put a setting where it belongs; where that is."""
+    match name.split("/"):
+        case ["weights", category]:
+            weights = root.setdefault("weights", [])
+            weights.append({"category": int(category), "weight": cell})
+            return "weights", len(weights) - 1
+        case [outer, inner]:
+            root.setdefault(outer, {})[inner] = cell
+            return outer, inner
+        case _:
+            root[name] = cell
+            return (name,)
 
 
 def _candidates(rows: Iterator[_Row], reading: _Reading) -> None:
     found: list[Raw] = []
+    reading.root["candidates"] = found
+    taken: set[str] = set()
     for number, row in enumerate(rows):
         item = _part(row, SHEETS[CANDIDATES], ("candidates", number), reading)
-        item["points"] = [
-            {"category": int(name.removeprefix("points/")), "points": item.pop(name)}
-            for name in [name for name in item if name.startswith("points/")]
-        ]
-        item.setdefault("id", f"c{number + 1}")
+        _move_points(item, row, ("candidates", number, "points"), reading)
         found.append(item)
-    reading.root["candidates"] = found
+        if (name := _plain(item.get("id"))) in taken:
+            raise InvalidDocument(
+                _("同じID「{id}」が2か所以上にあります。").format(id=name[:40]),
+                where=row.place(SHEETS[CANDIDATES][0].title),
+            )
+        taken |= {name} - {""}
+    free = (f"c{number}" for number in count(1) if f"c{number}" not in taken)
+    for item in found:
+        item.setdefault("id", "")
+        item["id"] = item["id"] or next(free)
+
+
+def _move_points(item: Raw, row: _Row, loc: Loc, reading: _Reading) -> None:
+    """The columns of points as a list, each with the place of its cell."""
+    item["points"] = []
+    for column in POINTS:
+        if column.field in item:
+            category = int(column.field.removeprefix("points/"))
+            reading.cells[(*loc, len(item["points"]))] = row.place(column.title)
+            item["points"].append({"category": category, "points": item.pop(column.field)})
 
 
 def _part(row: _Row, columns: tuple[Column, ...], loc: Loc, reading: _Reading) -> Raw:
@@ -241,11 +283,12 @@ def _told(sheet: str, row: int, title: str) -> str:
 def _place_of(loc: Loc, reading: _Reading) -> str:
     """A place in the document as sheet, row and column."""
     for cut in range(len(loc), 0, -1):
+        if loc[:cut] in reading.cells:
+            return reading.cells[loc[:cut]]
         if loc[:cut] in reading.rows:
             sheet, row = reading.rows[loc[:cut]]
             return _told(sheet, row, _title(sheet, loc[cut:]))
-    title = next((c.title for c in SETTING_FIELDS if c.field.split("/")[0] == str(loc[0])), "")
-    return _("シート「{sheet}」の「{title}」").format(sheet=SETTINGS, title=title) if title else ""
+    return _("シート「{sheet}」").format(sheet=CANDIDATES if "candidates" in loc else BUDGETS)
 
 
 def _title(sheet: str, path: Loc) -> str:

@@ -59,7 +59,7 @@ def theirs(conflict: Conflict) -> str:
     info = model.model_fields.get(name) if model else None
     terms = [term for kind in (ReviewState, ValueStatus) for term in kind]
     words = next((label(term) for term in terms if term.value == conflict.mine), None)
-    told = words or _text(conflict.mine)
+    told = words or _text(conflict.mine) or "－"
     return f"{_(info.title)}： {told}" if info and info.title else told
 
 

@@ -174,8 +174,8 @@ def save_measure(request: Any, stored: StoredPlan, year: int, part: str) -> Http
     message = _("{year}年度の実績").format(year=year)
     saved = services.save(stored, applied.plan, base, request.user, message)
     if saved.conflicts:
-        told = {"others": saved.conflicts, "base": saved.revision.number}
-        return _form(request, sheet, year, found, form, **told)
+        base = saved.revision.number
+        return _form(request, sheet, year, found, form, others=saved.conflicts, base=base)
     asked = tuple(issue for issue in read.issues if issue.severity is Severity.ASK)
     if asked:
         sheet = Sheet(stored)

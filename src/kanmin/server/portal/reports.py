@@ -8,8 +8,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from kanmin.followup import report_document
+from kanmin.followup import common_of_plan, report_document
 from kanmin.publish.html_out import blocks_html
+from kanmin.server.bodies import registry
 from kanmin.server.store import queries
 from kanmin.server.store.models import PublishedReport
 
@@ -21,7 +22,7 @@ def report(request: Any, key: str, year: int) -> HttpResponse:
     if found is None:
         raise Http404
     plan = queries.document(queries.revision(found.plan, found.revision))
-    document = report_document(plan, year)
+    document = report_document(plan, year, common_of_plan(plan, registry()))
     context = {
         "title": document.title,
         "document": document,

@@ -1,0 +1,67 @@
+"""Cells, rows and figures as the survey's report sets them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kanmin.language import _
+from kanmin.layout import Cell, Row, Table
+from kanmin.survey.counts import Share
+
+UNKNOWN = "－"
+
+
+def heads(*titles: str) -> tuple[Row, ...]:
+    """The head of a table."""
+    return (tuple(Cell(title, header=True) for title in titles),)
+
+
+def name_cell(text: str) -> Cell:
+    """A cell that names its row."""
+    return Cell(text, header=True)
+
+
+def right(text: str) -> Cell:
+    """A cell with a figure."""
+    return Cell(text, align="right")
+
+
+def number(value: int | float) -> str:
+    """A figure with thousands commas, at most one decimal.
+
+    >>> number(1271), number(2.25)
+    ('1,271', '2.2')
+    """
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}".removesuffix(".0")
+
+
+def percent(share: Share) -> str:
+    """A share in percent; 「－」 of nothing."""
+    return UNKNOWN if share.percent is None else f"{share.percent:.1f}"
+
+
+def fraction(share: Share) -> str:
+    """A share with both its numbers.
+
+    >>> fraction(Share(1, 3))
+    '1／3（33.3%）'
+    """
+    told = f"{share.numerator:,}／{share.denominator:,}"
+    if share.percent is None:
+        return told
+    return _("{told}（{percent}%）").format(told=told, percent=percent(share))
+
+
+def share_cells(share: Share) -> tuple[Cell, Cell, Cell]:
+    """Numerator, denominator, percent: figures to reckon with."""
+    return right(number(share.numerator)), right(number(share.denominator)), right(percent(share))
+
+
+def share_table(caption: str, name: str, rows: Iterable[tuple[str, Share]]) -> Table:
+    """A table of shares, a row each. name: what the rows are."""
+    return Table(
+        caption,
+        (4, 1.4, 1.4, 1.4),
+        heads(name, _("団体数"), _("母数"), _("割合（%）")),
+        tuple((name_cell(word), *share_cells(share)) for word, share in rows),
+    )
