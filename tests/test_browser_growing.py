@@ -18,7 +18,6 @@ PUBLIC = "/reports/plan-mihon/2027"
 SOLVED = 60_000  # milliseconds, at most
 PAGES = [
     "/desk/starters",
-    "/desk/plans/plan-mihon/starters",
     "/desk/plans/plan-mihon/roadmap",
     "/desk/plans/plan-mihon/roadmap/candidates/new",
     "/desk/plans/plan-mihon/roadmap/candidates/m-booking",
@@ -105,10 +104,10 @@ def test_a_roadmap_is_asked_for_without_script(demo: Site, browser: Browser) -> 
         begin(page)
         page.click("button:has-text('工程表を計算する')")
         ready = page.locator("button:has-text('計画に反映する')")
-        for _time in range(30):
+        for _time in range(60):
             if ready.count():
                 break
-            page.wait_for_timeout(1_000)
+            page.wait_for_timeout(500)
             page.click("a:has-text('できたか確かめる')")
         no_sideways_scrolling(page)
         ready.click()
@@ -149,18 +148,22 @@ def test_by_keyboard_alone_a_candidate(demo: Site, browser: Browser) -> None:
         expect(row).to_contain_text("600")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(
-    scheme: str, demo: Site, browser: Browser
-) -> None:
+def violations(page: Page, **options: object) -> list[tuple[str, str]]:
+    found = Axe().run(page, options=options)["violations"]
+    return [(one["id"], one["nodes"][0]["html"]) for one in found]
+
+
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(demo: Site, browser: Browser) -> None:
     with visit(browser, f"{demo.url}{YEAR}") as page:
         publish(page)
-    with visit(browser, f"{demo.url}/desk", color_scheme=scheme, viewport=PHONE) as page:
+    with visit(browser, f"{demo.url}/desk", viewport=PHONE) as page:
         for address in PAGES:
+            page.emulate_media(color_scheme="light")
             page.goto(f"{demo.url}{address}")
             expect(page.locator("h1")).to_have_count(1)
             for details in page.locator("main details").all():
                 details.evaluate("e => e.open = true")
             no_sideways_scrolling(page)
-            found = Axe().run(page)["violations"]
-            assert [(v["id"], v["nodes"][0]["html"]) for v in found] == [], address
+            assert violations(page) == [], address
+            page.emulate_media(color_scheme="dark")
+            assert violations(page, runOnly=["color-contrast"]) == [], address

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kanmin.errors import InvalidDocument
-from kanmin.grow import CandidateSet, Roadmap, Scenario, Wish, roadmap
+from kanmin.grow import CandidateSet, Fund, Roadmap, Scenario, Wish, roadmap
 from kanmin.grow.problem import problem_of
 from kanmin.grow.timetable import breaches, hours_taken, money_taken
 from tests.grow_samples import (
@@ -134,6 +134,8 @@ def test_the_smallest_seed_is_enough_and_one_thousand_yen_less_is_not(
 @settings(max_examples=40)
 @given(sets(most=5))
 def test_what_musts_lack_is_told_and_with_that_much_they_can_start(wanted: CandidateSet) -> None:
+    first = wanted.candidates[0].model_copy(update={"must": True})
+    wanted = wanted.model_copy(update={"candidates": (first, *wanted.candidates[1:])})
     try:
         roadmap(wanted, PLAIN)
     except InvalidDocument as error:
@@ -191,6 +193,16 @@ def test_the_lack_names_year_and_amount() -> None:
         roadmap(wanted, PLAIN)
     assert lacking(caught.value.sentence) == {2027: (200, 0), 2028: (100, 0)}
     assert "施策a、施策b" in caught.value.what
+    kept = wanted.model_copy(update={"fund": Fund(balance=50)})
+    with pytest.raises(InvalidDocument) as caught:
+        roadmap(kept, PLAIN)
+    told = lacking(caught.value.sentence)
+    assert sum(money for money, _hours in told.values()) == 250
+    assert roadmap(given_more(kept, told), PLAIN).value == best(given_more(kept, told))
+    both = made(one("a", 90, hours_initial=80, must=True), money=[0], hours=[50])
+    with pytest.raises(InvalidDocument) as caught:
+        roadmap(both, PLAIN)
+    assert lacking(caught.value.sentence) == {2027: (90, 30)}
     short = made(one("a", hours_initial=80, must=True), money=[0], hours=[50])
     with pytest.raises(InvalidDocument, match="30時間が足りません"):
         roadmap(short, PLAIN)

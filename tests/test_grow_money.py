@@ -22,7 +22,7 @@ from kanmin.grow import (
     roadmap_schema,
     running_chart,
 )
-from kanmin.grow.orders import as_listed, by_benefit
+from kanmin.grow.orders import as_listed, by_benefit, musts_first
 from kanmin.grow.problem import problem_of
 from kanmin.grow.timetable import Rule, breaches
 from kanmin.language import speaking
@@ -187,3 +187,13 @@ def test_the_charts_show_the_ledger() -> None:
     assert [sum(v or 0 for v in s.values) for s in bars] == [400]
     assert hours_chart(found).series[0].values == tuple(line.hours_used for line in found.ledger)
     assert running_chart(found).series[0].values == tuple(line.running for line in found.ledger)
+
+
+def test_what_must_be_goes_before_what_is_worth_more() -> None:
+    wanted = made(
+        one("a", 10, points=[{"category": 1, "points": 9}]),
+        one("b", 10, must=True, requires=["c"]),
+        one("c", 10),
+        money=[10, 10, 10],
+    )
+    assert musts_first(problem_of(wanted)) == {"c": 0, "b": 1, "a": 2}

@@ -251,7 +251,7 @@ def test_what_the_plan_says_otherwise_is_asked(mihon: Plan) -> None:
     given = MADE | {
         "name": plan.title,
         "staff": 1,
-        "section": "ほかの課",
+        "section": "別の課",
         **dict.fromkeys(PARTS, 0),
     }
     given |= {"measures-1": 1, "measures-2": 1, "measures-4": 1, "measures": 3, "last-year": 2030}

@@ -1,4 +1,4 @@
-"""Write the published JSON Schemas into docs/schema/: a plan, a handbook, results, roadmaps."""
+"""Write the published JSON Schemas into docs/schema/: of plans, handbooks, results and so on."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from kanmin.followup import results_schema
 from kanmin.grow import candidates_schema, roadmap_schema
 from kanmin.handbook import Handbook
 from kanmin.plan import json_schema
+from kanmin.survey import returns_schema
 
 FOLDER = Path(__file__).parents[1] / "docs" / "schema"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -28,6 +29,7 @@ def texts() -> dict[Path, str]:
         "results.schema.json": results_schema(),
         "candidates.schema.json": candidates_schema(),
         "roadmap.schema.json": roadmap_schema(),
+        "returns.schema.json": returns_schema(),
     }
     return {
         FOLDER / name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

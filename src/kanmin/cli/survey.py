@@ -12,7 +12,7 @@ from kanmin.cli import options, output
 from kanmin.cli.data_folder import registry
 from kanmin.cli.survey_tally import checked_suffix, json_text, of_prefecture, read_document
 from kanmin.cli.survey_tally import command as tally_command
-from kanmin.errors import KanminError
+from kanmin.errors import KanminError, UnreadableFile
 from kanmin.files import read_bytes
 from kanmin.language import N_, _
 from kanmin.localgov import LocalGovernment, Registry
@@ -30,6 +30,7 @@ from kanmin.survey import (
 
 Item = TypeVar("Item")
 TO_SEE = 1
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 _EVERY = 50  # files, after which progress is told
 _QUESTIONNAIRE = N_("調査票のID（例 planning-2026）。")
 _LAST = N_("前回の回答（kanmin survey import が書き出した .json）。")
@@ -42,7 +43,7 @@ class _Verbs(click.Group):
         command = super().get_command(ctx, cmd_name)
         if command is None:
             return None
-        command.help = _(command.help or "")
+        command.help = _(command.help) if command.help else ""
         command.short_help = command.help
         for parameter in command.params:
             if isinstance(parameter, click.Option) and parameter.help:
@@ -171,8 +172,11 @@ def import_(
     """Read forms (files, or folders of them); exit status 1 when anything was refused."""
     checked_suffix(target, (".json",))
     asked = questionnaire(round_)
-    found = read_returns(_opened(files), asked, registry(), _by_code(last))
+    unread: list[str] = []
+    found = read_returns(_opened(files, unread), asked, registry(), _by_code(last))
     _tell(found.issues)
+    for sentence in unread:
+        output.say(f"[{_('読みませんでした')}] {sentence}")
     output.say(
         _("{files}個のファイルから{returns}団体の回答を読みました。").format(
             files=found.files, returns=len(found.returns)
@@ -181,18 +185,35 @@ def import_(
     output.write(
         target, json_text(returns_raw(returns_document(asked, found.returns))), keep_old=True
     )
-    context.exit(TO_SEE if found.refused else 0)
+    context.exit(TO_SEE if found.refused or unread else 0)
 
 
-def _opened(files: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
-    """The forms in these files and folders, by name; temporary files of Excel are passed over."""
-    paths = [path for one in files for path in (_inside(one) if one.is_dir() else [one])]
-    for path in _with_progress(paths, _("様式を読んでいます")):
-        yield path.name, read_bytes(path)
+def _opened(files: Sequence[Path], unread: list[str]) -> Iterator[tuple[str, bytes]]:
+    """The forms in these files and folders, by name.
+
+    Of a folder a file that cannot be opened is told in unread, the others are read; one that was
+    named itself must be there. Raises UnreadableFile for that.
+    """
+    found = [(one, path) for one in files for path in (_inside(one) if one.is_dir() else [one])]
+    for named, path in _with_progress(found, _("様式を読んでいます")):
+        try:
+            yield path.name, read_bytes(path)
+        except UnreadableFile as error:
+            if named == path:
+                raise
+            unread.append(error.sentence)
 
 
 def _inside(folder: Path) -> list[Path]:
-    return [p for p in sorted(folder.iterdir()) if p.suffix == ".xlsx" and p.name[:2] != "~$"]
+    """The workbooks of a folder, without Excel's lock files; others are told, not read."""
+    there = [path for path in sorted(folder.iterdir()) if path.is_file()]
+    there = [path for path in there if not path.name.startswith(("~$", "."))]
+    for path in there:
+        if path.suffix.lower() not in _WORKBOOKS:
+            output.say(
+                _("{file} はExcelのブックではないため、読んでいません。").format(file=path.name)
+            )
+    return [path for path in there if path.suffix.lower() in _WORKBOOKS]
 
 
 def _tell(issues: Iterable[Issue]) -> None:

@@ -9,7 +9,7 @@ from kanmin.errors import InvalidDocument, KanminError
 from kanmin.grow.candidates import CandidateSet
 from kanmin.grow.faults import doubts, refuse_contradictions
 from kanmin.grow.ledger import ledger
-from kanmin.grow.orders import as_listed, by_benefit
+from kanmin.grow.orders import as_listed, by_benefit, musts_first
 from kanmin.grow.problem import Problem, Scenario, problem_of
 from kanmin.grow.roadmap import Lack, Roadmap, Seed, SimpleOrder, Start, Stress, WhatIf
 from kanmin.grow.solver import Answer, best_value, least_seed, least_shortage
@@ -53,7 +53,8 @@ def roadmap(wanted: CandidateSet, wish: Wish = Wish(), tell: Tell = lambda _d, _
     problem = problem_of(wanted, wish.scenario)
     orders = {_("書いた順"): as_listed(problem), _("経費あたりの価値の順"): by_benefit(problem)}
     tell(0, wish.questions)
-    best = _best(wanted, problem, tuple(orders.values()), wish.seconds)
+    known = (*orders.values(), musts_first(problem))
+    best = _best(wanted, problem, known, wish.seconds)
     starts = _sound(problem, best.starts or {})
     tell(1, wish.questions)
     seeds = _seeds(wanted, problem, wish.seconds) if wish.seed else ()

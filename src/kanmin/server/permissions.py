@@ -14,6 +14,7 @@ EVERYBODY: frozenset[Role] = frozenset()
 WRITERS = frozenset({Role.EDITOR})
 ANSWERERS = frozenset({Role.EDITOR, Role.SECTION})
 READERS = frozenset({Role.EDITOR, Role.APPROVER, Role.SECTION})
+STATE = frozenset({Role.STATE})
 OVERSEERS = frozenset({Role.STATE, Role.SUPPORTER})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 SIGNED_IN = frozenset(Role)
@@ -62,6 +63,17 @@ MATRIX: dict[str, Row] = {
     "oversight-prefecture": Row(OVERSEERS),
     "oversight-body": Row(OVERSEERS),
     "oversight-save": Row(OVERSEERS),
+    "surveys": Row(OVERSEERS),
+    "survey-open": Row(STATE),
+    "survey": Row(OVERSEERS),
+    "survey-close": Row(STATE),
+    "survey-forms": Row(OVERSEERS),
+    "survey-upload": Row(OVERSEERS),
+    "survey-file": Row(OVERSEERS),
+    "own-surveys": Row(READERS),
+    "own-survey": Row(READERS),
+    "own-survey-answer": Row(WRITERS),
+    "own-survey-form": Row(READERS),
     "desk": Row(READERS),
     "new": Row(WRITERS),
     "create": Row(WRITERS),

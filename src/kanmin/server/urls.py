@@ -16,6 +16,7 @@ from kanmin.server.desk import (
     writing,
 )
 from kanmin.server.desk import views as desk
+from kanmin.server.oversight import answering, surveys
 from kanmin.server.oversight import views as oversight
 from kanmin.server.portal import handbook
 from kanmin.server.portal import reports as public
@@ -59,6 +60,17 @@ urlpatterns = [
     path("oversight/prefectures/<str:code>", oversight.prefecture, name="oversight-prefecture"),
     path("oversight/bodies/<str:code>", oversight.body, name="oversight-body"),
     path("oversight/bodies/<str:code>/save", oversight.save, name="oversight-save"),
+    path("oversight/surveys", surveys.surveys, name="surveys"),
+    path("oversight/surveys/open", surveys.open_round, name="survey-open"),
+    path("oversight/surveys/<int:number>", surveys.survey, name="survey"),
+    path("oversight/surveys/<int:number>/close", surveys.close, name="survey-close"),
+    path("oversight/surveys/<int:number>/forms", surveys.forms, name="survey-forms"),
+    path("oversight/surveys/<int:number>/upload", surveys.upload, name="survey-upload"),
+    path("oversight/surveys/<int:number>/files/<str:form>", surveys.file, name="survey-file"),
+    path("desk/surveys", answering.own_surveys, name="own-surveys"),
+    path("desk/surveys/<int:number>", answering.own_survey, name="own-survey"),
+    path("desk/surveys/<int:number>/answer", answering.answer, name="own-survey-answer"),
+    path("desk/surveys/<int:number>/form", answering.own_form, name="own-survey-form"),
     path("desk", desk.desk, name="desk"),
     path("desk/new", desk.new, name="new"),
     path("desk/create", desk.create, name="create"),

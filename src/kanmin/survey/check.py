@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 
 from kanmin.language import _
 from kanmin.plan import Plan
-from kanmin.survey.answers import Return
+from kanmin.survey.answers import Return, answer_words
 from kanmin.survey.branching import Asked, asked
 from kanmin.survey.check_alone import alone
 from kanmin.survey.check_between import between
 from kanmin.survey.check_doubts import doubts
 from kanmin.survey.issues import Issue, doubt, missing, wrong
 from kanmin.survey.questionnaire import Questionnaire
+
+LONGEST_TOLD = 400  # characters of lost answers in an issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,21 @@ def checked(
     _without(kept, doubts(questionnaire, kept, last, plan), found)
     order = {question.id: at for at, question in enumerate(questionnaire.questions)}
     found.sort(key=lambda issue: order.get(next(iter(issue.questions), ""), len(order)))
-    return Checked(kept, tuple(replace(issue, lg_code=given.lg_code) for issue in found))
+    return Checked(kept, tuple(_told(questionnaire, given, issue) for issue in found))
+
+
+def _told(questionnaire: Questionnaire, given: Return, issue: Issue) -> Issue:
+    """The issue with its body, and the answers that were left out for it."""
+    lost = [
+        _("問{number}＝{answer}").format(
+            number=questionnaire.question(question).number,
+            answer=answer_words(questionnaire.question(question), given.answers[question]),
+        )
+        for question in issue.questions
+        if issue.lost and question in questionnaire.by_id and question in given.answers
+    ]
+    answer = issue.answer or "、".join(lost)[:LONGEST_TOLD]
+    return replace(issue, lg_code=given.lg_code, answer=answer)
 
 
 def _without(given: Return, told: Iterable[Issue], found: list[Issue]) -> Return:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from kanmin.language import _
 from kanmin.survey.answers import ANSWERED_AS, AnyAnswer, Return, amount, answer_words
@@ -12,6 +12,7 @@ from kanmin.survey.questionnaire import CHOOSING, Question, QuestionKind, Questi
 
 LONGEST_TEXT = 2_000  # characters
 _SHOWN = 60
+_ADDRESS = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 
 def alone(questionnaire: Questionnaire, given: Return) -> Iterator[Issue]:
@@ -71,14 +72,5 @@ def _number_faults(question: Question, value: int | float) -> Iterator[str]:
 def _text_faults(question: Question, text: str) -> Iterator[str]:
     if len(text) > LONGEST_TEXT:
         yield _("長すぎます（{most}字まで）。").format(most=LONGEST_TEXT)
-    if question.kind is QuestionKind.URL and not _is_address(text):
+    if question.kind is QuestionKind.URL and not _ADDRESS.fullmatch(text):
         yield _("http:// か https:// で始まるアドレスを1つ書いてください。")
-
-
-def _is_address(text: str) -> bool:
-    try:
-        found = urlsplit(text)
-    except ValueError:
-        return False
-    plain = not any(character.isspace() for character in text)
-    return plain and found.scheme in ("http", "https") and bool(found.netloc)

@@ -19,10 +19,11 @@ from kanmin.survey.tally import Tally, compare, cross
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """One year of the comparison: its shares by option; published ones may lack some."""
+    """One year of the comparison: percent and words by option; published ones may lack some."""
 
     label: str
-    shares: Mapping[str, Share]
+    percents: Mapping[str, float | None]
+    words: Mapping[str, str]
 
 
 def years_chapter(tally: Tally, earlier: Mapping[int, Tally], scale: Question) -> Iterator[Block]:
@@ -52,20 +53,20 @@ def _scale_of(tier: Tier, rounds: Mapping[int, Tally], scale: Question) -> Itera
     yield Heading(2, caption, f"years.{tier.value}")
     labels = tuple(column.label for column in columns)
     series = tuple(
-        Series(option.word, tuple(_percent(column.shares.get(option.id)) for column in columns))
+        Series(option.word, tuple(column.percents.get(option.id) for column in columns))
         for option in scale.options
     )
     yield Chart(caption, labels, "%", series)
     rows = tuple(
-        (name_cell(c.label), *(_cell(c.shares.get(option.id)) for option in scale.options))
+        (name_cell(c.label), *(right(c.words.get(option.id, UNKNOWN)) for option in scale.options))
         for c in columns
     )
     titles = heads(_("時点"), *(option.word for option in scale.options))
     yield Table(caption, (1.6, *(2.0 for _option in scale.options)), titles, rows)
 
 
-def _percent(share: Share | None) -> float | None:
-    return None if share is None or share.percent is None else round(share.percent, 1)
+def _percent(share: Share) -> float | None:
+    return None if share.percent is None else round(share.percent, 1)
 
 
 def _cell(share: Share | None) -> Cell:
@@ -78,8 +79,16 @@ def _from_published(figures: list[PublishedFigure]) -> Iterator[_Column]:
     for day in dates:
         there = [f for f in figures if f.as_of == day and f.denominator]
         label = f"{short_fiscal_year(day.year - (day.month < 4))}{_('公表')}"
-        shares = {f.option: Share(f.numerator, f.denominator or 0) for f in there}
-        yield _Column(label, shares)
+        yield _Column(
+            label,
+            {f.option: f.percent for f in there},
+            {f.option: _published_words(f) for f in there},
+        )
+
+
+def _published_words(figure: PublishedFigure) -> str:
+    """Number and percentage as they were published, no finer."""
+    return _("{count}（{percent}%）").format(count=number(figure.numerator), percent=figure.percent)
 
 
 def _from_rounds(tier: Tier, rounds: Mapping[int, Tally], scale: Question) -> Iterator[_Column]:
@@ -89,8 +98,11 @@ def _from_rounds(tier: Tier, rounds: Mapping[int, Tally], scale: Question) -> It
         found = cross(rounds[year], scale.id, Dimension.TIER)
         rows = [row.tally for row in found.rows if row.group.id == tier.value]
         if rows and rows[0].answered:
-            shares = {count.id: count.share for count in rows[0].counts}
-            yield _Column(short_fiscal_year(year), shares)
+            yield _Column(
+                short_fiscal_year(year),
+                {count.id: _percent(count.share) for count in rows[0].counts},
+                {count.id: fraction(count.share) for count in rows[0].counts},
+            )
 
 
 def _published() -> Iterator[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -64,6 +65,7 @@ def _page(request: Any, sheet: Sheet, error: str = "", **more: Any) -> HttpRespo
         "untouched": untouched(sheet.plan, board.wanted),
         "error": error,
         "version": request.POST.get("version", board.version),
+        "now": time.time_ns(),  # an address that is new each time is loaded, not scrolled to
         **more,
     }
     response = page(request, "roadmap.html", sheet, **context)

@@ -251,3 +251,69 @@ class CurrentStatus(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lg_code} {self.state}"
+
+
+class SurveyRound(models.Model):
+    """A round of a survey (調査の回). audience: `all`, `prefectures` or `municipalities`.
+
+    closed: closed before its day, by hand.
+    """
+
+    questionnaire = models.CharField(max_length=64)
+    title = models.TextField()
+    audience = models.CharField(max_length=16)
+    opens_on = models.DateField()
+    closes_on = models.DateField()
+    closed = models.BooleanField(default=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SurveyReturn(models.Model):
+    """What a body answered in a round (回答), never updated; the newest version counts.
+
+    answers: the return as JSON. source: `web` or `excel`. correction: why it was corrected after
+    the round was closed.
+    """
+
+    round = models.ForeignKey(SurveyRound, on_delete=models.PROTECT, related_name="returns")
+    lg_code = models.CharField(max_length=6)
+    version = models.PositiveIntegerField()
+    answers = models.JSONField()
+    final = models.BooleanField()
+    source = models.CharField(max_length=8)
+    correction = models.TextField(blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("round", "lg_code", "version", name="one_return_a_version"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.round_id}/{self.lg_code}/{self.version}"
+
+
+class CurrentReturn(models.Model):
+    """The newest return of each body in a round, for lists; rebuilt from the returns."""
+
+    round = models.ForeignKey(SurveyRound, on_delete=models.CASCADE, related_name="current")
+    lg_code = models.CharField(max_length=6)
+    final = models.BooleanField()
+    latest = models.ForeignKey(SurveyReturn, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("round", "lg_code", name="one_current_return_a_body"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.round_id}/{self.lg_code}"

@@ -1,0 +1,130 @@
+"""The pages on which a body answers a survey: what is known stands there already."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from kanmin.errors import KanminError
+from kanmin.language import _
+from kanmin.localgov import LocalGovernment
+from kanmin.server.bodies import registry
+from kanmin.server.downloads import attached
+from kanmin.server.oversight import return_form, rounds
+from kanmin.server.store.models import SurveyRound
+from kanmin.survey import Return, answer_words, survey_form
+
+
+@require_GET
+def own_surveys(request: Any) -> HttpResponse:
+    """The rounds that ask this body, with its returns."""
+    body = _body(request)
+    today = dt.date.today()
+    found = [one for one in SurveyRound.objects.order_by("-pk") if body in rounds.audience(one)]
+    context = {
+        "title": _("調査への回答"),
+        "body": body,
+        "rounds": [
+            (one, rounds.is_open(one, today), rounds.newest(one, body.code)) for one in found
+        ],
+    }
+    return render(request, "own_surveys.html", context)
+
+
+def _body(request: Any) -> LocalGovernment:
+    found = registry().by_code.get(request.user.lg_code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _round(number: int, body: LocalGovernment) -> SurveyRound:
+    found = SurveyRound.objects.filter(pk=number).first()
+    if found is None or body not in rounds.audience(found):
+        raise Http404
+    return found
+
+
+@require_GET
+def own_survey(request: Any, number: int) -> HttpResponse:
+    """The form, with what is known already and where that comes from."""
+    body = _body(request)
+    found = _round(number, body)
+    begun = rounds.begun(found, body)
+    return _form(request, found, body, return_form.shown(begun.given), origins=begun.origins)
+
+
+def _form(
+    request: Any,
+    found: SurveyRound,
+    body: LocalGovernment,
+    values: return_form.Values,
+    **more: Any,
+) -> HttpResponse:
+    sheet = rounds.sheet_of(found)
+    row = rounds.newest(found, body.code)
+    before = rounds.last(found, body.code)
+    context = {
+        "title": found.title,
+        "round": found,
+        "body": body,
+        "sheet_of_questions": sheet,
+        "values": values,
+        "row": row,
+        "open": rounds.is_open(found, dt.date.today()),
+        "before": {
+            question.id: answer_words(question, before.answers[question.id])
+            for question in sheet.questions
+            if before and question.id in before.answers
+        },
+        "versions": found.returns.filter(lg_code=body.code).order_by("-version"),
+        "options_words": lambda parent, options: "」「".join(map(parent.word, options)),
+        "origins": {},
+        "issues": (),
+        "faults": {},
+        "error": "",
+        "receipt": "",
+        **more,
+    }
+    response = render(request, "own_survey.html", context)
+    wrong = context["faults"] or context["error"] or context.get("refused")
+    response.status_code = 400 if wrong else 200
+    return response
+
+
+@require_POST
+def answer(request: Any, number: int) -> HttpResponse:
+    """Save a draft or hand the return in; what cannot be taken is told with all that was typed."""
+    body = _body(request)
+    found = _round(number, body)
+    posted = {name: request.POST.getlist(name) for name in request.POST}
+    final = request.POST.get("act") == "final"
+    blank = Return(
+        lg_code=body.code, name=body.full_name, questionnaire=found.questionnaire, final=final
+    )
+    given, faults = return_form.sent(rounds.sheet_of(found), blank, posted)
+    if faults:
+        return _form(request, found, body, posted, faults=faults)
+    correction = request.POST.get("correction", "").strip()
+    try:
+        got = rounds.receive(found, given, request.user, correction=correction)
+    except KanminError as error:
+        return _form(request, found, body, posted, error=error.sentence)
+    if got.row is None:
+        return _form(request, found, body, posted, issues=got.issues, refused=True)
+    shown = return_form.shown(rounds.given(got.row))
+    return _form(request, found, body, shown, issues=got.issues, receipt=got.receipt, final=final)
+
+
+@require_GET
+def own_form(request: Any, number: int) -> HttpResponse:
+    """The Excel form of this body, with what is known already."""
+    body = _body(request)
+    found = _round(number, body)
+    sheet = rounds.sheet_of(found)
+    data = survey_form(sheet, body, rounds.plan_of(body.code), rounds.last(found, body.code))
+    return attached(data, "xlsx", f"{body.code}_{body.name}")

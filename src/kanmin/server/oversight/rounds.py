@@ -1,0 +1,176 @@
+"""Rounds of surveys: who is asked, what is known before, returns that are only added."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from kanmin.errors import KanminError
+from kanmin.language import N_, _
+from kanmin.localgov import LocalGovernment, Tier
+from kanmin.plan import Plan
+from kanmin.server.accounts.models import Person
+from kanmin.server.bodies import registry
+from kanmin.server.store import queries
+from kanmin.server.store.models import CurrentReturn, StoredPlan, SurveyReturn, SurveyRound
+from kanmin.survey import (
+    Issue,
+    Prefilled,
+    Questionnaire,
+    Return,
+    Tally,
+    checked,
+    prefilled,
+    questionnaire,
+    tally,
+)
+
+AUDIENCES = {
+    "all": N_("すべての団体"),
+    "prefectures": N_("都道府県"),
+    "municipalities": N_("市町村"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a return. row: None where it was not taken. receipt: 受付番号."""
+
+    row: SurveyReturn | None
+    issues: tuple[Issue, ...]
+
+    @property
+    def receipt(self) -> str:
+        """The number a body can name: round, body, version."""
+        if self.row is None:
+            return ""
+        return f"{self.row.round_id}-{self.row.lg_code}-{self.row.version}"
+
+
+def sheet_of(found: SurveyRound) -> Questionnaire:
+    """The questionnaire of a round."""
+    return questionnaire(found.questionnaire)
+
+
+def is_open(found: SurveyRound, today: dt.date) -> bool:
+    """Whether returns are taken without a word on why."""
+    return not found.closed and found.opens_on <= today <= found.closes_on
+
+
+def audience(found: SurveyRound) -> tuple[LocalGovernment, ...]:
+    """The bodies that are asked."""
+    tiers = {
+        "prefectures": (Tier.PREFECTURE,),
+        "municipalities": (Tier.MUNICIPALITY,),
+    }.get(found.audience, tuple(Tier))
+    return tuple(body for body in registry() if body.tier in tiers)
+
+
+def given(row: SurveyReturn) -> Return:
+    """The return of a row."""
+    return Return.model_validate(row.answers)
+
+
+def newest(found: SurveyRound, code: str) -> SurveyReturn | None:
+    """The newest return of a body in a round."""
+    current = CurrentReturn.objects.select_related("latest").filter(round=found, lg_code=code)
+    row = current.first()
+    return row.latest if row else None
+
+
+def last(found: SurveyRound, code: str) -> Return | None:
+    """The body's newest handed-in return of an earlier round."""
+    rows = CurrentReturn.objects.select_related("latest").filter(
+        lg_code=code, final=True, round__pk__lt=found.pk
+    )
+    row = rows.order_by("-round__pk").first()
+    return given(row.latest) if row else None
+
+
+def plan_of(code: str) -> Plan | None:
+    """The plan of a body that was changed last; None where it has none here."""
+    stored = StoredPlan.objects.filter(lg_code=code).order_by("-pk").first()
+    return queries.document(queries.revision(stored)) if stored else None
+
+
+def begun(found: SurveyRound, body: LocalGovernment) -> Prefilled:
+    """A return to begin with: what was saved already, else what plan and last round tell."""
+    row = newest(found, body.code)
+    if row is not None:
+        return Prefilled(given(row))
+    return prefilled(sheet_of(found), body, plan_of(body.code), last(found, body.code))
+
+
+def receive(
+    found: SurveyRound,
+    sent: Return,
+    author: Person | None,
+    source: str = "web",
+    correction: str = "",
+) -> Received:
+    """Take a return as a new version. What cannot be true keeps it from being handed in.
+
+    A draft is kept with its sound answers. After the round is closed a return needs the reason why
+    it is corrected. Raises KanminError for a body that is not asked, and for a closed round.
+    """
+    if sent.lg_code not in {body.code for body in audience(found)}:
+        raise KanminError(_("この調査の対象の団体ではありません。"))
+    if not is_open(found, dt.date.today()) and not correction:
+        raise KanminError(
+            _("この調査は締め切られています（受付は{first}から{last}まで）。").format(
+                first=found.opens_on.isoformat(), last=found.closes_on.isoformat()
+            ),
+            todo=_("締切り後に直すときは、訂正の理由を書いてください。"),
+        )
+    seen = checked(sheet_of(found), sent, last(found, sent.lg_code), plan_of(sent.lg_code))
+    if sent.final and any(issue.refused for issue in seen.issues):
+        return Received(None, seen.issues)
+    row = _append(found, seen.kept, author, source, correction)
+    return Received(row, seen.issues)
+
+
+@transaction.atomic
+def _append(
+    found: SurveyRound, kept: Return, author: Person | None, source: str, correction: str
+) -> SurveyReturn:
+    SurveyRound.objects.select_for_update().get(pk=found.pk)
+    before = newest(found, kept.lg_code)
+    row = SurveyReturn.objects.create(
+        round=found,
+        lg_code=kept.lg_code,
+        version=before.version + 1 if before else 1,
+        answers=kept.model_dump(mode="json"),
+        final=kept.final,
+        source=source,
+        correction=correction,
+        author=author,
+    )
+    CurrentReturn.objects.update_or_create(
+        round=found, lg_code=kept.lg_code, defaults={"final": kept.final, "latest": row}
+    )
+    return row
+
+
+def counted(found: SurveyRound, codes: Iterable[str] | None = None) -> Tally:
+    """The count of a round, of all its bodies or of some."""
+    asked = {body.code for body in audience(found)}
+    wanted = asked if codes is None else asked & set(codes)
+    rows = CurrentReturn.objects.select_related("latest").filter(round=found, final=True)
+    returns = [given(row.latest) for row in rows]
+    return tally(sheet_of(found), returns, registry(), wanted)
+
+
+def rebuild() -> None:
+    """Make the list of newest returns anew from all returns."""
+    with transaction.atomic():
+        CurrentReturn.objects.all().delete()
+        found: dict[tuple[int, str], SurveyReturn] = {}
+        for row in SurveyReturn.objects.order_by("version"):
+            found[row.round_id, row.lg_code] = row
+        CurrentReturn.objects.bulk_create(
+            CurrentReturn(round_id=r.round_id, lg_code=r.lg_code, final=r.final, latest=r)
+            for r in found.values()
+        )
