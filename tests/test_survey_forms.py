@@ -191,6 +191,17 @@ def test_what_is_no_workbook_is_told_and_the_others_are_read(data: bytes) -> Non
     assert len(found.returns) == 1
 
 
+def test_what_follows_from_an_answer_that_cannot_be_read_is_not_told_again() -> None:
+    raw = made_up(random.Random(11), "made") | {"status": "made"}
+    data = opened(filled(MIHON, raw))
+    data["回答"]["C2"].value = "作成\x1b中".replace("\x1b", "")
+    found = read(saved(data))
+    assert [(i.refused, i.place.cell) for i in found.issues if i.place] == [(True, "C2")]
+    assert "name" in found.returns[0].answers
+    part = read(filled(MIHON, raw | {PARTS[0]: "いくつか"}))
+    assert [(i.refused, i.place.cell) for i in part.issues if i.place] == [(True, "C24")]
+
+
 def test_a_form_nobody_filled_in_is_no_return() -> None:
     found = read(survey_form(ROUND, MIHON))
     assert found.returns == ()
@@ -204,6 +215,8 @@ def test_a_body_is_counted_once_and_the_later_file_never_wins_silently() -> None
     assert [(i.refused, i.whole) for i in same.issues] == [(False, True)]
     assert "「a.xlsx」と同じです。1回だけ数えます。" in same.issues[0].sentence
     assert len(same.returns) == 1
+    unreadable = [filled(MIHON, raw | {"staff": text}) for text in ("二、三人", "三、四人")]
+    assert "読めない欄が違います。" in read(*unreadable).refused[-1].sentence
     differing = read(first, other)
     assert [(i.refused, i.whole) for i in differing.issues] == [(True, True)]
     assert "問14・問16が違います。" in differing.issues[0].sentence

@@ -11,7 +11,7 @@ from typing import Any
 
 from kanmin.calendar_ja import parse_date
 from kanmin.language import _
-from kanmin.text import half_width, parse_number
+from kanmin.text import clean_line, half_width, parse_number
 
 RATE_UNITS = {"%", "％", "パーセント"}
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # days as spreadsheets count them: 1954 to 2119
@@ -77,8 +77,8 @@ def as_text(cell: Any) -> str:
 
 
 def short(cell: Any) -> str:
-    """What stands in a cell, cut for a sentence."""
-    text = as_text(cell).strip()
+    """What stands in a cell, as one clean line, cut for a sentence."""
+    text = clean_line(as_text(cell))
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from statistics import median
 
 from kanmin.calendar_ja import format_fiscal_year
@@ -157,8 +158,13 @@ def _too_late(
 
 
 def _soonest(candidate: Candidate, wanted: CandidateSet, by_id: dict[str, Candidate]) -> int:
-    begin = max(wanted.years[0], candidate.earliest or 0)
-    return max((begin, *(_soonest(by_id[n], wanted, by_id) + 1 for n in candidate.requires)))
+    """The first fiscal year in which a candidate can start, its forerunners before it."""
+    before = {c.id: c.requires for c in by_id.values()}
+    soonest: dict[str, int] = {}
+    for name in TopologicalSorter(before).static_order():
+        begin = max(wanted.years[0], by_id[name].earliest or 0)
+        soonest[name] = max((begin, *(soonest[other] + 1 for other in before[name])))
+    return soonest[candidate.id]
 
 
 def doubts(wanted: CandidateSet) -> tuple[str, ...]:

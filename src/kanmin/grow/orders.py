@@ -27,20 +27,20 @@ def musts_first(problem: Problem) -> Starts:
     needed: dict[int, None] = {}
     for place, item in enumerate(problem.items):
         if item.must:
-            needed |= dict.fromkeys((*_forerunners(problem, place), place))
+            _need(problem, place, needed)
     rest = [place for place in range(len(problem.items)) if place not in needed]
     return _taken_in_turn(
         problem, [*needed, *sorted(rest, key=lambda place: _rank(problem.items[place]))]
     )
 
 
-def _forerunners(problem: Problem, place: int) -> list[int]:
-    """All that have to be started before an item, each after its own."""
-    return [
-        other
-        for before in problem.items[place].before
-        for other in (*_forerunners(problem, before), before)
-    ]
+def _need(problem: Problem, place: int, needed: dict[int, None]) -> None:
+    """Put an item behind all that has to be started before it, each once."""
+    if place in needed:
+        return
+    for before in problem.items[place].before:
+        _need(problem, before, needed)
+    needed[place] = None
 
 
 def _rank(item: Item) -> tuple[int, float]:

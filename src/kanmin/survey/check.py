@@ -50,7 +50,7 @@ def checked(
     """
     found: list[Issue] = []
     kept = _without(given, alone(questionnaire, given), found)
-    kept = _without(kept, _not_asked(questionnaire, kept), found)
+    kept = _without(kept, _not_asked(questionnaire, kept, found), found)
     kept = _without(kept, between(questionnaire, kept), found)
     _without(kept, _required(questionnaire, kept, found), found)
     _without(kept, doubts(questionnaire, kept, last, plan), found)
@@ -81,8 +81,14 @@ def _without(given: Return, told: Iterable[Issue], found: list[Issue]) -> Return
     return given.with_answers({k: v for k, v in given.answers.items() if k not in lost})
 
 
-def _not_asked(questionnaire: Questionnaire, given: Return) -> Iterable[Issue]:
-    """Answers to questions that are not for this body; nothing is said of what is not known."""
+def _not_asked(
+    questionnaire: Questionnaire, given: Return, found: Iterable[Issue]
+) -> Iterable[Issue]:
+    """Answers to questions that are not for this body, or may not be.
+
+    Where the answer that decides it was left out, that was told already.
+    """
+    told = {question for issue in found for question in issue.questions}
     states = asked(questionnaire, given.answers)
     for question in questionnaire.questions:
         if question.id not in given.answers or question.shown_if is None:
@@ -97,13 +103,14 @@ def _not_asked(questionnaire: Questionnaire, given: Return) -> Iterable[Issue]:
                 ).format(question=question.name, parent=parent.name, options=words),
                 question.id,
             )
-        elif states[question.id] is Asked.UNKNOWN:
+        elif states[question.id] is Asked.UNKNOWN and parent.id not in told:
             yield doubt(
                 _(
                     "{question}に答えがありますが、{parent}の答えがないため、集計に入りません。"
                     "{parent}に答えてください。"
                 ).format(question=question.name, parent=parent.name),
                 question.id,
+                parent.id,
             )
 
 

@@ -101,7 +101,7 @@ def _plan_differs(question: Question, answer: AnyAnswer, known: AnyAnswer) -> Is
 def _open_parts(questionnaire: Questionnaire, given: Return) -> Iterator[Issue]:
     """A sum was given and some of its parts were not; open is not nought."""
     for question in questionnaire.questions:
-        parts = [part for part in question.sum_of if part in given.answers]
-        if question.id in given.answers and 0 < len(parts) < len(question.sum_of):
+        open_ = [part for part in question.sum_of if part not in given.answers]
+        if question.id in given.answers and 0 < len(open_) < len(question.sum_of):
             sentence = _("{question}：内訳に空欄があります。0なら0と書いてください。")
-            yield doubt(sentence.format(question=question.name), question.id)
+            yield doubt(sentence.format(question=question.name), question.id, *open_)

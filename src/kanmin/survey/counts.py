@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -119,4 +120,10 @@ def _figures(question: Question, answered: Sequence[Return]) -> Figures | None:
     if question.kind is not QuestionKind.NUMBER or not answered:
         return None
     values = [v for given in answered if (v := amount(given.answers[question.id])) is not None]
-    return Figures(len(values), sum(values), statistics.fmean(values), statistics.median(values))
+    return Figures(len(values), _sum(values), statistics.fmean(values), statistics.median(values))
+
+
+def _sum(values: Sequence[int | float]) -> int | float:
+    """The sum to six decimals, so that 0.1 and 0.2 are 0.3."""
+    total = round(math.fsum(values), 6)
+    return int(total) if total.is_integer() else total

@@ -14,7 +14,7 @@ from kanmin.survey import columns as c
 from kanmin.survey.answers import AnyAnswer, answer_of
 from kanmin.survey.issues import Issue
 from kanmin.survey.questionnaire import Option, Question, QuestionKind, Questionnaire
-from kanmin.text import clean
+from kanmin.text import clean, clean_line
 
 Rows = list[list[Any]]
 _HEAD_WITHIN = 20  # rows, in which the heading of the table is looked for
@@ -42,7 +42,7 @@ class Body:
                 (question,) if question else (),
                 lost=bool(question),
                 place=place,
-                answer=as_text(answer).strip()[:_SHOWN],
+                answer=clean_line(as_text(answer))[:_SHOWN],
             )
         )
         if question:

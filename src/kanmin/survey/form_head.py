@@ -30,12 +30,12 @@ class Head:
 
     def text(self, name: str) -> str:
         """What stands beside a name; "" for nothing."""
-        return as_text(self.cells.get(name)).strip()
+        return clean(as_text(self.cells.get(name))).strip()
 
     @property
     def note(self) -> str:
         """What the body wants to add."""
-        return clean(self.text(c.NOTE)).strip()
+        return self.text(c.NOTE)
 
 
 def head_of(rows: Rows, file: str) -> Head:

@@ -150,7 +150,7 @@ def _name_issues(form: _Form, registry: Registry) -> Iterator[Issue]:
 
 def _second(form: _Form, first: _Form, questionnaire: Questionnaire) -> Issue:
     """A second file of a body: the same once more, or another answer that is not taken."""
-    differing = _differing(form.given, first.given, questionnaire)
+    differing = _differing(form, first, questionnaire)
     if differing:
         sentence = _(
             "{body}の回答は「{first}」にもあり、{differing}が違います。先に読んだ「{first}」を採り、"
@@ -168,11 +168,14 @@ def _second(form: _Form, first: _Form, questionnaire: Questionnaire) -> Issue:
     )
 
 
-def _differing(one: Return, other: Return, questionnaire: Questionnaire) -> list[str]:
-    """What two returns of a body answer differently, in words."""
+def _differing(one: _Form, other: _Form, questionnaire: Questionnaire) -> list[str]:
+    """What two forms of a body answer differently, in words; cells that cannot be read count."""
     found = []
     for question in questionnaire.questions:
-        mine, theirs = one.answers.get(question.id), other.answers.get(question.id)
+        mine, theirs = (form.given.answers.get(question.id) for form in (one, other))
         if (mine is None) != (theirs is None) or (mine and theirs and not same(mine, theirs)):
             found.append(_("問{number}").format(number=question.number))
-    return found + ([c.NOTE] if one.note != other.note else [])
+    if one.given.note != other.given.note:
+        found.append(c.NOTE)
+    lost = [[(i.questions, i.answer) for i in form.read.issues] for form in (one, other)]
+    return found or ([_("読めない欄")] if lost[0] != lost[1] else [])
