@@ -380,6 +380,8 @@ def test_every_share_has_its_denominator_and_silence_is_no_answer() -> None:
     assert (staff.n, staff.total, staff.median) == (3, 7, 2)
     assert staff.mean == pytest.approx(7 / 3)
     assert found.question("hours").figures is None
+    tenths = counted((SABAE, {"hours": 0.1}), (FUKUI, {"hours": 0.2}), codes=ASKED)
+    assert tenths.question("hours").figures.total == 0.3
     assert found.question("reasons").count("other").share.percent is None
 
 

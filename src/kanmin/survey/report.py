@@ -12,6 +12,7 @@ from kanmin.survey.counts import Figures, QuestionTally
 from kanmin.survey.groups import Dimension
 from kanmin.survey.questionnaire import Question, QuestionKind, Questionnaire
 from kanmin.survey.report_cells import (
+    UNKNOWN,
     fraction,
     heads,
     name_cell,
@@ -108,6 +109,8 @@ def _questions(tally: Tally) -> Iterator[Block]:
         yield Paragraph(found.question.text)
         yield Paragraph(answered_sentence(found))
         yield from _counted(found)
+        if found.figures:
+            yield from _sizes(tally, found.question)
 
 
 def answered_sentence(found: QuestionTally) -> str:
@@ -146,6 +149,27 @@ def _figures(title: str, unit: str, figures: Figures) -> Table:
     values = (figures.n, figures.total, figures.mean, figures.median)
     row: Row = tuple(right(number(value)) for value in values)
     return Table(title, (1, 1, 1, 1), heads(_("答えた団体"), *counted), (row,))
+
+
+def _sizes(tally: Tally, question: Question) -> Iterator[Block]:
+    """A number by the size of municipalities: large ones hide in one mean what small ones have."""
+    found = cross(tally, question.id, Dimension.POPULATION)
+    figures = [(row.group.word, row.tally.figures) for row in found.rows]
+    caption = _("{title}（{by}）").format(title=question.title, by=found.by)
+    means = tuple(None if told is None else round(told.mean, 1) for _word, told in figures)
+    labels = tuple(word for word, _told in figures)
+    yield Chart(caption, labels, question.unit, (Series(_("平均"), means),))
+    rows = tuple(
+        (name_cell(word), *(right(text) for text in _mean_words(told))) for word, told in figures
+    )
+    titles = heads(found.by, _("答えた団体"), _("平均"), _("中央値"))
+    yield Table(caption, (2, 1, 1, 1), titles, rows)
+
+
+def _mean_words(told: Figures | None) -> tuple[str, str, str]:
+    if told is None:
+        return "0", UNKNOWN, UNKNOWN
+    return number(told.n), number(told.mean), number(told.median)
 
 
 def _crosses(tally: Tally, by: str) -> Iterator[Block]:

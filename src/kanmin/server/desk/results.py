@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 from kanmin.errors import KanminError
 from kanmin.files import LARGEST_FILE
 from kanmin.followup import (
+    Issue,
+    Place,
     Results,
     Severity,
     expected_status,
@@ -222,7 +224,12 @@ def upload(request: Any, stored: StoredPlan, year: int) -> HttpResponse:
 
 
 def _read(sent: Any, plan: Plan, year: int) -> Results:
+    """What a file says; one that cannot be read is told, and the others are taken."""
     name = str(sent.name)[-80:]
-    if sent.size > LARGEST_FILE:
-        raise KanminError(_("50MB以下のファイルにしてください。"), where=name)
-    return read_results(sent.read(), name, plan, year)
+    try:
+        if sent.size > LARGEST_FILE:
+            raise KanminError(_("50MB以下のファイルにしてください。"), where=name)
+        return read_results(sent.read(), name, plan, year)
+    except KanminError as error:
+        told = error.sentence.removeprefix(f"{name}: ")
+        return Results(name, year, (), (Issue(Place(name), Severity.REFUSE, told),))
