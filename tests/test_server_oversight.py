@@ -123,9 +123,14 @@ def test_a_prefecture_cannot_register_for_others_by_csv() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/oversight/prefectures/48", "/oversight/prefectures/x", "/oversight/bodies/1", "/oversight/parts/x",
-     "/oversight?duty=x"],
-)  # fmt: skip
+    [
+        "/oversight/prefectures/48",
+        "/oversight/prefectures/x",
+        "/oversight/bodies/1",
+        "/oversight/parts/x",
+        "/oversight?duty=x",
+    ],
+)
 def test_what_is_not_there_is_404(state: Client, path: str) -> None:
     assert state.get(path).status_code == 404
 

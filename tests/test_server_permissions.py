@@ -16,7 +16,15 @@ from kanmin.server.accounts.roles import Role
 from kanmin.server.desk.adoption import Work, read
 from kanmin.server.permissions import EVERYBODY, MATRIX, READERS, SIGNED_IN
 from kanmin.server.store import services
-from kanmin.server.store.models import Adoption, AdoptionAnswer, MadeFile, StoredPlan
+from kanmin.server.store.models import (
+    Adoption,
+    AdoptionAnswer,
+    MadeFile,
+    StatusRecord,
+    StoredPlan,
+    SurveyReturn,
+    SurveyRound,
+)
 from tests.adopt_samples import B_PREFECTURE, word
 from tests.conftest import EXAMPLES, TODAY
 from tests.server import body_of, new_person, plan_for, signed_in
@@ -34,12 +42,14 @@ POSTED = {
     "adopt-read", "adoption-answer", "adoption-undo", "adoption-version", "adoption-plan",
     "demo-as", "starter-begin", "candidate-save", "candidate-remove", "roadmap-measures",
     "roadmap-budgets", "roadmap-upload", "roadmap-solve", "roadmap-take",
-    "result-save", "results-upload", "results-scale", "results-publish", "results-follow",
+    "oversight-save", "oversight-upload", "survey-open", "survey-close", "survey-upload",
+    "own-survey-answer", "result-save", "results-upload", "results-scale", "results-publish",
+    "results-follow",
 }  # fmt: skip
 PARTS = {"chapter": "purpose", "measure": "m1", "result": "m1", "result-save": "m1"}
 PARTS |= {"candidate": "m1", "candidate-save": "m1", "candidate-remove": "m1"}
 FORMS = {"adoption-file": "table-docx", "results-file": "report-docx"}
-FORMS |= {"roadmap-file": "candidates-json"}
+FORMS |= {"roadmap-file": "candidates-json", "survey-file": "docx"}
 YEAR = 2027
 FILES = {
     "roadmap-upload": ("候補.json", (EXAMPLES / "candidates.json").read_bytes()),
@@ -53,7 +63,7 @@ ITEMS = {
     "handbook-chapter": "purpose",
     "handbook-requirement": "act9.declaration",
     "handbook-section": handbook.on(TODAY).sections[0].id,
-    "oversight-part": "none",
+    "oversight-part": "unknown",
 }
 
 
@@ -64,6 +74,8 @@ def number_for(route: str, key: str) -> int:
         newest = MadeFile.objects.filter(plan__key=key).last()
     elif route in OF_ADOPTIONS:
         newest = Adoption.objects.last()
+    elif "survey" in route:
+        newest = SurveyRound.objects.last()
     elif route == "revoke":
         newest = FirstLink.objects.last()
     else:
@@ -77,7 +89,7 @@ def address(route: str, key: str) -> str:
         "part": PARTS.get(route, ""),
         "form": FORMS.get(route, "json"),
         "year": YEAR,
-        "code": "182079",
+        "code": "18" if route == "oversight-prefecture" else "182079",
         "token": "none",
         "name": ITEMS.get(route, ""),
         "number": number_for(route, key),
@@ -135,6 +147,24 @@ def stored(code: str) -> StoredPlan:
     found = services.create(plan_for(code), f"plan-{code}", None, "").revision.plan
     MadeFile.objects.create(plan=found, revision=1, form="pdf", language="ja", data=b"%PDF")
     return found
+
+
+OF_OVERSIGHT = sorted(n for n in ROUTES if n.startswith(("oversight", "survey", "own-survey")))
+
+
+@pytest.mark.parametrize("route", OF_OVERSIGHT)
+@pytest.mark.parametrize("role", Role)
+def test_oversight_by_role(route: str, role: Role) -> None:
+    today = TODAY
+    SurveyRound.objects.create(
+        questionnaire="planning-2026", audience="all", opens_on=today, closes_on=today
+    )
+    status = ask(signed_in(new_person("182079", role)), route, "")
+    assert status in ((200, 302, 400) if role in MATRIX[route].roles else (403,))
+    if role is not Role.STATE:
+        assert not StatusRecord.objects.exists()
+    if role is not Role.EDITOR:
+        assert not SurveyReturn.objects.exists()
 
 
 @pytest.mark.parametrize("route", OF_PEOPLE)

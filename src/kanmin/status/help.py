@@ -18,8 +18,8 @@ class Reason(Term):
     NOT_UNDERSTOOD = "not-understood", N_("庁内で理解されず、議論にならない")
     NO_SKILL = "no-skill", N_("技術や知識のある職員がいない")
     NO_STAFF = "no-staff", N_("職員が足りない")
-    OTHER_PLAN = "other-plan", N_("ほかの計画で足りている")
-    NO_MONEY = "no-money", N_("予算がない")
+    OTHER_PLAN = "other-plans", N_("ほかの計画で足りている")
+    NO_MONEY = "no-budget", N_("予算がない")
     OTHER = "other", N_("その他")
 
 

@@ -225,11 +225,6 @@ def upload(request: Any, stored: StoredPlan) -> HttpResponse:
         wanted = candidates_in_json(data.decode("utf-8-sig", errors="replace"))
     else:
         wanted = candidates_in_workbook(data, name)
-    if wanted.lg_code not in (None, stored.lg_code):
-        raise KanminError(
-            _("ほかの団体（{code}）の候補です。").format(code=wanted.lg_code),
-            todo=_("この団体の候補か、団体コードの欄が空の候補を選んでください。"),
-        )
     rollouts.change(stored, Sheet(stored).plan, _version(request), lambda _old: wanted)
     return _to(stored, "#candidates")
 

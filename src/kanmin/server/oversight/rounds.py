@@ -16,6 +16,7 @@ from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import registry
 from kanmin.server.store import queries
 from kanmin.server.store.models import CurrentReturn, StoredPlan, SurveyReturn, SurveyRound
+from kanmin.status import Reason
 from kanmin.survey import (
     Issue,
     Prefilled,
@@ -161,6 +162,19 @@ def counted(found: SurveyRound, codes: Iterable[str] | None = None) -> Tally:
     rows = CurrentReturn.objects.select_related("latest").filter(round=found, final=True)
     returns = [given(row.latest) for row in rows]
     return tally(sheet_of(found), returns, registry(), wanted)
+
+
+def reasons() -> dict[str, tuple[Reason, ...]]:
+    """Why bodies are not considering a plan, by code, as they answered in the newest round."""
+    newest_round = SurveyRound.objects.order_by("-pk").first()
+    rows = CurrentReturn.objects.select_related("latest").filter(round=newest_round, final=True)
+    known = set(Reason)
+    return {
+        row.lg_code: tuple(
+            Reason(name) for name in given(row.latest).chosen("reasons") if name in known
+        )
+        for row in rows
+    }
 
 
 def rebuild() -> None:

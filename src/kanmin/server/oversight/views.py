@@ -20,7 +20,7 @@ from kanmin.localgov import LocalGovernment, Tier, similar
 from kanmin.plan import parse_as
 from kanmin.server.bodies import registry
 from kanmin.server.downloads import attached
-from kanmin.server.oversight import maps
+from kanmin.server.oversight import maps, rounds
 from kanmin.server.oversight import register as work
 from kanmin.status import (
     FollowUpPart,
@@ -134,6 +134,7 @@ def _body_page(
 ) -> HttpResponse:
     bodies, states = registry(), work.states(duty)
     entry = work.newest(found.code, duty)
+    reasons = rounds.reasons().get(found.code, ())
     context = _context(duty) | {
         "title": found.full_name,
         "body": found,
@@ -144,7 +145,8 @@ def _body_page(
         "figures": [f for f in bodies.figures(found.code) if f.value is not None][:12],
         "similar": similar(found, bodies, SIMILAR),
         "states": states,
-        "help": help_for(entry.state),
+        "help": help_for(entry.state, reasons),
+        "reasons": reasons,
         "help_word": help_label,
         "examples": examples(found, bodies, states),
         "partners": partners(found, bodies, states),
@@ -205,6 +207,7 @@ def part(request: Any, name: str) -> HttpResponse:
         "whole": len(found),
         "found": pages.get_page(request.GET.get("page")),
         "help_for": help_for,
+        "reasons": rounds.reasons(),
         "help_word": help_label,
         "prefectures": registry().prefectures(),
         "prefecture": home,
