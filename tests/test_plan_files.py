@@ -83,6 +83,22 @@ def put(title: str, row: int, value: object) -> Any:
     return lambda sheet: sheet.cell(row, column_of(sheet, title), value)
 
 
+def test_a_workbook_from_before_results_were_kept_still_reads(tmp_path: Path, mihon: Plan) -> None:
+    path = tmp_path / "old.xlsx"
+    write_plan(mihon, path)
+    book = openpyxl.load_workbook(path)
+    later = ("評価の尺度", "決算額", "効果の実績", "実績と評価")
+    for name in later:
+        del book[name]
+    book.save(path)
+    assert read_plan(path) == mihon
+    book = openpyxl.load_workbook(path)
+    book.create_sheet(later[0])
+    book.save(path)
+    with pytest.raises(KanminError, match="見出し"):
+        read_plan(path)
+
+
 def test_a_clerk_edits_the_workbook_in_their_own_way(tmp_path: Path, mihon: Plan) -> None:
     def edit(sheet: Any) -> None:
         row = sheet.max_row + 1

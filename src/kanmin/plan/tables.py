@@ -57,6 +57,8 @@ SHEETS: dict[str, type[Part]] = {
     "効果の実績": RealisedEffect,
     "実績と評価": Review,
 }
+LATER = frozenset({"評価の尺度", "決算額", "効果の実績", "実績と評価"})
+"""Sheets that a workbook of an earlier version has none of."""
 OWNER, PARAGRAPH_ID = "上位のID", "段落のID"
 PLACE = "区分の欄"
 LONGEST_CELL = 30_000  # characters; a spreadsheet cell holds 32,767

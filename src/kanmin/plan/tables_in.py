@@ -20,6 +20,7 @@ from kanmin.plan.tables import (
     BASICS,
     GRID,
     JSON_REST,
+    LATER,
     MOVED,
     OWNER,
     PARAGRAPH_ID,
@@ -72,7 +73,10 @@ class _Reading:
 def from_tables(tables: dict[str, Table]) -> Plan:
     """The plan in a set of tables. Raises InvalidDocument naming sheet, row and column."""
     reading = _Reading(root=_basics(tables))
+    older = not LATER & tables.keys()
     for sheet, part in SHEETS.items():
+        if older and sheet in LATER:
+            continue  # a workbook from before these sheets were there
         _nothing_renamed(sheet, titles_of(part), tables)
         _read_sheet(sheet, part, tables[sheet], reading)
     _nothing_renamed(GRID, [PARAGRAPH_ID], tables)
