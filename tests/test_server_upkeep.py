@@ -10,7 +10,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
+from kanmin.server.store.upkeep import KEPT
 from tests.conftest import EXAMPLES, ROOT, Outcome, Run
 
 FILL = """
@@ -120,3 +122,11 @@ def test_a_bad_backup_is_refused_whole(filled: Path, tmp_path: Path, kanmin: Run
 def test_the_demonstration_shows_the_example_plan() -> None:
     inside = ROOT / "src/kanmin/server/demo/mihon.yaml"
     assert inside.read_bytes() == (EXAMPLES / "mihon.yaml").read_bytes()
+
+
+def test_every_table_is_in_a_backup_or_made_anew() -> None:
+    made_anew = {"MadeFile", "MeasureRow", "IndicatorRow", "CurrentStatus", "CurrentReturn"}
+    tables = {model.__name__ for model in apps.get_app_config("store").get_models()}
+    assert {name.removeprefix("store.") for name in KEPT if name.startswith("store.")} == (
+        tables - made_anew
+    )

@@ -97,16 +97,23 @@ def _best(
 
 
 def _sound(problem: Problem, starts: Starts) -> Starts:
-    """The starts, checked once more without the optimiser. Raises RuntimeError if they break."""
-    broken = breaches(problem, starts)
-    if broken:
-        raise RuntimeError(f"the optimiser's answer breaks {broken}")
+    """The starts, checked once more without the optimiser. Raises KanminError if they break."""
+    if breaches(problem, starts):
+        raise KanminError(
+            _("計算した工程表が、点検で条件に合いませんでした。"),
+            todo=_("候補の数を変えて、もう一度お試しください。続くときはお知らせください。"),
+        )
     return starts
 
 
 def _cannot_bear(wanted: CandidateSet, problem: Problem, seconds: float) -> InvalidDocument:
     musts = "、".join(wanted.named(item.id) for item in problem.items if item.must)
     answer = least_shortage(problem, seconds)
+    if answer.objective is None and not answer.infeasible:
+        return InvalidDocument(
+            _("必ず始める候補（{musts}）を、この枠ではすべて始められません。").format(musts=musts),
+            todo=_("枠を増やすか、必ず始める候補を減らしてください。"),
+        )
     if answer.objective is None:
         return InvalidDocument(
             _("必ず始める候補（{musts}）を、すべて始める組み合わせがありません。").format(

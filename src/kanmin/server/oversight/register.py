@@ -86,16 +86,3 @@ def register(entry: StatusEntry, author: Person, correction: str = "") -> bool:
         defaults={"state": entry.state.value, "record": record},
     )
     return True
-
-
-@transaction.atomic
-def rebuild() -> None:
-    """Make the list of newest entries anew from all records."""
-    CurrentStatus.objects.all().delete()
-    found: dict[tuple[str, str], StatusRecord] = {}
-    for record in StatusRecord.objects.order_by("pk"):
-        found[record.lg_code, record.duty] = record
-    CurrentStatus.objects.bulk_create(
-        CurrentStatus(lg_code=r.lg_code, duty=r.duty, state=r.state, record=r)
-        for r in found.values()
-    )

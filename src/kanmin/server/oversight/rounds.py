@@ -175,16 +175,3 @@ def reasons() -> dict[str, tuple[Reason, ...]]:
         )
         for row in rows
     }
-
-
-def rebuild() -> None:
-    """Make the list of newest returns anew from all returns."""
-    with transaction.atomic():
-        CurrentReturn.objects.all().delete()
-        found: dict[tuple[int, str], SurveyReturn] = {}
-        for row in SurveyReturn.objects.order_by("version"):
-            found[row.round_id, row.lg_code] = row
-        CurrentReturn.objects.bulk_create(
-            CurrentReturn(round_id=r.round_id, lg_code=r.lg_code, final=r.final, latest=r)
-            for r in found.values()
-        )

@@ -18,6 +18,7 @@ from kanmin import __version__
 from kanmin.errors import KanminError, UnreadableFile
 from kanmin.language import _
 from kanmin.server.store import queries
+from kanmin.server.store.current import current_lags, rebuild_current
 from kanmin.server.store.models import IndicatorRow, MeasureRow, StoredPlan
 from kanmin.server.store.projections import project
 
@@ -30,6 +31,11 @@ KEPT = (
     "store.FieldChange",
     "store.Adoption",
     "store.AdoptionAnswer",
+    "store.Rollout",
+    "store.PublishedReport",
+    "store.StatusRecord",
+    "store.SurveyRound",
+    "store.SurveyReturn",
 )
 BATCH = 500
 
@@ -39,6 +45,8 @@ def verify() -> Iterator[str]:
     for stored in StoredPlan.objects.order_by("pk").iterator():
         yield from _faulty_revisions(stored)
         yield from _lagging_rows(stored)
+    if current_lags():
+        yield _("策定状況か調査の一覧が、登録・回答と合いません。")
 
 
 def _faulty_revisions(stored: StoredPlan) -> Iterator[str]:
@@ -80,6 +88,7 @@ def rebuild() -> int:
     for stored in StoredPlan.objects.order_by("pk"):
         project(stored, queries.document(queries.revision(stored)))
         count += 1
+    rebuild_current()
     return count
 
 
