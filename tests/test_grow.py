@@ -57,7 +57,7 @@ def agrees(wanted: CandidateSet, starts: Starts, how: Scenario = Scenario.EXPECT
             assert problem.hours[year] - taken == own.hours[year]
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(sets(), st.sampled_from(Scenario))
 def test_no_order_is_better_than_the_one_found(wanted: CandidateSet, how: Scenario) -> None:
     highest = best(wanted, how.value)
@@ -72,7 +72,7 @@ def test_no_order_is_better_than_the_one_found(wanted: CandidateSet, how: Scenar
     assert all(order.value <= found.value for order in found.orders if order.sound)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(sets(), st.sampled_from(Scenario))
 def test_the_ledger_is_the_one_kept_by_hand(wanted: CandidateSet, how: Scenario) -> None:
     try:
@@ -92,7 +92,7 @@ def test_the_ledger_is_the_one_kept_by_hand(wanted: CandidateSet, how: Scenario)
         assert bool(stress.lacks) != left.sound
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(sets(most=14, most_years=5, musts=False), st.integers(0, 40))
 def test_more_money_or_hours_are_never_worth_less(wanted: CandidateSet, more: int) -> None:
     before = roadmap(wanted, PLAIN)
@@ -106,7 +106,7 @@ def test_more_money_or_hours_are_never_worth_less(wanted: CandidateSet, more: in
     assert roadmap(wanted.model_copy(update={"budgets": budgets}), PLAIN).value >= before.value
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(sets(most=5, chosen=True, musts=False))
 def test_the_smallest_seed_is_enough_and_one_thousand_yen_less_is_not(
     wanted: CandidateSet,
@@ -131,7 +131,7 @@ def test_the_smallest_seed_is_enough_and_one_thousand_yen_less_is_not(
             assert best(richer(asked, seed.amount - 1, years)) is None
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(sets(most=5))
 def test_what_musts_lack_is_told_and_with_that_much_they_can_start(wanted: CandidateSet) -> None:
     first = wanted.candidates[0].model_copy(update={"must": True})

@@ -311,7 +311,7 @@ def shown_in(browser: Browser, svg: str, scheme: Any = "light") -> Page:
     return page
 
 
-SEEN = [("hexagons", "light"), ("picture", "light"), ("tiles", "light"), ("tiles", "dark")]
+SEEN = [("hexagons", "light"), ("tiles", "light"), ("tiles", "dark")]
 
 
 @pytest.mark.parametrize(("name", "scheme"), SEEN)
