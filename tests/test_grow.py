@@ -64,7 +64,7 @@ def test_no_order_is_better_than_the_one_found(wanted: CandidateSet, how: Scenar
     try:
         found = roadmap(wanted, Wish(how, what_ifs=False))
     except InvalidDocument:
-        assert highest is None
+        assert highest is None or not wanted.known
         return
     assert (found.value, found.bound, found.proven) == (highest, highest, True)
     assert points(wanted, started(found)) == highest

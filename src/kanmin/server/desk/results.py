@@ -220,7 +220,10 @@ def upload(request: Any, stored: StoredPlan, year: int) -> HttpResponse:
         "taken": applied.taken,
         "saved": "1",
     }
-    return _year_page(request, Sheet(stored), year, **told)
+    response = _year_page(request, Sheet(stored), year, **told)
+    if not applied.taken and any(found.refused for found in read):
+        response.status_code = 400
+    return response
 
 
 def _read(sent: Any, plan: Plan, year: int) -> Results:

@@ -36,6 +36,7 @@ from kanmin.survey import (
 )
 
 MOST_FILES = 2_000
+MOST_FORMS = 200  # made within a request: some four seconds
 
 
 @require_GET
@@ -130,6 +131,7 @@ def _survey(request: Any, found: SurveyRound, **more: Any) -> HttpResponse:
         "by_kind": counted.rates(Dimension.KIND),
         "drafts": {row.lg_code for row in drafts},
         "silent": counted.silent,
+        "homes": sorted({(b.prefecture_code, b.prefecture) for b in counted.silent}),
         "corrected": [(row, own[row.lg_code]) for row in corrected if row.lg_code in own],
         "answer": blocks_html(report_document(counted)) if counted.standings else "",
         "issues": (),
@@ -152,7 +154,14 @@ def forms(request: Any, number: int) -> HttpResponse:
     """The Excel forms of the bodies that somebody sees and that have not answered, as a zip."""
     found = _round(number)
     sheet = rounds.sheet_of(found)
-    silent = rounds.counted(found, [body.code for body in _seen(request.user, found)]).silent
+    home = request.GET.get("prefecture", "")
+    seen = [b for b in _seen(request.user, found) if not home or b.prefecture_code == home]
+    silent = rounds.counted(found, [body.code for body in seen]).silent
+    if len(silent) > MOST_FORMS:
+        raise KanminError(
+            _("一度に作れる様式は{count}団体分までです。").format(count=MOST_FORMS),
+            todo=_("都道府県を選んでください。"),
+        )
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for body in silent:
