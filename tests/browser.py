@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
+from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from psycopg import sql
 
@@ -43,6 +44,12 @@ class Site:
         match = re.search(pattern, self.log.read_text(encoding="utf-8"))
         assert match, self.log.read_text(encoding="utf-8")
         return match[0]
+
+
+def violations(page: Page, **options: object) -> list[tuple[str, str]]:
+    """What axe finds on a page: the rule and the first place. It lists nothing that passes."""
+    found = Axe().run(page, options={"resultTypes": ["violations"], **options})["violations"]
+    return [(v["id"], v["nodes"][0]["html"][:120]) for v in found]
 
 
 def free_port() -> int:

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import docx
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.adopt_samples import B_PREFECTURE, word
-from tests.browser import PHONE, WIDE, Site, open_page, press, tab_to
+from tests.browser import PHONE, WIDE, Site, open_page, press, tab_to, violations
 
 
 @pytest.fixture
@@ -102,5 +101,4 @@ def test_axe_finds_nothing(scheme: str, demo: Site, browser: Browser, document: 
     here = page.url.split("?")[0]
     for address in (page.url, f"{here}{measure}", f"{here}/table", f"{demo.url}/desk/adopt"):
         page.goto(address)
-        found = Axe().run(page)["violations"]
-        assert [(v["id"], v["nodes"][0]["html"]) for v in found] == [], address
+        assert violations(page) == [], address

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import PHONE, WIDE, Site, open_page, press, tab_to
+from tests.browser import PHONE, WIDE, Site, open_page, press, tab_to, violations
 from tests.conftest import EXAMPLES
 
 SECTIONS = sorted(EXAMPLES.glob("results-2027-*.xlsx"))
@@ -146,11 +145,6 @@ def test_by_keyboard_alone_a_candidate(demo: Site, browser: Browser) -> None:
         press(page, "保存する")
         row = page.locator("tr", has_text="ペーパーレス会議")
         expect(row).to_contain_text("600")
-
-
-def violations(page: Page, **options: object) -> list[tuple[str, str]]:
-    found = Axe().run(page, options=options)["violations"]
-    return [(one["id"], one["nodes"][0]["html"]) for one in found]
 
 
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(demo: Site, browser: Browser) -> None:
