@@ -107,9 +107,17 @@ def fresh(tmp_path: Path) -> Iterator[Site]:
     yield from running(tmp_path, "serve")
 
 
+@pytest.fixture
+def browser(started_browser: Browser) -> Iterator[Browser]:
+    """A real browser; the pages that a test opened are closed after it."""
+    yield started_browser
+    for context in started_browser.contexts:
+        context.close()
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real browser, for the tests of one file."""
+def started_browser() -> Iterator[Browser]:
+    """The browser of the tests of one file."""
     chromium = needed("chromium")
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
