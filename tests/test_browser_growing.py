@@ -19,7 +19,7 @@ SOLVED = 60_000  # milliseconds, at most
 PAGES = [
     "/desk/starters",
     "/desk/plans/plan-mihon/roadmap",
-    "/desk/plans/plan-mihon/roadmap/candidates/new",
+    "/desk/plans/plan-mihon/roadmap/candidates/-",
     "/desk/plans/plan-mihon/roadmap/candidates/m-booking",
     YEAR,
     f"{YEAR}/measures/m-booking",

@@ -22,6 +22,7 @@ BESIDE = {
     "calendar_ja",
     "files",
     "workbooks",
+    "workbook_forms",
     "cells",
 }
 GROUND = {"plan", "handbook", "localgov"}

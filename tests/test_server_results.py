@@ -13,8 +13,8 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from kanmin.plan import Measure, Plan, ValueStatus
+from kanmin.server import uploads
 from kanmin.server.accounts.roles import Role
-from kanmin.server.desk import results
 from kanmin.server.store import queries, services
 from kanmin.server.store.models import StoredPlan
 from tests.conftest import EXAMPLES
@@ -169,6 +169,21 @@ def test_the_form_becomes_a_revision_and_stands_there_again(
     for name, text in (("k1-value", "50"), ("spent-general", "760"), ("hours-amount", "12")):
         assert value(again, name) == text
     assert "2027年度の実績" in body_of(client.get(f"{PLAN}/history"))
+
+
+def test_an_answer_that_is_emptied_is_taken_away_and_the_others_stay(
+    client: Client, stored: StoredPlan
+) -> None:
+    save(client, **GOOD)
+    less = GOOD | {name: "" for name in GOOD if name.startswith(("k1-", "hours-"))}
+    assert save(client, **less).status_code == 302
+    found = booking()
+    assert found.realised == ()
+    assert all(v.fiscal_year != 2027 for v in found.indicators[0].values if v.role == "result")
+    assert found.review(2027) is not None
+    assert [s.amount for s in found.spending] == [760]
+    save(client, **dict.fromkeys(GOOD, ""))
+    assert (booking().review(2027), booking().spending) == (None, ())
 
 
 def test_words_alone_are_no_state_and_the_page_still_opens(
@@ -351,7 +366,7 @@ def test_one_broken_file_is_told_and_the_others_are_taken(
 def test_a_form_that_is_too_large_is_named(
     client: Client, stored: StoredPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(results, "LARGEST_FILE", 1000)
+    monkeypatch.setattr(uploads, "LARGEST_FILE", 1000)
     response = upload(client, SECTIONS[0])
     assert response.status_code == 400
     assert "50MB以下のファイルにしてください。" in told(response)

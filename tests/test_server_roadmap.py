@@ -183,8 +183,8 @@ def test_costs_of_one_source_in_two_lines_and_effects_of_one_kind_stay(
 def test_unknown_costs_are_asked_about_and_never_shown_as_none(
     client: Client, stored: StoredPlan
 ) -> None:
-    post(client, "candidates/new/save", title="聞く候補")
-    post(client, "candidates/new/save", 1, title="かからない候補", **{"general-initial": "0"})
+    post(client, "candidates/-/save", title="聞く候補")
+    post(client, "candidates/-/save", 1, title="かからない候補", **{"general-initial": "0"})
     page = body_of(client.get(HERE))
     rows = {name: page[page.index(name) :].split("</tr>")[0] for name in ("聞く", "かからない")}
     assert "分かりません。担当課に聞いてください" in rows["聞く"]

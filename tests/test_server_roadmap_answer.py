@@ -19,9 +19,8 @@ from openpyxl import Workbook, load_workbook
 from kanmin.check import Context, check
 from kanmin.grow import Wish, candidates_in_json, json_bytes, roadmap
 from kanmin.plan import Measure, WorkStage
-from kanmin.server import rollout_job
+from kanmin.server import rollout_job, uploads
 from kanmin.server.accounts.roles import Role
-from kanmin.server.desk import roadmaps
 from kanmin.server.store import services
 from kanmin.server.store.models import Rollout, StoredPlan
 from tests.conftest import EXAMPLES
@@ -114,9 +113,9 @@ def test_no_file_one_too_large_and_one_of_an_old_version(
     client: Client, stored: StoredPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "ファイルが選ばれていません。" in told(post(client, "upload"))
-    monkeypatch.setattr(roadmaps, "LARGEST_FILE", len(BOOK) - 1)
+    monkeypatch.setattr(uploads, "LARGEST_FILE", len(BOOK) - 1)
     assert "50MB以下のファイルにしてください。" in told(upload(client, "a.xlsx", BOOK))
-    monkeypatch.setattr(roadmaps, "LARGEST_FILE", len(BOOK))
+    monkeypatch.setattr(uploads, "LARGEST_FILE", len(BOOK))
     assert upload(client, "a.xlsx", BOOK).status_code == 302
     late = upload(client, "a.xlsx", BOOK)
     assert late.status_code == 400

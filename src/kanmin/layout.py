@@ -53,6 +53,21 @@ class Cell:
 Row = tuple[Cell, ...]
 
 
+def heads(*titles: str) -> tuple[Row, ...]:
+    """The head of a table: one row of titles."""
+    return (tuple(Cell(title, header=True, align="center") for title in titles),)
+
+
+def name_cell(text: str) -> Cell:
+    """A cell that names its row."""
+    return Cell(text, header=True)
+
+
+def figure_cell(text: str) -> Cell:
+    """A cell with a figure; in a workbook it is a number to reckon with."""
+    return Cell(text, align="right")
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table. widths: shares of the line. head: rows repeated on each page. caption: its name."""

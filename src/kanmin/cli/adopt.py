@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,18 +25,14 @@ from kanmin.cli import options, output
 from kanmin.cli.data_folder import registry
 from kanmin.cli.outline import tell
 from kanmin.draft import Gap, addendum_chapter, addendum_document, usual_period
-from kanmin.errors import KanminError
 from kanmin.handbook import Handbook
 from kanmin.language import N_, _
-from kanmin.layout import Document
 from kanmin.plan import Period
 from kanmin.plan.files import plan_writer
-from kanmin.publish import docx_bytes, tables_bytes
+from kanmin.publish.documents import document_bytes
 
 FRAMEWORK = "act9"
 FEW = 3  # measures, below which the document may be no plan
-Writer = Callable[[Document], bytes]
-_TABLES: dict[str, Writer] = {".docx": docx_bytes, ".xlsx": tables_bytes}
 
 
 @click.command(help=N_("既存の計画（Word・PDF・Excelなど）から計画をつくり、対照表を出す。"))
@@ -72,8 +67,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:
     """Write the plan, the table and the addendum; print what was found and what is missing."""
     writer = plan_writer(target)
-    write_table = _table_writer(table) if table else None
-    write_addendum = _table_writer(addendum, ".docx") if addendum else None
+    table_form = output.ending(table, ("docx", "xlsx")) if table else ""
+    addendum_form = output.ending(addendum, ("docx",)) if addendum else ""
     bodies = registry()
     body = bodies.find(code)
     book = handbook.on(options.day(on), FRAMEWORK)
@@ -87,32 +82,20 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     plan = adopted_plan(outline, proposal, frame)
     report = check(plan, Context(book, bodies))
     output.write(target, writer(plan), keep_old=True)
-    if table and write_table:
-        output.write(table, write_table(conformity_document(report, book)), keep_old=True)
-    if addendum and write_addendum:
+    if table:
+        written = document_bytes(conformity_document(report, book), table_form)
+        output.write(table, written, keep_old=True)
+    if addendum:
         gaps = [Gap(found.requirement, found.seen.example) for found in report.missing()]
         chapter = addendum_chapter(gaps, book, period)
-        output.write(
-            addendum, write_addendum(addendum_document(plan, chapter, gaps)), keep_old=True
-        )
+        written = document_bytes(addendum_document(plan, chapter, gaps), addendum_form)
+        output.write(addendum, written, keep_old=True)
     if given is None and proposal.period is None:
         _tell_period(period)
     if form == "json":
         output.print_json(_raw(outline, proposal, report))
     else:
         click.echo(_as_text(proposal, report, book))
-
-
-def _table_writer(target: Path, *suffixes: str) -> Writer:
-    allowed = suffixes or tuple(_TABLES)
-    suffix = target.suffix.lower()
-    if suffix not in allowed:
-        raise KanminError(
-            _("扱えない種類のファイルです。"),
-            where=target.name,
-            todo=_("{suffixes} のいずれかにしてください。").format(suffixes="・".join(allowed)),
-        )
-    return _TABLES[suffix]
 
 
 def _tell_period(period: Period) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,18 +34,12 @@ from kanmin.followup.figures import name_of
 from kanmin.followup.next_plan import words
 from kanmin.followup.report_overview import indicators_sentence, money_sentence, states_sentence
 from kanmin.language import N_, _
-from kanmin.layout import Document
 from kanmin.plan import Plan, read_plan
 from kanmin.plan.files import plan_writer
-from kanmin.publish import docx_bytes, tables_bytes
-from kanmin.publish.html_out import html_bytes
-from kanmin.publish.pdf_out import pdf_bytes
+from kanmin.publish.documents import document_bytes
 
 TO_SEE = 1
-DocumentWriter = Callable[[Document], bytes]
-_REPORTS: dict[str, DocumentWriter] = {".docx": docx_bytes, ".pdf": pdf_bytes, ".html": html_bytes}
-_ACHIEVEMENTS: dict[str, DocumentWriter] = {".docx": docx_bytes, ".xlsx": tables_bytes}
-_JSON = ".json"
+REPORTS, ACHIEVEMENTS = ("docx", "pdf", "html", "json"), ("docx", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +113,11 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     form: str,
 ) -> None:
     """Write what was asked for, tell every issue; exit status 1 when a row was left out."""
-    write_report = _writer(target, (*_REPORTS, _JSON)) if target else None
+    write_report = output.ending(target, REPORTS) if target else None
     write_plan = plan_writer(plan_out) if plan_out else None
-    write_sheet = _writer(achievements, tuple(_ACHIEVEMENTS)) if achievements else None
+    write_sheet = output.ending(achievements, ACHIEVEMENTS) if achievements else None
     if form_file:
-        _writer(form_file, (".xlsx",))
+        output.ending(form_file, ("xlsx",))
     outcome = _read(read_plan(plan_file), result_files, _year(year))
     plan = outcome.applied.plan
     _tell(outcome)
@@ -136,7 +130,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         output.write(target, _report(outcome, write_report), keep_old=True)
     if achievements and write_sheet:
         document = achievements_document(plan, outcome.year)
-        output.write(achievements, _ACHIEVEMENTS[write_sheet](document), keep_old=True)
+        output.write(achievements, document_bytes(document, write_sheet), keep_old=True)
     if form == "json":
         output.print_json(outcome.to_raw())
     elif not _only_a_form(form_file, result_files, (target, plan_out, achievements)):
@@ -148,18 +142,6 @@ def _only_a_form(
     form_file: Path | None, results: Sequence[Path], others: Sequence[Path | None]
 ) -> bool:
     return form_file is not None and not results and not any(others)
-
-
-def _writer(target: Path, allowed: Sequence[str]) -> str:
-    """The ending of a file to write. Raises KanminError for one that cannot be written."""
-    suffix = target.suffix.lower()
-    if suffix not in allowed:
-        raise KanminError(
-            _("扱えない種類のファイルです。"),
-            where=target.name,
-            todo=_("{suffixes} のいずれかにしてください。").format(suffixes="・".join(allowed)),
-        )
-    return suffix
 
 
 def _year(text: str) -> int:
@@ -214,12 +196,12 @@ def _tell(outcome: _Outcome) -> None:
 
 
 def _report(outcome: _Outcome, suffix: str) -> bytes:
-    if suffix == _JSON:
+    if suffix == "json":
         text = json.dumps(outcome.to_raw(), ensure_ascii=False, indent=2)
         return f"{text}\n".encode()
     plan = outcome.applied.plan
     common = common_of_plan(plan, registry())
-    return _REPORTS[suffix](report_document(plan, outcome.year, common))
+    return document_bytes(report_document(plan, outcome.year, common), suffix)
 
 
 def _as_text(plan: Plan, year: int) -> list[str]:

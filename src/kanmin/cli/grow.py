@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -34,19 +33,10 @@ from kanmin.language import N_, _
 from kanmin.plan import Plan, read_plan
 from kanmin.plan.files import plan_writer
 from kanmin.plan.identity import fresh_ids
-from kanmin.publish import chart_svg, docx_bytes, tables_bytes
-from kanmin.publish.html_out import html_bytes
-from kanmin.publish.pdf_out import pdf_bytes
+from kanmin.publish.charts import chart_svg
+from kanmin.publish.documents import document_bytes
 
-Writer = Callable[[CandidateSet, Roadmap], bytes]
-_WRITERS: dict[str, Writer] = {
-    ".xlsx": lambda wanted, found: tables_bytes(roadmap_document(wanted, found)),
-    ".json": lambda _wanted, found: json_bytes(found),
-    ".svg": lambda _wanted, found: chart_svg(money_chart(found)).encode(),
-    ".docx": lambda wanted, found: docx_bytes(roadmap_document(wanted, found)),
-    ".pdf": lambda wanted, found: pdf_bytes(roadmap_document(wanted, found)),
-    ".html": lambda wanted, found: html_bytes(roadmap_document(wanted, found)),
-}
+ROADMAPS = ("xlsx", "json", "svg", "docx", "pdf", "html")
 
 
 @click.command(help=N_("候補の施策を、生まれた財源と時間で次々に始められる順に並べる（工程表）。"))
@@ -118,15 +108,16 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     """Write the form, the roadmap, the plan it goes into and its budget sheets, as asked."""
     plan = read_plan(source) if source else None
     if blank:
-        output.write(_checked(blank, (".xlsx",)), _blank(plan), keep_old=True)
+        output.ending(blank, ("xlsx",))
+        output.write(blank, _blank(plan), keep_old=True)
     if candidates is not None:
-        write = _writer(target) if target else None
+        kind = output.ending(target, ROADMAPS) if target else ""
         wanted = read_candidates(candidates)
         wish = Wish(Scenario(scenario), seconds, seed=seed, what_ifs=not plain)
         found = roadmap(wanted, wish, _tell)
         plan = _written(plan, target_plan, wanted, found)
-        if target and write:
-            output.write(target, write(wanted, found), keep_old=True)
+        if target:
+            output.write(target, _bytes(wanted, found, kind), keep_old=True)
         _print(wanted, found, form)
     elif not blank and not request:
         raise KanminError(
@@ -169,24 +160,20 @@ def _request(plan: Plan | None, target: Path, year: int | None) -> None:
             _("--budget-request は --plan と一緒に使います。"),
             todo=_("経費の書かれた計画を --plan で示してください。"),
         )
-    _checked(target, (".xlsx", ".docx"))
+    kind = output.ending(target, ("xlsx", "docx"))
     document = budget_request(plan, year or plan.period.first)
-    write = docx_bytes if target.suffix.lower() == ".docx" else tables_bytes
-    output.write(target, write(document), keep_old=True)
+    output.write(target, document_bytes(document, kind), keep_old=True)
 
 
-def _checked(target: Path, suffixes: tuple[str, ...]) -> Path:
-    if target.suffix.lower() not in suffixes:
-        raise KanminError(
-            _("扱えない種類のファイルです。"),
-            where=target.name,
-            todo=_("{suffixes} のいずれかにしてください。").format(suffixes="・".join(suffixes)),
-        )
-    return target
-
-
-def _writer(target: Path) -> Writer:
-    return _WRITERS[_checked(target, tuple(_WRITERS)).suffix.lower()]
+def _bytes(wanted: CandidateSet, found: Roadmap, form: str) -> bytes:
+    """The roadmap as the bytes of a form."""
+    match form:
+        case "json":
+            return json_bytes(found)
+        case "svg":
+            return chart_svg(money_chart(found)).encode()
+        case _:
+            return document_bytes(roadmap_document(wanted, found), form)
 
 
 def _tell(done: int, whole: int) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from kanmin.errors import KanminError
 from kanmin.files import write_bytes
 from kanmin.language import _
 
@@ -48,6 +50,21 @@ def write(target: Path, data: bytes, *, keep_old: bool) -> None:
         say(_("もとの {file} は {backup} に残しました。").format(file=target, backup=backup))
     write_bytes(target, data)
     say(_("{file} に書き出しました。").format(file=target))
+
+
+def ending(target: Path, allowed: Iterable[str]) -> str:
+    """The ending of a file, without its dot. Raises KanminError naming those that are allowed."""
+    choices = tuple(allowed)
+    found = target.suffix.lower().removeprefix(".")
+    if found not in choices:
+        raise KanminError(
+            _("扱えない種類のファイルです。"),
+            where=target.name,
+            todo=_("{suffixes} のいずれかにしてください。").format(
+                suffixes="・".join(f".{choice}" for choice in choices)
+            ),
+        )
+    return found
 
 
 def short(value: Any) -> str:

@@ -12,10 +12,11 @@ from kanmin import handbook
 from kanmin.calendar_ja import format_date
 from kanmin.cli import options, output
 from kanmin.cli.data_folder import registry
-from kanmin.draft import NearCase, Starting, near_label, starter_basket
+from kanmin.draft import NearCase, Starting, starter_basket
 from kanmin.handbook import Basis, Handbook, Item, label, starter_label
 from kanmin.language import N_, _
 from kanmin.localgov import Figure, LocalGovernment
+from kanmin.plan import label as term_label
 
 FRAMEWORK = "act9"
 
@@ -89,7 +90,7 @@ def _value(figure: Figure) -> str:
 
 
 def _case(near: NearCase) -> Iterator[str]:
-    why = "、".join(map(near_label, near.why)) or _("規模や地域は近くありません")
+    why = "、".join(map(term_label, near.why)) or _("規模や地域は近くありません")
     yield _("事例： {body} {title}（{why}）").format(
         body=near.case.body, title=near.case.title, why=why
     )

@@ -10,8 +10,8 @@ import click
 
 from kanmin.cli import options, output
 from kanmin.cli.data_folder import registry
-from kanmin.cli.survey_tally import checked_suffix, json_text, of_prefecture, read_document
 from kanmin.cli.survey_tally import command as tally_command
+from kanmin.cli.survey_tally import json_text, of_prefecture, read_document
 from kanmin.errors import KanminError, UnreadableFile
 from kanmin.files import read_bytes
 from kanmin.language import N_, _
@@ -122,7 +122,7 @@ def _write_one(
     plan: Plan | None,
     before: Mapping[str, Return],
 ) -> None:
-    checked_suffix(target, (".xlsx",))
+    output.ending(target, ("xlsx",))
     data = survey_form(asked, body, plan, before.get(body.code))
     output.write(target, data, keep_old=True)
 
@@ -170,7 +170,7 @@ def import_(
     target: Path,
 ) -> None:
     """Read forms (files, or folders of them); exit status 1 when anything was refused."""
-    checked_suffix(target, (".json",))
+    output.ending(target, ("json",))
     asked = questionnaire(round_)
     unread: list[str] = []
     found = read_returns(_opened(files, unread), asked, registry(), _by_code(last))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,9 @@ from kanmin.cli.data_folder import registry
 from kanmin.errors import KanminError, UnreadableFile
 from kanmin.files import read_text
 from kanmin.language import N_, _
-from kanmin.layout import Document
 from kanmin.localgov import LocalGovernment, Registry
-from kanmin.publish import docx_bytes, tables_bytes
 from kanmin.publish.csv_out import table_csv
-from kanmin.publish.html_out import html_bytes
-from kanmin.publish.pdf_out import pdf_bytes
+from kanmin.publish.documents import DOCUMENT_WRITERS, document_bytes
 from kanmin.survey import (
     TALLY_TITLES,
     Audience,
@@ -44,25 +41,7 @@ from kanmin.survey import (
 )
 from kanmin.survey.report_cells import fraction, number
 
-_DOCUMENTS: dict[str, Callable[[Document], bytes]] = {
-    ".docx": docx_bytes,
-    ".pdf": pdf_bytes,
-    ".html": html_bytes,
-    ".xlsx": tables_bytes,
-}
-_CSV, _JSON = ".csv", ".json"
-
-
-def checked_suffix(target: Path, allowed: Sequence[str]) -> str:
-    """The ending of a file to write. Raises KanminError for one that cannot be written."""
-    suffix = target.suffix.lower()
-    if suffix not in allowed:
-        raise KanminError(
-            _("扱えない種類のファイルです。"),
-            where=target.name,
-            todo=_("{suffixes} のいずれかにしてください。").format(suffixes="・".join(allowed)),
-        )
-    return suffix
+REPORTS = (*DOCUMENT_WRITERS, "csv", "json")
 
 
 def json_text(raw: Any) -> bytes:
@@ -122,12 +101,12 @@ class _Report:
 
     def as_file(self, suffix: str) -> bytes:
         """The report in the form a file's name asks for."""
-        if suffix == _JSON:
+        if suffix == "json":
             return json_text(self.to_raw())
-        if suffix == _CSV:
+        if suffix == "csv":
             return table_csv(TALLY_TITLES, tally_rows(self.found, self.crosses()))
         document = report_document(self.found, self.earlier, self.audience, self.by)
-        return _DOCUMENTS[suffix](document)
+        return document_bytes(document, suffix)
 
     def lines(self) -> Iterator[str]:
         """The count for a terminal."""
@@ -187,7 +166,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     form: str,
 ) -> None:
     """Count the returns, write what was asked for, print the counts."""
-    suffix = checked_suffix(target, (*_DOCUMENTS, _CSV, _JSON)) if target else ""
+    suffix = output.ending(target, REPORTS) if target else ""
     bodies = registry()
     asked = [b.code for b in of_prefecture(bodies, prefecture)] if prefecture else None
     found = _counted(returns, bodies, asked)

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import zip_longest
 
 from kanmin.draft.addendum import Gap
@@ -16,6 +15,7 @@ from kanmin.handbook import Case, Effort, Freed, Handbook, NationalMeasure, Star
 from kanmin.language import N_, _, speaking
 from kanmin.localgov import Figure, Kind, Likeness, LocalGovernment, Registry, similar
 from kanmin.plan import Chapter, Paragraph, ParagraphKind, Period, Plan
+from kanmin.plan.terms import Term
 
 MOST, MOST_CASES = 10, 3
 SAME_SIZE = 2.0  # one has at most so many times the residents of the other
@@ -28,32 +28,14 @@ Missing = Callable[[Plan], Iterable[Gap]]
 """The musts a plan does not meet yet, as the check sees them, with a sentence for each."""
 
 
-class Nearness(StrEnum):
+class Nearness(Term):
     """Why a case is near a body: its own, the same prefecture, size, figures, kind."""
 
-    OWN = "own"
-    PREFECTURE = "prefecture"
-    SIZE = "size"
-    FIGURES = "figures"
-    KIND = "kind"
-
-
-_NEAR = {
-    Nearness.OWN: N_("この団体の事例"),
-    Nearness.PREFECTURE: N_("同じ都道府県"),
-    Nearness.SIZE: N_("人口の規模が近い"),
-    Nearness.FIGURES: N_("統計の数字が似ている"),
-    Nearness.KIND: N_("団体の種別が同じ"),
-}
-
-
-def near_label(why: Nearness) -> str:
-    """What a reason for being near is called.
-
-    >>> near_label(Nearness.SIZE)
-    '人口の規模が近い'
-    """
-    return _(_NEAR[why])
+    OWN = "own", N_("この団体の事例")
+    PREFECTURE = "prefecture", N_("同じ都道府県")
+    SIZE = "size", N_("人口の規模が近い")
+    FIGURES = "figures", N_("統計の数字が似ている")
+    KIND = "kind", N_("団体の種別が同じ")
 
 
 @dataclass(frozen=True, slots=True)

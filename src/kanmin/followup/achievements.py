@@ -10,13 +10,23 @@ from collections.abc import Iterator
 
 from kanmin.calendar_ja import format_fiscal_year
 from kanmin.followup.figures import UNKNOWN, name_of, number, result_words, target_words
-from kanmin.followup.report_cells import heads, name_cell, right
 from kanmin.followup.report_measures import state_words
 from kanmin.followup.report_overview import amount_words
 from kanmin.followup.scales import meaning
 from kanmin.followup.standing import MeasureStanding, Money, Standing, year_standing
 from kanmin.language import _, active
-from kanmin.layout import Block, Cell, Document, Heading, Paragraph, Row, Table
+from kanmin.layout import (
+    Block,
+    Cell,
+    Document,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+    figure_cell,
+    heads,
+    name_cell,
+)
 from kanmin.plan import GradeKind, Plan, label
 
 
@@ -61,8 +71,8 @@ def _row(one: MeasureStanding, plan: Plan) -> Row:
     return (
         name_cell(f"{one.measure.number} {name_of(one.measure)}".strip()),
         Cell(one.measure.lead),
-        right(number(sum(one.money.budget.values()))),
-        right(_spent(one.money)),
+        figure_cell(number(sum(one.money.budget.values()))),
+        figure_cell(_spent(one.money)),
         Cell(_sources(one.money)),
         Cell("\n".join(_indicator(found) for found in one.indicators)),
         Cell(done or state_words(review)),
@@ -99,8 +109,8 @@ def _sum(found: Money) -> Row:
     return (
         name_cell(_("計")),
         Cell(""),
-        right(number(sum(found.budget.values()))),
-        right(_spent(found)),
+        figure_cell(number(sum(found.budget.values()))),
+        figure_cell(_spent(found)),
         Cell(_sources(found)),
         Cell(""),
         Cell(""),

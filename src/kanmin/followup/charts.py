@@ -7,10 +7,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from kanmin.calendar_ja import short_fiscal_year
 from kanmin.followup.figures import UNKNOWN, number
 from kanmin.followup.paths import Forecast, baseline, dated, forecast, path, year_of
-from kanmin.followup.report_cells import name_cell, right, year_heads
+from kanmin.followup.report_cells import year_heads
 from kanmin.followup.standing import money, saving
 from kanmin.language import _
-from kanmin.layout import Block, Chart, Number, Row, Series, SeriesStyle, Table
+from kanmin.layout import (
+    Block,
+    Chart,
+    Number,
+    Row,
+    Series,
+    SeriesStyle,
+    Table,
+    figure_cell,
+    name_cell,
+)
 from kanmin.plan import (
     EffectKind,
     FundSource,
@@ -152,7 +162,7 @@ def _with_table(
 def _row(series: Series, part: slice) -> Row:
     spread = (series.spread or (None,) * len(series.values))[part]
     cells = zip(series.values[part], spread, strict=True)
-    return (name_cell(series.name), *(right(_figure(value, band)) for value, band in cells))
+    return (name_cell(series.name), *(figure_cell(_figure(value, band)) for value, band in cells))
 
 
 def _figure(value: Number, band: tuple[float, float] | None) -> str:

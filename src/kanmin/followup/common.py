@@ -18,9 +18,8 @@ from typing import Any
 from kanmin.calendar_ja import format_date
 from kanmin.errors import KanminError
 from kanmin.followup.figures import UNKNOWN, number, with_unit
-from kanmin.followup.report_cells import heads, name_cell, right
 from kanmin.language import _
-from kanmin.layout import Block, Cell, Paragraph, Row, Table
+from kanmin.layout import Block, Cell, Paragraph, Row, Table, figure_cell, heads, name_cell
 from kanmin.localgov import Figure, LocalGovernment, Registry, Tier, similar
 from kanmin.localgov.figures import NOT_SURVEYED, Value
 from kanmin.plan import Direction, Plan
@@ -250,9 +249,9 @@ def _row(found: CommonIndicator) -> Row:
     middle = UNKNOWN if found.median is None else with_unit(found.median, unit)
     return (
         name_cell(found.name),
-        right(_value_words(found.figure)),
+        figure_cell(_value_words(found.figure)),
         Cell(_rank_words(found)),
-        right(middle),
+        figure_cell(middle),
         Cell(f"{_day_words(found.figure)}\n{found.figure.source}"),
     )
 

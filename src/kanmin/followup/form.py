@@ -7,11 +7,7 @@ a year's follow-up fills (`Review`, `IndicatorValue`, `Spending`, `RealisedEffec
 
 from __future__ import annotations
 
-import io
 from typing import Any
-
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
 from kanmin.calendar_ja import format_fiscal_year
 from kanmin.followup.columns import (
@@ -29,9 +25,9 @@ from kanmin.followup.columns import (
 from kanmin.followup.form_rows import CellValue, FormRow, form_rows, measures_of
 from kanmin.followup.scales import scale_of
 from kanmin.plan import Grade, GradeKind, Plan
+from kanmin.workbook_forms import FormBook, drop_down, write
 
 LONGEST_CELL = 30_000  # characters; a spreadsheet cell holds 32,767
-LONGEST_LIST = 255  # characters of a drop-down's list
 _SPARE_ROWS = 200
 _GUIDE_LINES = (
     "色の付いた欄に、この年度の実績を書いてください。灰色の欄は計画の内容です。",
@@ -45,27 +41,11 @@ _GUIDE_LINES = (
 )
 
 
-class _Formats:
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
-        base = {"font_name": "游ゴシック", "font_size": 10, "valign": "top", "text_wrap": True}
-        line = {**base, "border": 1, "border_color": "#B3B3B3"}
-        self.text = book.add_format(base)
-        self.title = book.add_format({**base, "bold": True, "font_size": 14, "text_wrap": False})
-        self.name = book.add_format({**base, "bold": True})
-        self.head = book.add_format({**line, "bold": True, "bg_color": "#E8F1FE"})
-        self.asked = book.add_format({**line, "bold": True, "bg_color": "#FFE9B8"})
-        self.told = book.add_format({**line, "bg_color": "#F2F2F2"})
-        # As text, since Excel turns 40% typed into a plain cell into 0.4 without a word.
-        self.fill = book.add_format({**line, "bg_color": "#FFFBEF", "num_format": "@"})
-        self.number = book.add_format(
-            {**line, "bg_color": "#FFFBEF", "num_format": "@", "align": "right"}
-        )
-
-    def of(self, column: Column) -> Any:
-        """The format of a column's cells."""
-        if not column.filled:
-            return self.told
-        return self.number if column.form is Form.NUMBER else self.fill
+def _look(book: FormBook, column: Column) -> Any:
+    """The look of a column's cells."""
+    if not column.filled:
+        return book.told
+    return book.figure if column.form is Form.NUMBER else book.fill
 
 
 def results_form(plan: Plan, year: int, section: str = "") -> bytes:
@@ -74,23 +54,15 @@ def results_form(plan: Plan, year: int, section: str = "") -> bytes:
     Filled with what the plan holds. Raises KanminError where the section leads no measure.
     """
     measures = measures_of(plan, section)
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
-    formats = _Formats(book)
+    book = FormBook()
     grades = scale_of(plan)
-    _guide(book.add_worksheet(GUIDE), plan, year, section, formats)
+    _guide(book, plan, year, section)
     for kind, rows in form_rows(measures, year).items():
-        sheet = book.add_worksheet(kind.word)
-        _fill(sheet, COLUMNS[kind], rows, formats)
-        _drop_downs(sheet, COLUMNS[kind], grades, len(rows))
-    book.close()
-    return buffer.getvalue()
+        _fill(book, kind.word, COLUMNS[kind], rows, grades)
+    return book.saved()
 
 
-def _guide(sheet: Worksheet, plan: Plan, year: int, section: str, formats: _Formats) -> None:
-    sheet.set_column(0, 0, 16)
-    sheet.set_column(1, 1, 90)
-    sheet.write_string(0, 0, f"{format_fiscal_year(year)} 実績の様式", formats.title)
+def _guide(book: FormBook, plan: Plan, year: int, section: str) -> None:
     told = {
         PLAN_TITLE: plan.title,
         PLAN_ID: plan.id,
@@ -98,64 +70,36 @@ def _guide(sheet: Worksheet, plan: Plan, year: int, section: str, formats: _Form
         YEAR: str(year),
         SECTION: section or "すべて",
     }
-    for row, (name, text) in enumerate(told.items(), start=2):
-        sheet.write_string(row, 0, name, formats.name)
-        sheet.write_string(row, 1, text, formats.text)
-    row = 3 + len(told)
-    sheet.write_string(row, 0, "書き方", formats.name)
-    for line in _GUIDE_LINES:
-        sheet.write_string(row, 1, line, formats.text)
-        row += 1
-    _legend(sheet, row + 1, scale_of(plan), formats)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-
-
-def _legend(sheet: Worksheet, row: int, grades: tuple[Grade, ...], formats: _Formats) -> None:
+    sheet = book.guide(GUIDE, f"{format_fiscal_year(year)} 実績の様式", told)
+    row = book.lines(sheet, 3 + len(told), "書き方", _GUIDE_LINES) + 1
     for kind, name in ((GradeKind.LEVEL, "評価"), (GradeKind.NEXT, "今後の方向")):
-        sheet.write_string(row, 0, name, formats.name)
-        for grade in (g for g in grades if g.kind is kind):
-            text = f"{grade.mark}：{grade.word}" if grade.word else grade.mark
-            sheet.write_string(row, 1, text, formats.text)
-            row += 1
+        marks = [_told(grade) for grade in scale_of(plan) if grade.kind is kind]
+        row = book.lines(sheet, row, name, marks)
+
+
+def _told(grade: Grade) -> str:
+    return f"{grade.mark}：{grade.word}" if grade.word else grade.mark
 
 
 def _fill(
-    sheet: Worksheet, columns: tuple[Column, ...], rows: tuple[FormRow, ...], formats: _Formats
+    book: FormBook,
+    name: str,
+    columns: tuple[Column, ...],
+    rows: tuple[FormRow, ...],
+    grades: tuple[Grade, ...],
 ) -> None:
+    sheet = book.table(name)
     for at, column in enumerate(columns):
         sheet.set_column(at, at, column.width)
-        style = formats.asked if column.filled else formats.head
-        sheet.write_string(0, at, column.title, style)
+        sheet.write_string(0, at, column.title, book.asked if column.filled else book.head)
         for number, row in enumerate(rows, start=1):
-            _write(sheet, number, at, row.get(column.name), formats.of(column))
-    sheet.freeze_panes(1, 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+            write(sheet, number, at, _short(row.get(column.name)), _look(book, column))
+        drop_down(sheet, (1, len(rows) + _SPARE_ROWS), at, _choices(column, grades))
 
 
-def _write(sheet: Worksheet, row: int, column: int, value: CellValue, style: Any) -> None:
-    match value:
-        case None | "":
-            sheet.write_blank(row, column, None, style)
-        case str():
-            text = value if len(value) <= LONGEST_CELL else KEPT
-            sheet.write_string(row, column, text, style)
-        case _:
-            sheet.write_number(row, column, value, style)
-
-
-def _drop_downs(
-    sheet: Worksheet, columns: tuple[Column, ...], grades: tuple[Grade, ...], rows: int
-) -> None:
-    for at, column in enumerate(columns):
-        choices = _choices(column, grades)
-        if choices and len(",".join(choices)) <= LONGEST_LIST:
-            rule = {"validate": "list", "source": choices, "error_type": "warning"}
-            sheet.data_validation(1, at, rows + _SPARE_ROWS, at, rule)
+def _short(value: CellValue) -> CellValue:
+    """A value that a cell holds; a longer text stays where it is."""
+    return KEPT if isinstance(value, str) and len(value) > LONGEST_CELL else value
 
 
 def _choices(column: Column, grades: tuple[Grade, ...]) -> list[str]:

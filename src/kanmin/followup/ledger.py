@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from kanmin.calendar_ja import short_fiscal_year
 from kanmin.followup.figures import UNKNOWN, marked, name_of, number, unit_of, with_unit
-from kanmin.followup.report_cells import heads, name_cell, right
 from kanmin.followup.report_overview import used_for
 from kanmin.followup.standing import expected, money, realised, saving
 from kanmin.language import _
-from kanmin.layout import Block, Cell, Heading, Paragraph, Row, Table
+from kanmin.layout import Block, Cell, Heading, Paragraph, Row, Table, figure_cell, heads, name_cell
 from kanmin.plan import EffectKind, Measure, Plan, RealisedEffect, ValueStatus
 
 
@@ -107,10 +106,10 @@ def _row(entry: LedgerEntry) -> Row:
     return (
         name_cell(name_of(entry.measure)),
         Cell(short_fiscal_year(entry.year)),
-        right(UNKNOWN if entry.cost is None else number(entry.cost)),
-        right(with_unit(entry.expected, unit_of(entry.kind))),
-        right(_figure(entry.realised, entry)),
-        right(_figure(entry.put_back, entry)),
+        figure_cell(UNKNOWN if entry.cost is None else number(entry.cost)),
+        figure_cell(with_unit(entry.expected, unit_of(entry.kind))),
+        figure_cell(_figure(entry.realised, entry)),
+        figure_cell(_figure(entry.put_back, entry)),
         Cell(entry.used_for),
     )
 
@@ -129,8 +128,8 @@ def _sums(entries: tuple[LedgerEntry, ...]) -> Iterator[Row]:
                 name_cell(_("計（{unit}）").format(unit=unit)),
                 Cell(""),
                 Cell(""),
-                right(with_unit(sum(e.expected for e in several), unit)),
-                right(with_unit(sum(e.realised or 0 for e in several), unit)),
-                right(with_unit(sum(e.put_back or 0 for e in several), unit)),
+                figure_cell(with_unit(sum(e.expected for e in several), unit)),
+                figure_cell(with_unit(sum(e.realised or 0 for e in several), unit)),
+                figure_cell(with_unit(sum(e.put_back or 0 for e in several), unit)),
                 Cell(""),
             )

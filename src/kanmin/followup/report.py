@@ -10,13 +10,12 @@ from kanmin.followup.figures import UNKNOWN, name_of
 from kanmin.followup.ledger import ledger_chapter
 from kanmin.followup.next_plan import PlannedChange, changes
 from kanmin.followup.open_points import open_points
-from kanmin.followup.report_cells import heads, name_cell
 from kanmin.followup.report_measures import measures
 from kanmin.followup.report_overview import overview
 from kanmin.followup.scales import meaning
 from kanmin.followup.standing import MeasureStanding, YearStanding, year_standing
 from kanmin.language import _, active
-from kanmin.layout import Block, Cell, Document, Heading, Paragraph, Row, Table
+from kanmin.layout import Block, Cell, Document, Heading, Paragraph, Row, Table, heads, name_cell
 from kanmin.plan import GradeKind, Plan
 
 

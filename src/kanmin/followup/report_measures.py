@@ -20,7 +20,7 @@ from kanmin.followup.figures import (
     with_unit,
 )
 from kanmin.followup.paths import baseline
-from kanmin.followup.report_cells import heads, name_cell, right, told
+from kanmin.followup.report_cells import told
 from kanmin.followup.report_overview import money_table, used_for
 from kanmin.followup.scales import meaning
 from kanmin.followup.standing import (
@@ -31,7 +31,7 @@ from kanmin.followup.standing import (
     realised,
 )
 from kanmin.language import _
-from kanmin.layout import Block, Cell, Heading, Row, Table
+from kanmin.layout import Block, Cell, Heading, Row, Table, figure_cell, heads, name_cell
 from kanmin.plan import EffectKind, GradeKind, Plan, RealisedEffect, Review, label
 
 MOST_CHARTS = 200  # indicators, beyond which a report has their tables only
@@ -109,9 +109,9 @@ def indicator_row(found: Standing) -> Row:
                 name=indicator.name or indicator.id, direction=label(indicator.direction)
             )
         ),
-        right(baseline_words(baseline(indicator), unit)),
-        right(target_words(found.target, found.next_target, unit, found.year)),
-        right(result_words(found.result, unit)),
+        figure_cell(baseline_words(baseline(indicator), unit)),
+        figure_cell(target_words(found.target, found.next_target, unit, found.year)),
+        figure_cell(result_words(found.result, unit)),
         Cell(attainment_words(found)),
         Cell(_remarks(found)),
     )
@@ -146,18 +146,20 @@ def _effects(one: MeasureStanding, plan: Plan, year: int) -> Iterator[Row]:
         if not items and planned:
             yield (
                 name_cell(label(kind)),
-                right(with_unit(planned, unit)),
-                right(UNKNOWN),
-                right(UNKNOWN),
+                figure_cell(with_unit(planned, unit)),
+                figure_cell(UNKNOWN),
+                figure_cell(UNKNOWN),
                 Cell(""),
             )
         for item in items:
             back = item.put_back
             yield (
                 name_cell(label(kind)),
-                right(with_unit(planned, unit)),
-                right(marked(with_unit(item.amount, unit), item.status)),
-                right(UNKNOWN if back is None else marked(with_unit(back, unit), item.status)),
+                figure_cell(with_unit(planned, unit)),
+                figure_cell(marked(with_unit(item.amount, unit), item.status)),
+                figure_cell(
+                    UNKNOWN if back is None else marked(with_unit(back, unit), item.status)
+                ),
                 Cell("\n".join(p for p in (_went(plan, item), item.note) if p)),
             )
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from kanmin.followup.charts import costs_chart, running_chart
 from kanmin.followup.figures import UNKNOWN, marked, name_of, number, unit_of, with_unit
-from kanmin.followup.report_cells import heads, name_cell, right
 from kanmin.followup.standing import (
     Attainment,
     Money,
@@ -17,7 +16,18 @@ from kanmin.followup.standing import (
     realised,
 )
 from kanmin.language import _
-from kanmin.layout import Block, Cell, Heading, Items, Paragraph, Row, Table
+from kanmin.layout import (
+    Block,
+    Cell,
+    Heading,
+    Items,
+    Paragraph,
+    Row,
+    Table,
+    figure_cell,
+    heads,
+    name_cell,
+)
 from kanmin.plan import Measure, Plan, RealisedEffect, ReviewState, ValueStatus, label
 
 
@@ -68,12 +78,12 @@ def _states(standing: YearStanding) -> Table:
     whole = len(standing.measures)
     counts = standing.states
     rows: list[Row] = [
-        (name_cell(label(state)), right(share(counts[state], whole)))
+        (name_cell(label(state)), figure_cell(share(counts[state], whole)))
         for state in ReviewState
         if state in counts
     ]
     if standing.unanswered:
-        rows.append((name_cell(_("答えなし")), right(share(len(standing.unanswered), whole))))
+        rows.append((name_cell(_("答えなし")), figure_cell(share(len(standing.unanswered), whole))))
     return Table(
         _("進捗状況ごとの施策の数"), (3, 3), heads(_("進捗状況"), _("件数／施策数")), tuple(rows)
     )
@@ -146,9 +156,9 @@ def _money_row(name: str, budget: int, spent: int | None, estimated: bool) -> Ro
     percent = None if spent is None else Rate(spent, budget).percent
     return (
         name_cell(name),
-        right(number(budget)),
-        right(UNKNOWN if spent is None else amount_words(spent, estimated)),
-        right(UNKNOWN if percent is None else f"{percent:.0f}%"),
+        figure_cell(number(budget)),
+        figure_cell(UNKNOWN if spent is None else amount_words(spent, estimated)),
+        figure_cell(UNKNOWN if percent is None else f"{percent:.0f}%"),
     )
 
 
@@ -179,17 +189,21 @@ def effects(standing: YearStanding) -> Iterator[Block]:
 def _saving_row(found: Saving) -> Row:
     unit = unit_of(found.kind)
     if not found.answered:
-        return (name_cell(label(found.kind)), right(with_unit(found.expected, unit)), *_unknown(2))
+        return (
+            name_cell(label(found.kind)),
+            figure_cell(with_unit(found.expected, unit)),
+            *_unknown(2),
+        )
     return (
         name_cell(label(found.kind)),
-        right(with_unit(found.expected, unit)),
-        right(marked(with_unit(found.realised, unit), status_of(found))),
-        right(marked(with_unit(found.put_back, unit), status_of(found))),
+        figure_cell(with_unit(found.expected, unit)),
+        figure_cell(marked(with_unit(found.realised, unit), status_of(found))),
+        figure_cell(marked(with_unit(found.put_back, unit), status_of(found))),
     )
 
 
 def _unknown(count: int) -> tuple[Cell, ...]:
-    return tuple(right(UNKNOWN) for _number in range(count))
+    return tuple(figure_cell(UNKNOWN) for _number in range(count))
 
 
 def where_it_went(plan: Plan, year: int) -> Iterator[Block]:
@@ -198,7 +212,7 @@ def where_it_went(plan: Plan, year: int) -> Iterator[Block]:
         (
             name_cell(name_of(measure)),
             Cell(label(item.kind)),
-            right(marked(with_unit(float(item.put_back), unit_of(item.kind)), item.status)),
+            figure_cell(marked(with_unit(float(item.put_back), unit_of(item.kind)), item.status)),
             Cell(used_for(plan, item)),
         )
         for measure in plan.measures

@@ -30,7 +30,7 @@ from kanmin.grow.files import (
 )
 from kanmin.grow.from_plan import blank_candidates, candidates_of
 from kanmin.grow.into_plan import untouched, with_roadmap
-from kanmin.grow.problem import Scenario, scenario_label
+from kanmin.grow.problem import Scenario
 from kanmin.grow.roadmap import (
     Lack,
     LedgerYear,
@@ -83,7 +83,6 @@ __all__ = [
     "roadmap_lines",
     "roadmap_schema",
     "running_chart",
-    "scenario_label",
     "untouched",
     "with_roadmap",
 ]

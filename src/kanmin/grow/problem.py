@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from math import ceil, floor
 
 from kanmin.grow.candidates import Candidate, CandidateEffect, CandidateSet
-from kanmin.language import N_, _
+from kanmin.language import N_
 from kanmin.plan import EffectKind, FundSource
+from kanmin.plan.terms import Term
 
 HALF = 0.5
 FROM_GENERAL = frozenset({FundSource.GENERAL, FundSource.UNKNOWN})
@@ -23,30 +23,13 @@ FROM_GENERAL = frozenset({FundSource.GENERAL, FundSource.UNKNOWN})
 ENOUGH_HOURS = 10**9  # where a budget says nothing of hours, they are no limit
 
 
-class Scenario(StrEnum):
+class Scenario(Term):
     """How well effects come out (効果の出方)."""
 
-    EXPECTED = "expected"
-    LOW = "low"
-    HIGH = "high"
-    HALF = "half"
-
-
-_SCENARIOS = {
-    Scenario.EXPECTED: N_("見込みどおり"),
-    Scenario.LOW: N_("少なめ"),
-    Scenario.HIGH: N_("多め"),
-    Scenario.HALF: N_("見込みの半分"),
-}
-
-
-def scenario_label(scenario: Scenario) -> str:
-    """What a scenario is called.
-
-    >>> scenario_label(Scenario.HALF)
-    '見込みの半分'
-    """
-    return _(_SCENARIOS[scenario])
+    EXPECTED = "expected", N_("見込みどおり")
+    LOW = "low", N_("少なめ")
+    HIGH = "high", N_("多め")
+    HALF = "half", N_("見込みの半分")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,23 @@ from collections.abc import Iterator
 from kanmin.calendar_ja import format_fiscal_year, format_period, short_fiscal_year
 from kanmin.grow.candidates import CandidateSet
 from kanmin.grow.charts import hours_chart, money_chart, running_chart
-from kanmin.grow.problem import scenario_label
 from kanmin.grow.roadmap import LedgerYear, Roadmap, Seed, Start, WhatIf
 from kanmin.grow.words import lack_in_words
 from kanmin.language import _, active
-from kanmin.layout import Block, Cell, Document, Heading, Items, Paragraph, Row, Table
+from kanmin.layout import (
+    Block,
+    Cell,
+    Document,
+    Heading,
+    Items,
+    Paragraph,
+    Row,
+    Table,
+    figure_cell,
+    heads,
+    name_cell,
+)
+from kanmin.plan import label
 
 STARTS, RUNS = "●", "→"
 
@@ -24,7 +36,7 @@ def roadmap_document(wanted: CandidateSet, found: Roadmap, author: str = "") -> 
         author=author,
         cover=(
             format_period(years[0], years[-1]),
-            _("効果の出方： {scenario}").format(scenario=scenario_label(found.scenario)),
+            _("効果の出方： {scenario}").format(scenario=label(found.scenario)),
         ),
         language=active(),
         blocks=tuple(_blocks(wanted, found)),
@@ -106,7 +118,7 @@ def starts_table(found: Roadmap) -> Table:
     """The candidates by year of start; ● is the year of the start, → one it runs in."""
     years = [line.fiscal_year for line in found.ledger]
     head = (
-        Cell(_("施策"), header=True),
+        name_cell(_("施策")),
         Cell(_("分類"), header=True, align="center"),
         *(Cell(_narrow(year), header=True, align="center") for year in years),
     )
@@ -123,7 +135,7 @@ def _start_row(start: Start, years: list[int]) -> Row:
         mark = "" if began is None or year < began else STARTS if year == began else RUNS
         cells.append(Cell(mark, align="center", shaded=bool(mark)))
     category = str(start.category) if start.category else ""
-    return (Cell(start.title or start.id, header=True), Cell(category, align="center"), *cells)
+    return (name_cell(start.title or start.id), Cell(category, align="center"), *cells)
 
 
 def _narrow(year: int) -> str:
@@ -172,7 +184,7 @@ def hours_table(found: Roadmap) -> Table:
     )
     rows = [
         (
-            Cell(short_fiscal_year(line.fiscal_year), header=True),
+            name_cell(short_fiscal_year(line.fiscal_year)),
             _amount(line.hours) if line.hours is not None else Cell(_("限りなし"), align="right"),
             *map(_amount, (line.hours_freed, line.hours_used, line.started, line.running)),
         )
@@ -182,16 +194,15 @@ def hours_table(found: Roadmap) -> Table:
 
 
 def _amounts(line: LedgerYear, amounts: tuple[int, ...]) -> Row:
-    return (Cell(short_fiscal_year(line.fiscal_year), header=True), *map(_amount, amounts))
+    return (name_cell(short_fiscal_year(line.fiscal_year)), *map(_amount, amounts))
 
 
 def _amount(value: int | None) -> Cell:
-    return Cell("－" if value is None else f"{value:,}", align="right")
+    return figure_cell("－" if value is None else f"{value:,}")
 
 
 def _table(caption: str, titles: tuple[str, ...], rows: list[Row]) -> Table:
-    head = tuple(Cell(title, header=True, align="center") for title in titles)
-    return Table(caption, (1.4, *(1.3 for _title in titles[1:])), (head,), tuple(rows))
+    return Table(caption, (1.9, *(1.3 for _title in titles[1:])), heads(*titles), tuple(rows))
 
 
 def goodness(found: Roadmap) -> str:
@@ -213,7 +224,7 @@ def orders_table(found: Roadmap) -> Table:
     """This answer beside the two simple orders."""
     rows: list[Row] = [
         (
-            Cell(_("この工程表"), header=True),
+            name_cell(_("この工程表")),
             _amount(found.value),
             _amount(len(found.started)),
             Cell(_("満たす"), align="center"),
@@ -223,23 +234,21 @@ def orders_table(found: Roadmap) -> Table:
         sound = _("満たす") if order.sound else _("満たさない")
         rows.append(
             (
-                Cell(order.name, header=True),
+                name_cell(order.name),
                 _amount(order.value),
                 _amount(order.started),
                 Cell(sound, align="center"),
             )
         )
     titles = (_("並べ方"), _("価値（点）"), _("始める施策の数"), _("必ず始める施策の条件"))
-    head = tuple(Cell(title, header=True, align="center") for title in titles)
-    return Table(_("ほかの並べ方との比較"), (3, 1.5, 1.5, 2), (head,), tuple(rows))
+    return Table(_("ほかの並べ方との比較"), (3, 1.5, 1.5, 2), heads(*titles), tuple(rows))
 
 
 def what_ifs_table(wanted: CandidateSet, found: Roadmap) -> Table:
     """What other conditions would change."""
     titles = (_("条件"), _("価値（点）"), _("増える施策"), _("減る施策"))
-    head = tuple(Cell(title, header=True, align="center") for title in titles)
     rows = tuple(_what_if_row(wanted, what_if) for what_if in found.what_ifs)
-    return Table(_("もしも（それぞれ計算し直したもの）"), (3, 1.2, 4, 4), (head,), rows)
+    return Table(_("もしも（それぞれ計算し直したもの）"), (3, 1.2, 4, 4), heads(*titles), rows)
 
 
 def _what_if_row(wanted: CandidateSet, what_if: WhatIf) -> Row:
@@ -250,12 +259,12 @@ def _what_if_row(wanted: CandidateSet, what_if: WhatIf) -> Row:
             else _("時間内に答えが見つかりませんでした。")
         )
         lost = Cell(told, span=2)
-        return (Cell(what_if.name, header=True), Cell("－", align="right"), lost)
+        return (name_cell(what_if.name), Cell("－", align="right"), lost)
     names = [
         "、".join(wanted.named(name) for name in ids) or _("なし")
         for ids in (what_if.gained, what_if.lost)
     ]
-    return (Cell(what_if.name, header=True), _amount(what_if.value), *map(Cell, names))
+    return (name_cell(what_if.name), _amount(what_if.value), *map(Cell, names))
 
 
 def seed_sentence(seed: Seed) -> str:
@@ -281,7 +290,7 @@ def stress_lines(found: Roadmap) -> list[str]:
     """Whether the same starts hold where effects come out otherwise."""
     lines = []
     for stress in found.stress:
-        name = scenario_label(stress.scenario)
+        name = label(stress.scenario)
         if not stress.lacks:
             lines.append(
                 _("効果が{scenario}でも、この工程表のまま進められます。").format(scenario=name)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from kanmin.grow.candidates import Candidate, CandidateSet
@@ -26,6 +24,7 @@ from kanmin.grow.columns import (
 )
 from kanmin.plan import Part
 from kanmin.plan.terms import Term
+from kanmin.workbook_forms import FormBook, drop_down, write
 
 GUIDE = "はじめに"
 _GUIDE_LINES = (
@@ -49,32 +48,21 @@ _WIDE = {"施策名": 36, "備考": 36, "前提となる候補": 20, "同時に�
 _USUAL_WIDTH = 13
 
 
-class _Formats:
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
-        base = {"font_name": "游ゴシック", "font_size": 10, "valign": "top", "text_wrap": True}
-        self.text = book.add_format({**base, "num_format": "@"})
-        self.number = book.add_format({**base, "num_format": "#,##0.##"})
-        self.plain = book.add_format({**base, "num_format": "General"})
-        self.head = book.add_format({**base, "bold": True, "bg_color": "#E8F1FE", "bottom": 1})
-
-
 def candidates_workbook(wanted: CandidateSet) -> bytes:
     """The workbook of a set of candidates; `read_candidates` reads it back."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
-    formats = _Formats(book)
-    guide = book.add_worksheet(GUIDE)
+    book = FormBook()
+    guide = book.sheet(GUIDE)
     guide.set_column(0, 0, 100)
     for row, line in enumerate(_GUIDE_LINES):
-        guide.write_string(row, 0, line, formats.text)
+        guide.write_string(row, 0, line, book.text)
     settings = [[column.title, _setting(wanted, column)] for column in SETTING_FIELDS]
-    _sheet(book.add_worksheet(SETTINGS), [ITEM, CONTENT], settings, formats)
+    _table(book, SETTINGS, [ITEM, CONTENT], settings)
     for name, rows in _rows(wanted).items():
-        sheet = book.add_worksheet(name)
-        _sheet(sheet, [column.title for column in SHEETS[name]], rows, formats)
-        _drop_downs(sheet, SHEETS[name], len(rows))
-    book.close()
-    return buffer.getvalue()
+        sheet = _table(book, name, [column.title for column in SHEETS[name]], rows)
+        for at, column in enumerate(SHEETS[name]):
+            last = len(rows) + _DROP_DOWN_ROWS
+            drop_down(sheet, (1, last), at, CHOICES.get(column.form, ()))
+    return book.saved()
 
 
 def _setting(wanted: CandidateSet, column: Column) -> Any:
@@ -119,31 +107,14 @@ def _cell(part: Part, column: Column) -> Any:
             return value
 
 
-def _sheet(sheet: Worksheet, titles: list[str], rows: list[list[Any]], formats: _Formats) -> None:
+def _table(book: FormBook, name: str, titles: list[str], rows: list[list[Any]]) -> Worksheet:
+    sheet = book.table(name)
     for at, title in enumerate(titles):
         sheet.set_column(at, at, _WIDE.get(title, _USUAL_WIDTH))
-        sheet.write_string(0, at, title, formats.head)
-    for number, cells in enumerate(rows, start=1):
-        for at, cell in enumerate(cells):
-            _write(sheet, number, at, titles[at], cell, formats)
-    sheet.freeze_panes(1, 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-
-
-def _write(sheet: Worksheet, row: int, at: int, title: str, cell: Any, formats: _Formats) -> None:
-    match cell:
-        case int() | float():
-            style = formats.plain if "年度" in title and "千円" not in title else formats.number
-            sheet.write_number(row, at, cell, style)
-        case str() if cell:
-            sheet.write_string(row, at, cell, formats.text)
-
-
-def _drop_downs(sheet: Worksheet, columns: tuple[Column, ...], rows: int) -> None:
-    for at, column in enumerate(columns):
-        if choices := CHOICES.get(column.form):
-            rule = {"validate": "list", "source": choices, "error_type": "warning"}
-            sheet.data_validation(1, at, rows + _DROP_DOWN_ROWS, at, rule)
+        sheet.write_string(0, at, title, book.head)
+        year = "年度" in title and "千円" not in title
+        for number, cells in enumerate(rows, start=1):
+            words = isinstance(cells[at], str)
+            look = book.text if words else book.plain if year else book.number
+            write(sheet, number, at, cells[at], look)
+    return sheet

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
+from typing import Any
 
-import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from kanmin.plan.model import Plan
 from kanmin.plan.tables import SHEETS, Cell, Table, columns, to_tables
 from kanmin.plan.terms import Term
+from kanmin.workbook_forms import FormBook, drop_down, write
 
 GUIDE = "はじめに"
 _GUIDE_LINES = (
@@ -27,51 +27,40 @@ _WIDE_TITLES = (
     *("実施したこと", "遅れの理由", "次年度の取組"),
 )
 _DROP_DOWN_ROWS = 1_000
-_LONGEST_LIST = 255  # characters of a drop-down's list
-
-
-class _Formats:
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
-        base = {"font_name": "游ゴシック", "font_size": 10, "valign": "top", "text_wrap": True}
-        self.text = book.add_format({**base, "num_format": "@"})
-        self.number = book.add_format({**base, "num_format": "General"})
-        self.date = book.add_format({**base, "num_format": "yyyy/m/d"})
-        head = {**base, "bold": True, "bg_color": "#E8F1FE", "bottom": 1, "valign": "vcenter"}
-        self.head = book.add_format(head)
 
 
 def workbook_bytes(plan: Plan) -> bytes:
     """The workbook of a plan. A text that begins with = stays a text and computes nothing."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
-    formats = _Formats(book)
-    _guide(book.add_worksheet(GUIDE), formats)
-    for name, table in to_tables(plan).items():
-        sheet = book.add_worksheet(name)
-        _fill(sheet, table, formats)
-        _drop_downs(sheet, name, table)
-    book.close()
-    return buffer.getvalue()
-
-
-def _guide(sheet: Worksheet, formats: _Formats) -> None:
-    sheet.set_column(0, 0, 90)
+    book = FormBook()
+    guide = book.sheet(GUIDE)
+    guide.set_column(0, 0, 90)
     for row, line in enumerate(_GUIDE_LINES):
-        sheet.write_string(row, 0, line, formats.text)
+        guide.write_string(row, 0, line, book.text)
+    for name, table in to_tables(plan).items():
+        _drop_downs(_fill(book, name, table), name, table)
+    return book.saved()
 
 
-def _fill(sheet: Worksheet, table: Table, formats: _Formats) -> None:
+def _fill(book: FormBook, name: str, table: Table) -> Worksheet:
+    sheet = book.table(name)
     for column, title in enumerate(table.titles):
-        sheet.set_column(column, column, _width(title), formats.text)
-        sheet.write_string(0, column, title, formats.head)
+        sheet.set_column(column, column, _width(title), book.text)
+        sheet.write_string(0, column, title, book.head)
     for number, row in enumerate(table.rows, start=1):
         for column, cell in enumerate(row):
-            _write(sheet, number, column, cell, formats)
-    sheet.freeze_panes(1, min(1, len(table.titles)))
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+            if cell is not None:
+                write(sheet, number, column, cell, _look(book, cell))
+    return sheet
+
+
+def _look(book: FormBook, cell: Cell) -> Any:
+    match cell:
+        case str():
+            return book.text
+        case dt.date():
+            return book.day
+        case _:
+            return book.plain
 
 
 def _width(title: str) -> int:
@@ -80,25 +69,10 @@ def _width(title: str) -> int:
     return _NARROW if title in ("年度", "段階", "財源", "番号", "行", "値", "単位") else _MIDDLE
 
 
-def _write(sheet: Worksheet, row: int, column: int, cell: Cell, formats: _Formats) -> None:
-    match cell:
-        case None:
-            pass
-        case dt.date():
-            sheet.write_datetime(row, column, dt.datetime.combine(cell, dt.time()), formats.date)
-        case int() | float():
-            sheet.write_number(row, column, cell, formats.number)
-        case str():
-            sheet.write_string(row, column, cell, formats.text)
-
-
 def _drop_downs(sheet: Worksheet, name: str, table: Table) -> None:
     part = SHEETS.get(name)
     for column in columns(part) if part else ():
-        if column.many or not issubclass(column.kind, Term):
-            continue
-        choices = [member.word for member in column.kind]
-        if len(",".join(choices)) <= _LONGEST_LIST:
-            at = table.titles.index(column.title)
-            rule = {"validate": "list", "source": choices, "error_type": "warning"}
-            sheet.data_validation(1, at, len(table.rows) + _DROP_DOWN_ROWS, at, rule)
+        if not column.many and issubclass(column.kind, Term):
+            choices = [member.word for member in column.kind]
+            last = len(table.rows) + _DROP_DOWN_ROWS
+            drop_down(sheet, (1, last), table.titles.index(column.title), choices)

@@ -119,6 +119,7 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "kanmin.server.pages.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 60 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 2_000  # returns of a survey, by the hundred
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]
 LOGGING = {

@@ -7,8 +7,8 @@ Never: a state that nobody has seen; no data counted as no; a colour for a guess
 
 from kanmin.status.coverage import StateCount, by_kind, by_prefecture, by_size, count
 from kanmin.status.entries import StatusEntry, refuse_unproven
-from kanmin.status.help import Help, PlanExample, Reason, examples, help_for, help_label, partners
-from kanmin.status.states import FollowUpPart, PlanningState, part_of, word
+from kanmin.status.help import Help, PlanExample, Reason, examples, help_for, partners
+from kanmin.status.states import FollowUpPart, PlanningState, part_of
 from kanmin.status.tables import (
     RegisterFault,
     RegisterRead,
@@ -34,11 +34,9 @@ __all__ = [
     "count",
     "examples",
     "help_for",
-    "help_label",
     "part_of",
     "partners",
     "read_register",
     "refuse_unproven",
     "register_csv",
-    "word",
 ]

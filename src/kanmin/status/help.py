@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from kanmin.language import N_, _
+from kanmin.language import N_
 from kanmin.localgov import Likeness, LocalGovernment, Registry, similar
 from kanmin.plan.terms import Term
 from kanmin.status.coverage import States
@@ -109,12 +109,3 @@ def _distance(one: LocalGovernment, two: LocalGovernment) -> float:
     north = (one.latitude or 0) - (two.latitude or 0)
     east = ((one.longitude or 0) - (two.longitude or 0)) * 0.81
     return north * north + east * east
-
-
-def help_label(help_: Help | Reason) -> str:
-    """What a kind of help, or a reason, is called.
-
-    >>> help_label(Help.ASK)
-    '状況を尋ねる'
-    """
-    return _(help_.word)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kanmin.language import N_, _
+from kanmin.language import N_
 from kanmin.plan.terms import Term
 
 
@@ -49,12 +49,3 @@ def part_of(state: PlanningState) -> FollowUpPart:
     'not-considering'
     """
     return _PARTS[state]
-
-
-def word(term: Term) -> str:
-    """What a state or a part is called.
-
-    >>> word(PlanningState.NOT_MAKING)
-    '策定しない'
-    """
-    return _(term.word)

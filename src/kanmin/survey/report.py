@@ -7,19 +7,24 @@ from enum import StrEnum
 
 from kanmin.calendar_ja import format_date, format_fiscal_year
 from kanmin.language import _, active
-from kanmin.layout import Block, Cell, Chart, Document, Heading, Paragraph, Row, Series, Table
+from kanmin.layout import (
+    Block,
+    Cell,
+    Chart,
+    Document,
+    Heading,
+    Paragraph,
+    Row,
+    Series,
+    Table,
+    figure_cell,
+    heads,
+    name_cell,
+)
 from kanmin.survey.counts import Figures, QuestionTally
 from kanmin.survey.groups import Dimension
 from kanmin.survey.questionnaire import Question, QuestionKind, Questionnaire
-from kanmin.survey.report_cells import (
-    UNKNOWN,
-    fraction,
-    heads,
-    name_cell,
-    number,
-    right,
-    share_table,
-)
+from kanmin.survey.report_cells import UNKNOWN, fraction, number, share_table
 from kanmin.survey.report_years import years_chapter
 from kanmin.survey.tally import Cross, Tally, cross
 
@@ -147,7 +152,7 @@ def _figures(title: str, unit: str, figures: Figures) -> Table:
         f"{word}（{unit}）" if unit else word for word in (_("合計"), _("平均"), _("中央値"))
     )
     values = (figures.n, figures.total, figures.mean, figures.median)
-    row: Row = tuple(right(number(value)) for value in values)
+    row: Row = tuple(figure_cell(number(value)) for value in values)
     return Table(title, (1, 1, 1, 1), heads(_("答えた団体"), *counted), (row,))
 
 
@@ -160,7 +165,8 @@ def _sizes(tally: Tally, question: Question) -> Iterator[Block]:
     labels = tuple(word for word, _told in figures)
     yield Chart(caption, labels, question.unit, (Series(_("平均"), means),))
     rows = tuple(
-        (name_cell(word), *(right(text) for text in _mean_words(told))) for word, told in figures
+        (name_cell(word), *(figure_cell(text) for text in _mean_words(told)))
+        for word, told in figures
     )
     titles = heads(found.by, _("答えた団体"), _("平均"), _("中央値"))
     yield Table(caption, (2, 1, 1, 1), titles, rows)
@@ -190,9 +196,9 @@ def cross_table(found: Cross) -> Table:
     rows = tuple(
         (
             name_cell(row.group.word),
-            right(number(row.tally.answered)),
+            figure_cell(number(row.tally.answered)),
             *(Cell(fraction(count.share), align="right") for count in row.tally.counts),
-            right(number(row.tally.unanswered + row.tally.unknown)),
+            figure_cell(number(row.tally.unanswered + row.tally.unknown)),
         )
         for row in found.rows
     )
@@ -212,7 +218,7 @@ def _silent(tally: Tally, audience: Audience) -> Iterator[Block]:
     names: dict[str, list[str]] = {}
     for body in silent:
         names.setdefault(body.prefecture, []).append(body.name)
-    rows = [(name_cell(p), right(number(len(there)))) for p, there in names.items()]
+    rows = [(name_cell(p), figure_cell(number(len(there)))) for p, there in names.items()]
     titles = [_("都道府県"), _("団体数")]
     if audience is Audience.PUBLIC:
         yield Table(_("まだ答えのない団体の数"), (3, 1), heads(*titles), tuple(rows))

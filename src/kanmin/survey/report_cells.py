@@ -5,25 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kanmin.language import _
-from kanmin.layout import Cell, Row, Table
+from kanmin.layout import Cell, Table, figure_cell, heads, name_cell
 from kanmin.survey.counts import Share
 
 UNKNOWN = "－"
-
-
-def heads(*titles: str) -> tuple[Row, ...]:
-    """The head of a table."""
-    return (tuple(Cell(title, header=True) for title in titles),)
-
-
-def name_cell(text: str) -> Cell:
-    """A cell that names its row."""
-    return Cell(text, header=True)
-
-
-def right(text: str) -> Cell:
-    """A cell with a figure."""
-    return Cell(text, align="right")
 
 
 def number(value: int | float) -> str:
@@ -54,7 +39,11 @@ def fraction(share: Share) -> str:
 
 def share_cells(share: Share) -> tuple[Cell, Cell, Cell]:
     """Numerator, denominator, percent: figures to reckon with."""
-    return right(number(share.numerator)), right(number(share.denominator)), right(percent(share))
+    return (
+        figure_cell(number(share.numerator)),
+        figure_cell(number(share.denominator)),
+        figure_cell(percent(share)),
+    )
 
 
 def share_table(caption: str, name: str, rows: Iterable[tuple[str, Share]]) -> Table:

@@ -7,13 +7,25 @@ from dataclasses import dataclass
 
 from kanmin.calendar_ja import format_fiscal_year, short_fiscal_year
 from kanmin.language import _
-from kanmin.layout import Block, Cell, Chart, Heading, Paragraph, Row, Series, Table
+from kanmin.layout import (
+    Block,
+    Cell,
+    Chart,
+    Heading,
+    Paragraph,
+    Row,
+    Series,
+    Table,
+    figure_cell,
+    heads,
+    name_cell,
+)
 from kanmin.plan.terms import Tier
 from kanmin.survey.counts import QuestionTally, Share
 from kanmin.survey.groups import Dimension
 from kanmin.survey.published import ANSWERED, PublishedFigure, published_figures
 from kanmin.survey.questionnaire import CHOOSING, Question
-from kanmin.survey.report_cells import UNKNOWN, fraction, heads, name_cell, number, right
+from kanmin.survey.report_cells import UNKNOWN, fraction, number
 from kanmin.survey.tally import Tally, compare, cross
 
 
@@ -58,7 +70,10 @@ def _scale_of(tier: Tier, rounds: Mapping[int, Tally], scale: Question) -> Itera
     )
     yield Chart(caption, labels, "%", series)
     rows = tuple(
-        (name_cell(c.label), *(right(c.words.get(option.id, UNKNOWN)) for option in scale.options))
+        (
+            name_cell(c.label),
+            *(figure_cell(c.words.get(option.id, UNKNOWN)) for option in scale.options),
+        )
         for c in columns
     )
     titles = heads(_("時点"), *(option.word for option in scale.options))
@@ -70,7 +85,7 @@ def _percent(share: Share) -> float | None:
 
 
 def _cell(share: Share | None) -> Cell:
-    return right(UNKNOWN if share is None else fraction(share))
+    return figure_cell(UNKNOWN if share is None else fraction(share))
 
 
 def _from_published(figures: list[PublishedFigure]) -> Iterator[_Column]:
@@ -124,8 +139,8 @@ def _published_row(figure: PublishedFigure) -> Row:
         name_cell(figure.as_of.strftime("%Y-%m")),
         Cell(tiers.get(figure.tier, _("全国"))),
         Cell(figure.word),
-        right(number(figure.numerator)),
-        right(UNKNOWN if figure.percent is None else str(figure.percent)),
+        figure_cell(number(figure.numerator)),
+        figure_cell(UNKNOWN if figure.percent is None else str(figure.percent)),
         Cell(f"{denominator}{figure.denominator_note}"),
         Cell(f"{known.format(source=figure.source)}\n{figure.verified_by}"),
     )

@@ -32,13 +32,13 @@ from kanmin.adopt import (
 from kanmin.check import Context, Report, check
 from kanmin.draft import Gap, addendum_chapter, usual_period
 from kanmin.errors import KanminError
-from kanmin.files import LARGEST_FILE
 from kanmin.language import _
 from kanmin.plan import Chapter, Period, Plan
 from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.store import frames
 from kanmin.server.store.models import Adoption, AdoptionAnswer
+from kanmin.server.uploads import contents
 
 FRAMEWORK = "act9"
 MOST_EXAMPLES = 2_000
@@ -64,12 +64,8 @@ def read(upload: Any, person: Any) -> Adoption:
 
 
 def _outline(upload: Any) -> tuple[str, Outline]:
-    if upload is None:
-        raise KanminError(_("ファイルが選ばれていません。"), todo=_("計画の文書を選んでください。"))
-    if upload.size > LARGEST_FILE:
-        raise KanminError(_("50MB以下のファイルにしてください。"))
-    name = Path(upload.name).name[:120]
-    return name, outline_of(upload.read(), name)
+    name, data = contents(upload, _("計画の文書を選んでください。"))
+    return name, outline_of(data, name)
 
 
 def _proposal(outline: Outline, lg_code: str) -> Proposal:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -20,9 +19,8 @@ from kanmin.followup import (
 from kanmin.language import _
 from kanmin.layout import Document
 from kanmin.plan import Plan
-from kanmin.publish import docx_bytes, tables_bytes
-from kanmin.publish.html_out import blocks_html, html_bytes
-from kanmin.publish.pdf_out import pdf_bytes
+from kanmin.publish.documents import document_bytes
+from kanmin.publish.html_out import blocks_html
 from kanmin.server.bodies import registry
 from kanmin.server.desk.results import in_period
 from kanmin.server.desk.sheets import Sheet, page
@@ -31,13 +29,6 @@ from kanmin.server.downloads import attached
 from kanmin.server.store import queries, services
 from kanmin.server.store.models import PublishedReport, StoredPlan
 
-Writer = Callable[[Document], bytes]
-_WRITERS: dict[str, Writer] = {
-    "docx": docx_bytes,
-    "pdf": pdf_bytes,
-    "html": html_bytes,
-    "xlsx": tables_bytes,
-}
 FILES = ("report-docx", "report-pdf", "report-html", "achievements-docx", "achievements-xlsx")
 
 
@@ -73,7 +64,7 @@ def file(_request: Any, stored: StoredPlan, year: int, form: str) -> HttpRespons
     make = _report if kind == "report" else achievements_document
     document = make(plan, year)
     name = _("{title}（{year}年度）").format(title=document.title, year=year)
-    return attached(_WRITERS[suffix](document), suffix, name)
+    return attached(document_bytes(document, suffix), suffix, name)
 
 
 @require_GET

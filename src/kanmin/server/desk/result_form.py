@@ -13,6 +13,7 @@ from kanmin.plan import (
     Conflict,
     EffectKind,
     FundSource,
+    Indicator,
     IndicatorValue,
     Measure,
     Plan,
@@ -86,6 +87,51 @@ def shown(measure: Measure, year: int) -> dict[str, str]:
 
 def _text(value: Any) -> str:
     return "" if value is None else str(value)
+
+
+def emptied(measure: Measure, year: int, form: Posted) -> Measure:
+    """The measure without the year's answers that the form showed and that come back empty.
+
+    Of several effects of one kind the form shows one, so none of them is taken away.
+    """
+    kinds = [effect.kind for effect in measure.realised if effect.fiscal_year == year]
+    return measure.model_copy(
+        update={
+            "reviews": tuple(
+                r
+                for r in measure.reviews
+                if r.fiscal_year != year or _stays(form, "review", REVIEW)
+            ),
+            "indicators": tuple(
+                indicator
+                if _stays(form, indicator.id, VALUE)
+                else indicator.model_copy(update={"values": _but_result(indicator, year)})
+                for indicator in measure.indicators
+            ),
+            "spending": tuple(
+                s
+                for s in measure.spending
+                if s.fiscal_year != year or _stays(form, "spent", (s.source.value,))
+            ),
+            "realised": tuple(
+                e
+                for e in measure.realised
+                if e.fiscal_year != year
+                or kinds.count(e.kind) > 1
+                or _stays(form, e.kind.value, EFFECT)
+            ),
+        }
+    )
+
+
+def _stays(form: Posted, prefix: str, names: tuple[str, ...]) -> bool:
+    """Whether a row was filled in, or not on the form at all."""
+    sent = [form[f"{prefix}-{name}"] for name in names if f"{prefix}-{name}" in form]
+    return not sent or any(text.strip() for text in sent)
+
+
+def _but_result(indicator: Indicator, year: int) -> tuple[IndicatorValue, ...]:
+    return tuple(v for v in indicator.values if (v.role, v.fiscal_year) != (ValueRole.RESULT, year))
 
 
 def sources_of(measure: Measure, year: int) -> tuple[FundSource, ...]:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from kanmin.errors import KanminError
-from kanmin.files import LARGEST_FILE
 from kanmin.followup import (
     Issue,
     Place,
@@ -39,6 +38,7 @@ from kanmin.server.desk.writing import base_of
 from kanmin.server.downloads import attached
 from kanmin.server.store import queries, services
 from kanmin.server.store.models import PublishedReport, StoredPlan
+from kanmin.server.uploads import contents_of_all
 
 MOST_FILES = 50
 
@@ -168,7 +168,7 @@ def save_measure(request: Any, stored: StoredPlan, year: int, part: str) -> Http
     read = read_results_json(
         result_form.document(before, found, year, form), _("画面"), before, year
     )
-    applied = with_results(before, [read])
+    applied = with_results(_without_emptied(before, found, year, form), [read])
     sheet = Sheet(stored, queries.revision(stored, base))
     if read.refused or applied.disagreements:
         told = {"issues": read.refused, "disagreements": applied.disagreements}
@@ -188,6 +188,12 @@ def save_measure(request: Any, stored: StoredPlan, year: int, part: str) -> Http
     return HttpResponseRedirect(f"{reverse('results-year', args=[stored.key, year])}?saved=1")
 
 
+def _without_emptied(plan: Plan, measure: Measure, year: int, form: dict[str, str]) -> Plan:
+    left = result_form.emptied(measure, year, form)
+    measures = tuple(left if one.id == measure.id else one for one in plan.measures)
+    return plan.model_copy(update={"measures": measures})
+
+
 @require_GET
 def form(request: Any, stored: StoredPlan, year: int) -> HttpResponse:
     """The Excel form of the whole body or of one section."""
@@ -203,14 +209,9 @@ def upload(request: Any, stored: StoredPlan, year: int) -> HttpResponse:
     """Take the sections' Excel forms: good rows are kept, others told by sheet, row and cell."""
     sheet = Sheet(stored)
     in_period(sheet.plan, year)
-    sent = request.FILES.getlist("file")
-    if not sent:
-        raise KanminError(
-            _("ファイルが選ばれていません。"), todo=_("実績の様式（.xlsx）を選んでください。")
-        )
-    if len(sent) > MOST_FILES:
-        raise KanminError(_("一度に読めるのは{count}個までです。").format(count=MOST_FILES))
-    read = [_read(one, sheet.plan, year) for one in sent]
+    todo = _("実績の様式（.xlsx）を選んでください。")
+    files = contents_of_all(request.FILES.getlist("file"), MOST_FILES, todo)
+    read = [_read(name, data, sheet.plan, year) for name, data in files]
     applied = with_results(sheet.plan, read)
     message = _("{year}年度の実績（Excel）").format(year=year)
     services.save(stored, applied.plan, sheet.revision.number, request.user, message)
@@ -226,13 +227,10 @@ def upload(request: Any, stored: StoredPlan, year: int) -> HttpResponse:
     return response
 
 
-def _read(sent: Any, plan: Plan, year: int) -> Results:
+def _read(name: str, data: bytes, plan: Plan, year: int) -> Results:
     """What a file says; one that cannot be read is told, and the others are taken."""
-    name = str(sent.name)[-80:]
     try:
-        if sent.size > LARGEST_FILE:
-            raise KanminError(_("50MB以下のファイルにしてください。"), where=name)
-        return read_results(sent.read(), name, plan, year)
+        return read_results(data, name, plan, year)
     except KanminError as error:
         told = error.sentence.removeprefix(f"{name}: ")
         return Results(name, year, (), (Issue(Place(name), Severity.REFUSE, told),))

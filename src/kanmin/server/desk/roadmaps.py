@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from kanmin.errors import KanminError
-from kanmin.files import LARGEST_FILE
 from kanmin.grow import (
     Candidate,
     CandidateSet,
@@ -23,14 +22,13 @@ from kanmin.grow import (
     json_bytes,
     money_chart,
     roadmap_document,
-    scenario_label,
     untouched,
 )
 from kanmin.language import _, active
 from kanmin.plan import CATEGORIES, FundSource, parse_as
-from kanmin.publish import chart_svg, docx_bytes, tables_bytes
+from kanmin.publish.charts import chart_svg
+from kanmin.publish.documents import document_bytes
 from kanmin.publish.html_out import blocks_html
-from kanmin.publish.pdf_out import pdf_bytes
 from kanmin.server.desk import candidate_form, rollouts
 from kanmin.server.desk.parts import new_id
 from kanmin.server.desk.rollouts import Board
@@ -38,9 +36,12 @@ from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.downloads import attached
 from kanmin.server.numbers import whole_number
 from kanmin.server.store.models import StoredPlan
+from kanmin.server.uploads import contents
 
 SECONDS = 20.0
-NEW = "new"
+NEW = "-"
+"""In the place of an id: no id begins with a dash."""
+BLANK = Candidate(id="new")
 
 
 @require_GET
@@ -59,7 +60,6 @@ def _page(request: Any, sheet: Sheet, error: str = "", **more: Any) -> HttpRespo
         "roadmap": found,
         "answer": blocks_html(document) if document else "",
         "scenarios": list(Scenario),
-        "scenario_word": scenario_label,
         "categories": CATEGORIES,
         "general": (FundSource.GENERAL, FundSource.UNKNOWN),
         "untouched": untouched(sheet.plan, board.wanted),
@@ -149,20 +149,25 @@ def candidate(request: Any, stored: StoredPlan, part: str) -> HttpResponse:
 
 
 def _found(board: Board, part: str) -> Candidate:
-    found = Candidate(id=NEW) if part == NEW else board.candidate(part)
+    found = BLANK if part == NEW else board.candidate(part)
     if found is None:
         raise Http404
     return found
 
 
 def _form(
-    request: Any, sheet: Sheet, found: Candidate, form: dict[str, Any], error: str = ""
+    request: Any,
+    sheet: Sheet,
+    found: Candidate,
+    form: dict[str, Any],
+    error: str = "",
 ) -> HttpResponse:
     board = Board(sheet.stored, sheet.plan)
     context = {
         "title": found.title or _("新しい候補"),
         "board": board,
         "candidate": found,
+        "part": NEW if found is BLANK else found.id,
         "form": form,
         "sources": list(FundSource),
         "others": [c for c in board.wanted.candidates if c.id != found.id],
@@ -181,7 +186,7 @@ def save_candidate(request: Any, stored: StoredPlan, part: str) -> HttpResponse:
     board = Board(stored, sheet.plan)
     version = _version(request)
     gone = version != board.version and board.candidate(part) is None and part != NEW
-    found = Candidate(id=NEW) if gone else _found(board, part)
+    found = BLANK if gone else _found(board, part)
     posted = {name: request.POST.getlist(name) for name in request.POST}
     try:
         changed = candidate_form.sent(found, posted)
@@ -213,14 +218,7 @@ def add_measures(request: Any, stored: StoredPlan) -> HttpResponse:
 @require_POST
 def upload(request: Any, stored: StoredPlan) -> HttpResponse:
     """Take candidates and budgets from a workbook or a JSON file, in the place of those here."""
-    sent = request.FILES.get("file")
-    if sent is None:
-        raise KanminError(
-            _("ファイルが選ばれていません。"), todo=_("候補のブックを選んでください。")
-        )
-    if sent.size > LARGEST_FILE:
-        raise KanminError(_("50MB以下のファイルにしてください。"))
-    data, name = sent.read(), str(sent.name)[-80:]
+    name, data = contents(request.FILES.get("file"), _("候補のブックを選んでください。"))
     if name.lower().endswith(".json"):
         wanted = candidates_in_json(data.decode("utf-8-sig", errors="replace"))
     else:
@@ -265,7 +263,7 @@ def file(request: Any, stored: StoredPlan, form: str) -> HttpResponse:
             if year not in sheet.plan.period:
                 raise Http404
             document = budget_request(sheet.plan, year)
-            return attached(tables_bytes(document), "xlsx", document.title)
+            return attached(document_bytes(document, "xlsx"), "xlsx", document.title)
         case _:
             return _roadmap_file(board, form)
 
@@ -276,12 +274,8 @@ def _roadmap_file(board: Board, form: str) -> HttpResponse:
         raise Http404
     document = roadmap_document(board.wanted, found, board.plan.body.name)
     match form:
-        case "xlsx":
-            return attached(tables_bytes(document), "xlsx", _("工程表"))
-        case "docx":
-            return attached(docx_bytes(document), "docx", _("工程表"))
-        case "pdf":
-            return attached(pdf_bytes(document), "pdf", _("工程表"))
+        case "xlsx" | "docx" | "pdf":
+            return attached(document_bytes(document, form), form, _("工程表"))
         case "json":
             return attached(json_bytes(found), "json", _("工程表"))
         case "svg":

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from kanmin.check import Context, check
-from kanmin.draft import Gap, near_label, plan_from_starter, starter_basket, usual_period
+from kanmin.draft import Gap, plan_from_starter, starter_basket, usual_period
 from kanmin.errors import KanminError
 from kanmin.handbook import Handbook, NationalMeasure, starter_label
 from kanmin.language import _
@@ -58,7 +58,6 @@ def _basket(
         "basket": starter_basket(body, registry(), book, taken),
         "names": {measure.id: measure.title for measure in book.measures},
         "starter_word": starter_label,
-        "near_word": near_label,
     }
     return render(request, "starters.html", context)
 

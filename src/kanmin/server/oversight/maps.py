@@ -10,9 +10,10 @@ from markupsafe import Markup
 
 from kanmin.language import N_, _
 from kanmin.localgov import LocalGovernment
+from kanmin.plan import label
 from kanmin.publish import CellMap, MapCell, MapClass, hexagon_map, tile_map
 from kanmin.server.bodies import registry
-from kanmin.status import PlanningState, word
+from kanmin.status import PlanningState
 
 Look = Literal["unknown", "none", "planned", "started", "done", "overdue", "outside"]
 _CLASSES: tuple[tuple[str, str, Look], ...] = (
@@ -45,7 +46,7 @@ def state_map(
     for body in bodies:
         state = states.get(body.code, PlanningState.UNKNOWN)
         cells.append(
-            MapCell(body.code, body.prefecture, body.name, _OF_STATE[state], told=word(state))
+            MapCell(body.code, body.prefecture, body.name, _OF_STATE[state], told=label(state))
         )
     classes = tuple(MapClass(name, _(text), look) for name, text, look in _CLASSES)
     return CellMap(caption, classes, tuple(cells))

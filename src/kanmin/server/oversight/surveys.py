@@ -14,17 +14,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kanmin.calendar_ja import parse_date
 from kanmin.errors import KanminError
-from kanmin.files import LARGEST_FILE
 from kanmin.language import _
 from kanmin.localgov import LocalGovernment
-from kanmin.publish import docx_bytes, tables_bytes
+from kanmin.publish.documents import document_bytes
 from kanmin.publish.html_out import blocks_html
-from kanmin.publish.pdf_out import pdf_bytes
 from kanmin.server.accounts.roles import Role
 from kanmin.server.bodies import registry
 from kanmin.server.downloads import attached
 from kanmin.server.oversight import rounds
 from kanmin.server.store.models import CurrentReturn, SurveyRound
+from kanmin.server.uploads import contents_of_all
 from kanmin.survey import (
     Audience,
     Dimension,
@@ -176,19 +175,11 @@ def forms(request: Any, number: int) -> HttpResponse:
 def upload(request: Any, number: int) -> HttpResponse:
     """Take Excel forms by the hundred: good ones are received, the others told."""
     found = _round(number)
-    files = request.FILES.getlist("file")
-    if not files:
-        raise KanminError(_("ファイルが選ばれていません。"), todo=_("回答の様式を選んでください。"))
-    if len(files) > MOST_FILES or any(one.size > LARGEST_FILE for one in files):
-        raise KanminError(_("ファイルが多すぎるか、大きすぎます。"))
+    todo = _("回答の様式を選んでください。")
+    files = contents_of_all(request.FILES.getlist("file"), MOST_FILES, todo)
     seen = {body.code for body in _seen(request.user, found)}
     last = {code: before for code in seen if (before := rounds.last(found, code))}
-    read = read_returns(
-        ((str(one.name)[-80:], one.read()) for one in files),
-        rounds.sheet_of(found),
-        registry(),
-        last,
-    )
+    read = read_returns(files, rounds.sheet_of(found), registry(), last)
     told = [issue.words for issue in read.issues]
     correction = request.POST.get("correction", "").strip()
     taken = 0
@@ -209,12 +200,6 @@ def file(request: Any, number: int, form: str) -> HttpResponse:
     found = _round(number)
     counted = rounds.counted(found, [body.code for body in _seen(request.user, found)])
     document = report_document(counted, audience=Audience.OFFICE)
-    match form:
-        case "docx":
-            return attached(docx_bytes(document), "docx", found.title)
-        case "pdf":
-            return attached(pdf_bytes(document), "pdf", found.title)
-        case "xlsx":
-            return attached(tables_bytes(document), "xlsx", found.title)
-        case _:
-            raise Http404
+    if form not in ("docx", "pdf", "xlsx"):
+        raise Http404
+    return attached(document_bytes(document, form), form, found.title)

@@ -13,15 +13,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from kanmin.errors import KanminError
-from kanmin.files import LARGEST_FILE
 from kanmin.handbook import FRAMEWORKS, framework_on_shelf
 from kanmin.language import _, active
 from kanmin.localgov import LocalGovernment, Tier, similar
-from kanmin.plan import parse_as
+from kanmin.plan import label, parse_as
 from kanmin.server.bodies import registry
 from kanmin.server.downloads import attached
 from kanmin.server.oversight import maps, rounds
 from kanmin.server.oversight import register as work
+from kanmin.server.uploads import contents
 from kanmin.status import (
     FollowUpPart,
     PlanningState,
@@ -32,12 +32,10 @@ from kanmin.status import (
     count,
     examples,
     help_for,
-    help_label,
     part_of,
     partners,
     read_register,
     register_csv,
-    word,
 )
 
 Seen = dict[str, Any]
@@ -77,7 +75,6 @@ def _context(duty: str) -> dict[str, Any]:
         "all_states": list(PlanningState),
         "parts": list(FollowUpPart),
         "part_of": part_of,
-        "state_word": word,
         "unknown": PlanningState.UNKNOWN,
     }
 
@@ -147,7 +144,6 @@ def _body_page(
         "states": states,
         "help": help_for(entry.state, reasons),
         "reasons": reasons,
-        "help_word": help_label,
         "examples": examples(found, bodies, states),
         "partners": partners(found, bodies, states),
         "may_register": work.may_register(request.user, found),
@@ -202,13 +198,12 @@ def part(request: Any, name: str) -> HttpResponse:
     ]
     pages: Paginator[Any] = Paginator(found, A_PAGE)
     context = _context(duty) | {
-        "title": word(wanted),
+        "title": label(wanted),
         "part": wanted,
         "whole": len(found),
         "found": pages.get_page(request.GET.get("page")),
         "help_for": help_for,
         "reasons": rounds.reasons(),
-        "help_word": help_label,
         "prefectures": registry().prefectures(),
         "prefecture": home,
     }
@@ -225,12 +220,8 @@ def register_file(_request: Any) -> HttpResponse:
 @require_POST
 def upload(request: Any) -> HttpResponse:
     """Take entries from a CSV: good rows are registered, the others told."""
-    sent = request.FILES.get("file")
-    if sent is None:
-        raise KanminError(_("ファイルが選ばれていません。"), todo=_("CSVを選んでください。"))
-    if sent.size > LARGEST_FILE:
-        raise KanminError(_("50MB以下のファイルにしてください。"))
-    read = read_register(_decoded(sent.read()), registry(), dt.date.today())
+    _name, data = contents(request.FILES.get("file"), _("CSVを選んでください。"))
+    read = read_register(_decoded(data), registry(), dt.date.today())
     faults = [(fault.number, fault.sentence) for fault in read.faults]
     taken = 0
     for row in read.rows:
