@@ -25,6 +25,7 @@ from kanmin.server.store.models import (
     SurveyReturn,
     SurveyRound,
 )
+from kanmin.server.store.oversight_models import DutyDeadline
 from tests.adopt_samples import B_PREFECTURE, word
 from tests.conftest import EXAMPLES, TODAY
 from tests.server import body_of, new_person, plan_for, signed_in
@@ -42,7 +43,8 @@ POSTED = {
     "adopt-read", "adoption-answer", "adoption-undo", "adoption-version", "adoption-plan",
     "demo-as", "starter-begin", "candidate-save", "candidate-remove", "roadmap-measures",
     "roadmap-budgets", "roadmap-upload", "roadmap-solve", "roadmap-take",
-    "oversight-save", "oversight-upload", "survey-open", "survey-close", "survey-upload",
+    "oversight-save", "oversight-upload", "oversight-deadline-add",
+    "oversight-deadline-withdraw", "survey-open", "survey-close", "survey-upload",
     "own-survey-answer", "result-save", "results-upload", "results-scale", "results-publish",
     "results-follow",
 }  # fmt: skip
@@ -74,6 +76,8 @@ def number_for(route: str, key: str) -> int:
         newest = MadeFile.objects.filter(plan__key=key).last()
     elif route in OF_ADOPTIONS:
         newest = Adoption.objects.last()
+    elif "deadline" in route:
+        newest = DutyDeadline.objects.last()
     elif "survey" in route:
         newest = SurveyRound.objects.last()
     elif route == "revoke":
@@ -172,6 +176,7 @@ def test_oversight_by_role(route: str, role: Role) -> None:
     SurveyRound.objects.create(
         questionnaire="planning-2026", audience="prefectures", opens_on=today, closes_on=today
     )
+    DutyDeadline.objects.create(duty="act9", title="期限", tiers="prefecture", day=today)
     code = "182079" if route.startswith("oversight") else "180009"
     status = ask(signed_in(new_person(code, role)), route, "")
     assert status in ((200, 302, 400) if role in MATRIX[route].roles else (403,))

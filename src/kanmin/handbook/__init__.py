@@ -9,6 +9,7 @@ Never: an opinion on a plan (that is `check`); a sentence copied from the State'
 from kanmin.handbook.contents import (
     Article,
     Case,
+    Deadline,
     Effort,
     FieldGuide,
     Figure,
@@ -48,6 +49,7 @@ __all__ = [
     "Basis",
     "Case",
     "Category",
+    "Deadline",
     "Edition",
     "Effort",
     "FieldGuide",

@@ -5,6 +5,7 @@ Longer texts are Markdown: paragraphs, lists, tables, `###` headings.
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 from typing import Annotated
 
@@ -139,6 +140,15 @@ class Procedure(Item):
     group: Filled
     tier: Filled
     measure: ItemId
+
+
+class Deadline(Item):
+    """A day by which the bodies of some tiers shall have a plan (策定の期限). day: the last one."""
+
+    id: ItemId
+    title: Filled
+    tiers: Annotated[Tiers, Field(min_length=1)]
+    day: dt.date
 
 
 class Figure(Entry):

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 from kanmin.handbook.contents import (
     Article,
     Case,
+    Deadline,
     FieldGuide,
     NationalMeasure,
     Procedure,
@@ -207,6 +208,7 @@ class Shelf(Entry):
     measures: tuple[NationalMeasure, ...] = ()
     starters: tuple[Starter, ...] = ()
     procedures: tuple[Procedure, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
     cases: tuple[Case, ...] = ()
     terms: tuple[Term, ...] = ()
     articles: tuple[Article, ...] = ()

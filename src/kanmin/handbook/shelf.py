@@ -26,6 +26,7 @@ TABLES = (
     "measures",
     "starters",
     "procedures",
+    "deadlines",
     "cases",
     "terms",
     "articles",

@@ -47,6 +47,9 @@ def prepare(data: Path) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "kanmin.server.settings"
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    from kanmin.server.store import upkeep  # noqa: PLC0415 - after setup
+
+    upkeep.add_missing_rows()
 
 
 def first_link() -> str | None:

@@ -16,7 +16,7 @@ from kanmin.server.desk import (
     writing,
 )
 from kanmin.server.desk import views as desk
-from kanmin.server.oversight import answering, surveys
+from kanmin.server.oversight import answering, deadlines, map_page, surveys
 from kanmin.server.oversight import views as oversight
 from kanmin.server.portal import handbook
 from kanmin.server.portal import reports as public
@@ -54,6 +54,16 @@ urlpatterns = [
     path("people/<int:number>/link", people.link, name="person-link"),
     path("people/links/<int:number>/revoke", people.revoke, name="revoke"),
     path("oversight", oversight.nation, name="oversight"),
+    path("oversight/map", map_page.page, name="oversight-map"),
+    path("oversight/map/file", map_page.table_file, name="oversight-map-file"),
+    path("oversight/watch", oversight.watch, name="oversight-watch"),
+    path("oversight/deadlines", deadlines.deadlines, name="oversight-deadlines"),
+    path("oversight/deadlines/add", deadlines.add, name="oversight-deadline-add"),
+    path(
+        "oversight/deadlines/<int:number>/withdraw",
+        deadlines.withdraw,
+        name="oversight-deadline-withdraw",
+    ),
     path("oversight/register", oversight.register_file, name="oversight-register"),
     path("oversight/upload", oversight.upload, name="oversight-upload"),
     path("oversight/parts/<str:name>", oversight.part, name="oversight-part"),

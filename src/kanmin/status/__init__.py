@@ -5,6 +5,14 @@ with their denominators, the help that fits the reasons given.
 Never: a state that nobody has seen; no data counted as no; a colour for a guess.
 """
 
+from kanmin.status.contents import (
+    CATEGORIES,
+    CategoryCount,
+    PlanAbove,
+    PlanContents,
+    by_category,
+    contents,
+)
 from kanmin.status.coverage import StateCount, by_kind, by_prefecture, by_size, count
 from kanmin.status.entries import StatusEntry, refuse_unproven
 from kanmin.status.help import Help, PlanExample, Reason, examples, help_for, partners
@@ -16,22 +24,41 @@ from kanmin.status.tables import (
     read_register,
     register_csv,
 )
+from kanmin.status.trend import StateChange, states_on, timelines, year_ends
+from kanmin.status.watch import (
+    DeadlineCount,
+    Watch,
+    all_watched,
+    deadline_count,
+    watched,
+)
 
 __all__ = [
+    "CATEGORIES",
+    "CategoryCount",
+    "DeadlineCount",
     "FollowUpPart",
     "Help",
+    "PlanAbove",
+    "PlanContents",
     "PlanExample",
     "PlanningState",
     "Reason",
     "RegisterFault",
     "RegisterRead",
     "RegisterRow",
+    "StateChange",
     "StateCount",
     "StatusEntry",
+    "Watch",
+    "all_watched",
+    "by_category",
     "by_kind",
     "by_prefecture",
     "by_size",
+    "contents",
     "count",
+    "deadline_count",
     "examples",
     "help_for",
     "part_of",
@@ -39,4 +66,8 @@ __all__ = [
     "read_register",
     "refuse_unproven",
     "register_csv",
+    "states_on",
+    "timelines",
+    "watched",
+    "year_ends",
 ]

@@ -15,7 +15,13 @@ from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.bodies import registry
 from kanmin.server.store.models import CurrentStatus, StatusRecord
-from kanmin.status import PlanningState, StatusEntry, refuse_unproven
+from kanmin.status import (
+    PlanningState,
+    StateChange,
+    StatusEntry,
+    refuse_unproven,
+    timelines,
+)
 
 DUTY = "act9"
 
@@ -45,6 +51,21 @@ def history(code: str) -> list[tuple[StatusRecord, StatusEntry]]:
     """All entries of a body, the newest first."""
     records = StatusRecord.objects.filter(lg_code=code).select_related("author").order_by("-pk")
     return [(record, StatusEntry.model_validate(record.entry)) for record in records]
+
+
+def lines(duty: str = DUTY) -> dict[str, list[tuple[dt.date, PlanningState]]]:
+    """By code, since when which state held, as corrected since."""
+    found = StatusRecord.objects.filter(duty=duty).order_by("pk")
+    return timelines(_change(record) for record in found)
+
+
+def _change(record: StatusRecord) -> StateChange:
+    """An entry by the day it was checked; by the day it was registered where that is not said."""
+    checked = record.entry.get("checked_on")
+    day = dt.date.fromisoformat(checked) if checked else record.created_at.date()
+    return StateChange(
+        record.lg_code, day, PlanningState(record.state), corrects=bool(record.correction)
+    )
 
 
 def may_register(person: Person, body: LocalGovernment) -> bool:

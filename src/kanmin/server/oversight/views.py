@@ -19,7 +19,7 @@ from kanmin.localgov import LocalGovernment, Tier, similar
 from kanmin.plan import label, parse_as
 from kanmin.server.bodies import registry
 from kanmin.server.downloads import attached
-from kanmin.server.oversight import maps, rounds
+from kanmin.server.oversight import maps, outlook, rounds
 from kanmin.server.oversight import register as work
 from kanmin.server.uploads import contents
 from kanmin.status import (
@@ -48,7 +48,14 @@ def nation(request: Any) -> HttpResponse:
     """All bodies: counts by state, by prefecture, kind and size, and the three parts."""
     duty = _duty(request)
     seen = _nation(frozenset(work.states(duty).items()), duty, active())
-    return render(request, "nation.html", _context(duty) | {"title": _("策定状況")} | seen)
+    context = _context(duty) | {
+        "title": _("策定状況"),
+        "deadlines": outlook.standing_deadlines(duty),
+        "trend": outlook.trend(duty),
+        "milestones": outlook.milestones(duty),
+        "round": outlook.newest_round(),
+    }
+    return render(request, "nation.html", context | seen)
 
 
 @lru_cache(maxsize=16)
@@ -102,6 +109,7 @@ def prefecture(request: Any, code: str) -> HttpResponse:
         "count": count(body.name, bodies, states),
         "hexagons": maps.hexagons(maps.state_map(_("市町村の策定状況"), bodies, states), duty),
         "own": work.newest(body.code, duty),
+        "watched": outlook.to_look_at(duty, code),
     }
     return render(request, "prefecture.html", context)
 
@@ -208,6 +216,25 @@ def part(request: Any, name: str) -> HttpResponse:
         "prefecture": home,
     }
     return render(request, "part.html", context)
+
+
+@require_GET
+def watch(request: Any) -> HttpResponse:
+    """The bodies whose entry shall be looked at, with the reasons."""
+    duty = _duty(request)
+    home = request.GET.get("prefecture", "")
+    found = outlook.to_look_at(duty, home)
+    pages: Paginator[Any] = Paginator(list(found.items()), A_PAGE)
+    context = _context(duty) | {
+        "title": _("確認の要る団体"),
+        "whole": len(found),
+        "found": pages.get_page(request.GET.get("page")),
+        "bodies": registry().by_code,
+        "states": work.states(duty),
+        "prefectures": registry().prefectures(),
+        "prefecture": home,
+    }
+    return render(request, "watch.html", context)
 
 
 @require_GET

@@ -317,3 +317,6 @@ class CurrentReturn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id}/{self.lg_code}"
+
+
+from kanmin.server.store import oversight_models  # noqa: E402, F401 - so that Django finds them

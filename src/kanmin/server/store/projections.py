@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from kanmin.plan import Indicator, Measure, Plan, ValueRole
+from kanmin.plan import Indicator, Measure, Plan, ValueRole, to_raw
 from kanmin.server.store.models import IndicatorRow, MeasureRow, StoredPlan
+from kanmin.server.store.oversight_models import ContentsRow
+from kanmin.status import contents
 
 
 def project(stored: StoredPlan, plan: Plan) -> None:
     """Bring the rows of a plan up to its head; only rows of measures that changed are written."""
+    project_contents(stored, plan)
     known = {r.measure_id: r for r in MeasureRow.objects.filter(plan=stored)}
     wanted = {m.id: _measure_row(stored, m, i) for i, m in enumerate(plan.measures)}
     stale = [name for name in known if name not in wanted]
@@ -22,6 +25,21 @@ def project(stored: StoredPlan, plan: Plan) -> None:
     IndicatorRow.objects.filter(plan=stored, measure_id__in=names).delete()
     MeasureRow.objects.bulk_create(wanted[m.id] for m in changed)
     IndicatorRow.objects.bulk_create(row for m in changed for row in _indicator_rows(stored, m))
+
+
+def project_contents(stored: StoredPlan, plan: Plan) -> None:
+    """Bring what is told of the plan's contents up to its head."""
+    if contents_lag(stored, plan):
+        ContentsRow.objects.update_or_create(
+            plan=stored,
+            defaults={"lg_code": plan.body.lg_code, "contents": to_raw(contents(plan))},
+        )
+
+
+def contents_lag(stored: StoredPlan, plan: Plan) -> bool:
+    """Whether what is told of the plan's contents is missing or differs from it."""
+    known = ContentsRow.objects.filter(plan=stored).first()
+    return known is None or known.contents != to_raw(contents(plan))
 
 
 def _differs(old: MeasureRow | None, new: MeasureRow) -> bool:

@@ -20,7 +20,8 @@ from kanmin.language import _
 from kanmin.server.store import queries
 from kanmin.server.store.current import current_lags, rebuild_current
 from kanmin.server.store.models import IndicatorRow, MeasureRow, StoredPlan
-from kanmin.server.store.projections import project
+from kanmin.server.store.oversight_models import ContentsRow
+from kanmin.server.store.projections import contents_lag, project, project_contents
 
 ROWS, MANIFEST = "rows.jsonl", "manifest.json"
 KEPT = (
@@ -36,6 +37,10 @@ KEPT = (
     "store.StatusRecord",
     "store.SurveyRound",
     "store.SurveyReturn",
+    "store.DutyDeadline",
+    "store.ReturnCheck",
+    "store.SurveyReminder",
+    "store.TrustedKey",
 )
 BATCH = 500
 
@@ -73,9 +78,12 @@ def _lagging_rows(stored: StoredPlan) -> Iterator[str]:
     indicators = set(
         IndicatorRow.objects.filter(plan=stored).values_list("indicator_id", flat=True)
     )
-    if shown != [(m.id, m.title, m.category) for m in plan.measures] or indicators != {
-        k.id for m in plan.measures for k in m.indicators
-    }:
+    lags = (
+        shown != [(m.id, m.title, m.category) for m in plan.measures]
+        or indicators != {k.id for m in plan.measures for k in m.indicators}
+        or contents_lag(stored, plan)
+    )
+    if lags:
         yield _("計画「{key}」の一覧が本文と合いません。").format(key=stored.key)
 
 
@@ -84,12 +92,20 @@ def rebuild() -> int:
     """Make all rows anew from the heads; the number of plans."""
     MeasureRow.objects.all().delete()
     IndicatorRow.objects.all().delete()
+    ContentsRow.objects.all().delete()
     count = 0
     for stored in StoredPlan.objects.order_by("pk"):
         project(stored, queries.document(queries.revision(stored)))
         count += 1
     rebuild_current()
     return count
+
+
+@transaction.atomic
+def add_missing_rows() -> None:
+    """Make the rows of plans that an earlier version of Kanmin stored without them."""
+    for stored in StoredPlan.objects.filter(holds=None).order_by("pk").iterator():
+        project_contents(stored, queries.document(queries.revision(stored)))
 
 
 def _models() -> list[type[models.Model]]:

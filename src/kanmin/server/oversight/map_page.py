@@ -1,0 +1,114 @@
+"""The page of maps: what is shown, of which bodies, on which day; a table and a CSV of the same."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+from markupsafe import Markup
+
+from kanmin.errors import KanminError
+from kanmin.handbook import FRAMEWORKS, framework_on_shelf
+from kanmin.language import _, active
+from kanmin.layout import CellMap, Document
+from kanmin.localgov import LocalGovernment, Tier
+from kanmin.publish import cell_table, map_table
+from kanmin.publish.html_out import blocks_html
+from kanmin.server.bodies import registry
+from kanmin.server.downloads import attached
+from kanmin.server.oversight import maps, register, shown
+from kanmin.status import year_ends
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked for. on: None for today. prefecture: two digits, or "" for the nation."""
+
+    show: str
+    duty: str
+    prefecture: str
+    on: dt.date | None
+
+    def query(self) -> str:
+        """The same as the query of an address."""
+        on = self.on.isoformat() if self.on else ""
+        asked = {"show": self.show, "duty": self.duty, "prefecture": self.prefecture, "on": on}
+        return urlencode({name: value for name, value in asked.items() if value})
+
+    def bodies(self) -> tuple[LocalGovernment, ...]:
+        """The municipalities of the nation or of the prefecture."""
+        return tuple(
+            body
+            for body in registry()
+            if body.tier is Tier.MUNICIPALITY and self.prefecture in ("", body.prefecture_code)
+        )
+
+    def map(self) -> CellMap:
+        """The map. Raises KanminError for one there is not."""
+        return shown.shown_map(self.show, self.duty, self.bodies(), self.on)
+
+
+def _wanted(request: Any) -> Wanted:
+    duty = request.GET.get("duty", "") or register.DUTY
+    home = request.GET.get("prefecture", "")
+    known = {body.prefecture_code for body in registry().prefectures()}
+    if duty not in FRAMEWORKS or home not in {"", *known}:
+        raise Http404
+    return Wanted(request.GET.get("show", "") or shown.STATE, duty, home, _day(request))
+
+
+def _day(request: Any) -> dt.date | None:
+    text = request.GET.get("on", "")
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise KanminError(
+            _("「{text}」は日付として読めません。").format(text=text[:40]),
+            todo=_("2027-04-01 のように書いてください。"),
+        ) from None
+
+
+@require_GET
+def page(request: Any) -> HttpResponse:
+    """A map with its table: a row a prefecture, or a row a body of one prefecture."""
+    wanted = _wanted(request)
+    found = wanted.map()
+    table = cell_table(found) if wanted.prefecture else map_table(found)
+    ends = year_ends(register.lines(wanted.duty), dt.date.today())
+    context = {
+        "title": found.caption,
+        "wanted": wanted,
+        "choices": shown.choices(),
+        "duties": [framework_on_shelf(name) for name in FRAMEWORKS],
+        "prefectures": registry().prefectures(),
+        "days": [day for day in ends[:-1] if day],
+        "source": shown.source(wanted.show),
+        "drawn": maps.hexagons(found, wanted.duty),
+        "table": _as_html(table),
+    }
+    return render(request, "map.html", context)
+
+
+def _as_html(table: Any) -> Markup:
+    return blocks_html(Document("", "", (), active(), (table,)))
+
+
+@require_GET
+def table_file(request: Any) -> HttpResponse:
+    """What the map shows, a row a body, as CSV."""
+    wanted = _wanted(request)
+    found = wanted.map()
+    words = {one.id: one.word for one in found.classes}
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([_("団体コード"), _("都道府県"), _("団体名"), _("区分"), _("内容")])
+    for cell in sorted(found.cells, key=lambda one: one.code):
+        writer.writerow([cell.code, cell.prefecture, cell.name, words[cell.class_id], cell.told])
+    return attached(("\ufeff" + out.getvalue()).encode(), "csv", found.caption)
