@@ -24,6 +24,7 @@ BESIDE = {
     "workbooks",
     "workbook_forms",
     "cells",
+    "signing",
 }
 GROUND = {"plan", "handbook", "localgov"}
 MIDDLE = {"draft", "check", "adopt", "grow", "followup", "publish", "survey", "status"}

@@ -32,6 +32,8 @@ COMMANDS = {
     "localgov": "kanmin.cli.localgov",
     "import-localgov": "kanmin.cli.import_localgov",
     "import-law": "kanmin.cli.import_law",
+    "submit": "kanmin.cli.submit",
+    "receive": "kanmin.cli.receive",
     "serve": "kanmin.cli.serve",
     "demo": "kanmin.cli.demo",
     "worker": "kanmin.cli.worker",

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,23 +20,15 @@ from kanmin.publish.documents import DOCUMENT_WRITERS, document_bytes
 from kanmin.survey import (
     TALLY_TITLES,
     Audience,
-    Cross,
+    Results,
     ReturnsDocument,
     Tally,
     answered_sentence,
     checked,
-    compare,
-    comparison_raw,
-    cross,
-    cross_raw,
     questionnaire,
     rate_sentence,
     read_returns_json,
-    report_document,
-    scale_question,
     tally,
-    tally_raw,
-    tally_rows,
 )
 from kanmin.survey.report_cells import fraction, number
 
@@ -69,67 +60,37 @@ def of_prefecture(bodies: Registry, name: str) -> tuple[LocalGovernment, ...]:
     return (home, *bodies.municipalities(home))
 
 
-@dataclass(frozen=True, slots=True)
-class _Report:
-    """What is printed and written. earlier: counts of other years."""
+def _as_file(results: Results, suffix: str) -> bytes:
+    """The results in the form a file's name asks for."""
+    if suffix == "json":
+        return json_text(results.to_raw())
+    if suffix == "csv":
+        return table_csv(TALLY_TITLES, results.rows())
+    return document_bytes(results.document(), suffix)
 
-    found: Tally
-    earlier: Mapping[int, Tally]
-    by: str
-    audience: Audience
 
-    def crosses(self) -> tuple[Cross, ...]:
-        """The scale by what was asked for; nothing where nothing was."""
-        if not self.by:
-            return ()
-        scale = scale_question(self.found.questionnaire)
-        return (cross(self.found, scale.id, self.by),)
-
-    def to_raw(self) -> dict[str, Any]:
-        """The count as JSON, bodies that have not answered by name only for the office."""
-        rounds = {**self.earlier, self.found.questionnaire.fiscal_year: self.found}
-        questions = self.found.questionnaire.questions
-        comparisons = [comparison_raw(compare(rounds, q.id)) for q in questions]
-        named = self.audience is Audience.OFFICE
-        codes = [body.code for body in self.found.silent] if named else None
-        return {
-            **tally_raw(self.found),
-            "silent_codes": codes,
-            "crosses": [cross_raw(one) for one in self.crosses()],
-            "comparisons": comparisons if self.earlier else [],
-        }
-
-    def as_file(self, suffix: str) -> bytes:
-        """The report in the form a file's name asks for."""
-        if suffix == "json":
-            return json_text(self.to_raw())
-        if suffix == "csv":
-            return table_csv(TALLY_TITLES, tally_rows(self.found, self.crosses()))
-        document = report_document(self.found, self.earlier, self.audience, self.by)
-        return document_bytes(document, suffix)
-
-    def lines(self) -> Iterator[str]:
-        """The count for a terminal."""
-        yield self.found.questionnaire.title
-        yield rate_sentence(self.found)
-        for one in self.found.questions:
-            yield f"\n■ {one.question.name}"
-            yield answered_sentence(one)
-            yield from (f"・{count.word}　{fraction(count.share)}" for count in one.counts)
-            if one.figures:
-                told = _("・合計{total}{unit}、平均{mean}{unit}、中央値{median}{unit}（{n}団体）")
-                yield told.format(
-                    total=number(one.figures.total),
-                    mean=number(one.figures.mean),
-                    median=number(one.figures.median),
-                    n=number(one.figures.n),
-                    unit=one.question.unit,
-                )
-        for crossed in self.crosses():
-            yield f"\n■ {crossed.question.title}（{crossed.by}）"
-            for row in crossed.rows:
-                shares = "、".join(f"{c.word}{fraction(c.share)}" for c in row.tally.counts)
-                yield f"・{row.group.word}：{shares}"
+def _lines(results: Results) -> Iterator[str]:
+    """The count for a terminal."""
+    yield results.found.questionnaire.title
+    yield rate_sentence(results.found)
+    for one in results.found.questions:
+        yield f"\n■ {one.question.name}"
+        yield answered_sentence(one)
+        yield from (f"・{count.word}　{fraction(count.share)}" for count in one.counts)
+        if one.figures:
+            told = _("・合計{total}{unit}、平均{mean}{unit}、中央値{median}{unit}（{n}団体）")
+            yield told.format(
+                total=number(one.figures.total),
+                mean=number(one.figures.mean),
+                median=number(one.figures.median),
+                n=number(one.figures.n),
+                unit=one.question.unit,
+            )
+    for crossed in results.crosses():
+        yield f"\n■ {crossed.question.title}（{crossed.by}）"
+        for row in crossed.rows:
+            shares = "、".join(f"{c.word}{fraction(c.share)}" for c in row.tally.counts)
+            yield f"・{row.group.word}：{shares}"
 
 
 @click.command("tally", help=N_("回答を集計し、表と報告書にする。"))
@@ -171,15 +132,15 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     asked = [b.code for b in of_prefecture(bodies, prefecture)] if prefecture else None
     found = _counted(returns, bodies, asked)
     others = _by_year([_counted(path, bodies, asked) for path in earlier], found)
-    report = _Report(found, others, by, Audience.OFFICE if names else Audience.PUBLIC)
+    report = Results(found, others, by, Audience.OFFICE if names else Audience.PUBLIC)
     report.crosses()
     if target:
         output.working(_("{file} を作っています…").format(file=target))
-        output.write(target, report.as_file(suffix), keep_old=True)
+        output.write(target, _as_file(report, suffix), keep_old=True)
     if form == "json":
         output.print_json(report.to_raw())
     else:
-        click.echo("\n".join(report.lines()))
+        click.echo("\n".join(_lines(report)))
 
 
 def _counted(path: Path, bodies: Registry, asked: Sequence[str] | None) -> Tally:

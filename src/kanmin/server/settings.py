@@ -2,6 +2,7 @@
 
 KANMIN_DATA: folder of the data. KANMIN_DATABASE_URL: postgresql://… instead of SQLite there.
 KANMIN_HOSTS: host names that may be asked for, separated by commas. KANMIN_HTTPS=1 behind TLS.
+KANMIN_MAIL_HOST: the mail server, with _PORT, _USER, _PASSWORD, _TLS=1, _FROM; none: no mails.
 """
 
 from __future__ import annotations
@@ -98,6 +99,14 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_CALLABLE = "kanmin.server.accounts.views.locked_out"
+MAIL_IS_SET = bool(os.environ.get("KANMIN_MAIL_HOST"))
+EMAIL_HOST = os.environ.get("KANMIN_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("KANMIN_MAIL_PORT") or 25)
+EMAIL_HOST_USER = os.environ.get("KANMIN_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("KANMIN_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("KANMIN_MAIL_TLS") == "1"
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = os.environ.get("KANMIN_MAIL_FROM") or "kanmin@localhost"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LOGIN_URL = "/login"
 LOGIN_REDIRECT_URL = "/"

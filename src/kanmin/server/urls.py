@@ -16,7 +16,16 @@ from kanmin.server.desk import (
     writing,
 )
 from kanmin.server.desk import views as desk
-from kanmin.server.oversight import answering, deadlines, map_page, surveys
+from kanmin.server.oversight import (
+    answering,
+    checking,
+    deadlines,
+    keys,
+    map_page,
+    surveys,
+    uploading,
+)
+from kanmin.server.oversight import results as survey_results
 from kanmin.server.oversight import views as oversight
 from kanmin.server.portal import handbook
 from kanmin.server.portal import reports as public
@@ -75,10 +84,32 @@ urlpatterns = [
     path("oversight/surveys/<int:number>", surveys.survey, name="survey"),
     path("oversight/surveys/<int:number>/close", surveys.close, name="survey-close"),
     path("oversight/surveys/<int:number>/forms", surveys.forms, name="survey-forms"),
-    path("oversight/surveys/<int:number>/upload", surveys.upload, name="survey-upload"),
-    path("oversight/surveys/<int:number>/files/<str:form>", surveys.file, name="survey-file"),
+    path("oversight/surveys/<int:number>/upload", uploading.upload, name="survey-upload"),
+    path("oversight/surveys/keys", keys.keys, name="survey-keys"),
+    path("oversight/surveys/keys/add", keys.add, name="survey-key-add"),
+    path("oversight/surveys/keys/<int:number>/withdraw", keys.withdraw, name="survey-key-withdraw"),
+    path("oversight/surveys/<int:number>/round-file", surveys.round_file, name="survey-round-file"),
+    path("oversight/surveys/<int:number>/remind", checking.remind, name="survey-remind"),
+    path("oversight/surveys/<int:number>/returns", checking.returns, name="survey-returns"),
+    path("oversight/surveys/<int:number>/pass", checking.pass_on, name="survey-pass"),
+    path(
+        "oversight/surveys/<int:number>/returns/<str:code>",
+        checking.one_return,
+        name="survey-return",
+    ),
+    path(
+        "oversight/surveys/<int:number>/returns/<str:code>/check",
+        checking.check,
+        name="survey-check",
+    ),
+    path("oversight/surveys/<int:number>/results", survey_results.page, name="survey-results"),
+    path(
+        "oversight/surveys/<int:number>/files/<str:form>", survey_results.file, name="survey-file"
+    ),
     path("desk/surveys", answering.own_surveys, name="own-surveys"),
     path("desk/surveys/<int:number>", answering.own_survey, name="own-survey"),
+    path("desk/surveys/take", answering.take_round, name="own-survey-take"),
+    path("desk/surveys/<int:number>/signed", answering.own_signed, name="own-survey-signed"),
     path("desk/surveys/<int:number>/answer", answering.answer, name="own-survey-answer"),
     path("desk/surveys/<int:number>/form", answering.own_form, name="own-survey-form"),
     path("desk", desk.desk, name="desk"),

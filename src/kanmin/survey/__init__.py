@@ -24,6 +24,7 @@ from kanmin.survey.answers import (
     returns_schema,
 )
 from kanmin.survey.branching import Asked, asked
+from kanmin.survey.changes import AnswerChange, answer_changes
 from kanmin.survey.check import Checked, checked, issues
 from kanmin.survey.counts import Count, Figures, QuestionTally, Share, Standing
 from kanmin.survey.form import survey_form
@@ -55,6 +56,7 @@ from kanmin.survey.report import (
     report_document,
     scale_question,
 )
+from kanmin.survey.results import Results
 from kanmin.survey.tally import (
     Comparison,
     Cross,
@@ -69,6 +71,7 @@ from kanmin.survey.tally import (
 
 __all__ = [
     "TALLY_TITLES",
+    "AnswerChange",
     "AnswerOrigin",
     "Asked",
     "Audience",
@@ -100,12 +103,14 @@ __all__ = [
     "QuestionTally",
     "Questionnaire",
     "Reading",
+    "Results",
     "Return",
     "ReturnsDocument",
     "Share",
     "Standing",
     "Tally",
     "YearTally",
+    "answer_changes",
     "answer_of",
     "answer_words",
     "answered_sentence",

@@ -5,17 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.localgov import LocalGovernment
+from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import registry
 from kanmin.server.downloads import attached
-from kanmin.server.oversight import return_form, rounds
-from kanmin.server.store.models import SurveyRound
+from kanmin.server.oversight import checks, exchange, return_form, rounds
+from kanmin.server.oversight.checks import CheckState
+from kanmin.server.own_key import public_key
+from kanmin.server.permissions import OVERSEERS
+from kanmin.server.store.models import SurveyReturn, SurveyRound
+from kanmin.server.store.oversight_models import ReturnCheck
+from kanmin.server.uploads import contents
+from kanmin.signing import fingerprint, read_signed
 from kanmin.survey import Return, answer_words, survey_form
 
 
@@ -27,12 +35,19 @@ def own_surveys(request: Any) -> HttpResponse:
     found = [one for one in SurveyRound.objects.order_by("-pk") if body in rounds.audience(one)]
     context = {
         "title": _("調査への回答"),
+        "key": public_key(),
+        "fingerprint": fingerprint(public_key()),
         "body": body,
-        "rounds": [
-            (one, rounds.is_open(one, today), rounds.newest(one, body.code)) for one in found
-        ],
+        "rounds": [(one, rounds.is_open(one, today), *_standing(one, body.code)) for one in found],
     }
     return render(request, "own_surveys.html", context)
+
+
+def _standing(found: SurveyRound, code: str) -> tuple[SurveyReturn | None, CheckState | None]:
+    """The body's newest return, and how far it is once it is handed in."""
+    row = rounds.newest(found, code)
+    final = rounds.handed_in(found, code)
+    return row, checks.state_of(checks.newest_check(final)) if final else None
 
 
 def _body(request: Any) -> LocalGovernment:
@@ -67,6 +82,7 @@ def _form(
 ) -> HttpResponse:
     sheet = rounds.sheet_of(found)
     row = rounds.newest(found, body.code)
+    final = rounds.handed_in(found, body.code)
     before = rounds.last(found, body.code)
     context = {
         "title": found.title,
@@ -81,6 +97,8 @@ def _form(
             for question in sheet.questions
             if before and question.id in before.answers
         },
+        "sent_back": _sent_back(final),
+        "reminder": None if final else checks.newest_reminder(found, body.code),
         "versions": found.returns.filter(lg_code=body.code).order_by("-version"),
         "options_words": lambda parent, options: "」「".join(map(parent.word, options)),
         "origins": {},
@@ -94,6 +112,12 @@ def _form(
     wrong = context["faults"] or context["error"] or context.get("refused")
     response.status_code = 400 if wrong else 200
     return response
+
+
+def _sent_back(row: SurveyReturn | None) -> ReturnCheck | None:
+    """Why a return was sent back, until a newer one is handed in."""
+    found = checks.newest_check(row) if row else None
+    return found if found and not found.passed else None
 
 
 @require_POST
@@ -118,6 +142,34 @@ def answer(request: Any, number: int) -> HttpResponse:
         return _form(request, found, body, posted, issues=got.issues, refused=True)
     shown = return_form.shown(rounds.given(got.row))
     return _form(request, found, body, shown, issues=got.issues, receipt=got.receipt, final=final)
+
+
+@require_GET
+def own_signed(request: Any, number: int) -> HttpResponse:
+    """The return that was handed in as a signed file, for the Kanmin of who asked."""
+    body = _body(request)
+    found = _round(number, body)
+    row = rounds.handed_in(found, body.code)
+    if row is None:
+        raise KanminError(
+            _("{body}は、まだ回答を提出していません。").format(body=body.full_name),
+            todo=_("「調査への回答」で提出してから書き出してください。"),
+        )
+    return attached(exchange.return_file(row), "json", f"{body.code}_{body.name}")
+
+
+@require_POST
+def take_round(request: Any) -> HttpResponse:
+    """Take in a round from a signed file: for a Kanmin in which nobody oversees others."""
+    overseers = [p for p in Person.objects.exclude(roles="") if p.role_set & OVERSEERS]
+    if overseers:
+        raise KanminError(
+            _("この Kanmin では、国か都道府県の担当者が調査を始めます。"),
+            todo=_("担当者に頼んでください。"),
+        )
+    _name, data = contents(request.FILES.get("file"), _("調査のファイルを選んでください。"))
+    exchange.take_round(read_signed(data, _name))
+    return HttpResponseRedirect(reverse("own-surveys"))
 
 
 @require_GET

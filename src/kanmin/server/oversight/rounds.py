@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import transaction
+from django.db.models import Max
 
 from kanmin.errors import KanminError
-from kanmin.language import N_, _
+from kanmin.language import N_, _, active
 from kanmin.localgov import LocalGovernment, Tier
 from kanmin.plan import Plan
 from kanmin.server.accounts.models import Person
@@ -76,10 +78,13 @@ def given(row: SurveyReturn) -> Return:
 
 
 def newest(found: SurveyRound, code: str) -> SurveyReturn | None:
-    """The newest return of a body in a round."""
-    current = CurrentReturn.objects.select_related("latest").filter(round=found, lg_code=code)
-    row = current.first()
-    return row.latest if row else None
+    """The newest return of a body in a round, handed in or a draft."""
+    return found.returns.filter(lg_code=code).order_by("-version").first()
+
+
+def handed_in(found: SurveyRound, code: str) -> SurveyReturn | None:
+    """The newest return that a body handed in, which counts."""
+    return found.returns.filter(lg_code=code, final=True).order_by("-version").first()
 
 
 def last(found: SurveyRound, code: str) -> Return | None:
@@ -89,6 +94,12 @@ def last(found: SurveyRound, code: str) -> Return | None:
     )
     row = rows.order_by("-round__pk").first()
     return given(row.latest) if row else None
+
+
+def last_of_all(found: SurveyRound) -> dict[str, Return]:
+    """By code, each body's newest handed-in return of an earlier round."""
+    rows = CurrentReturn.objects.select_related("latest").filter(final=True, round__lt=found.pk)
+    return {row.lg_code: given(row.latest) for row in rows.order_by("round__pk")}
 
 
 def plan_of(code: str) -> Plan | None:
@@ -149,19 +160,48 @@ def _append(
         correction=correction,
         author=author,
     )
-    CurrentReturn.objects.update_or_create(
-        round=found, lg_code=kept.lg_code, defaults={"final": kept.final, "latest": row}
-    )
+    if kept.final or not (before and handed_in(found, kept.lg_code)):
+        CurrentReturn.objects.update_or_create(
+            round=found, lg_code=kept.lg_code, defaults={"final": kept.final, "latest": row}
+        )
     return row
 
 
 def counted(found: SurveyRound, codes: Iterable[str] | None = None) -> Tally:
-    """The count of a round, of all its bodies or of some."""
+    """The count of a round, of all its bodies or of some; kept until a return is added."""
     asked = {body.code for body in audience(found)}
     wanted = asked if codes is None else asked & set(codes)
+    newest = found.returns.aggregate(Max("pk"), Max("created_at"))
+    return _counted(found, frozenset(wanted), tuple(newest.values()), active())
+
+
+@lru_cache(maxsize=8)
+def _counted(
+    found: SurveyRound, wanted: frozenset[str], _newest: tuple[object, ...], _language: str
+) -> Tally:
     rows = CurrentReturn.objects.select_related("latest").filter(round=found, final=True)
-    returns = [given(row.latest) for row in rows]
+    returns = [given(row.latest) for row in rows if row.lg_code in wanted]
     return tally(sheet_of(found), returns, registry(), wanted)
+
+
+def other_years(found: SurveyRound, codes: Iterable[str]) -> dict[int, Tally]:
+    """The counts of rounds of other years, by fiscal year; of several of one year the newest."""
+    wanted = tuple(codes)
+    years = {
+        sheet_of(one).fiscal_year: one
+        for one in SurveyRound.objects.exclude(pk=found.pk).order_by("pk")
+    }
+    years.pop(sheet_of(found).fiscal_year, None)
+    return {year: counted(one, wanted) for year, one in years.items()}
+
+
+def silent(found: SurveyRound, codes: Iterable[str]) -> list[LocalGovernment]:
+    """Those of some bodies that were asked and have not handed in."""
+    answered = set(
+        CurrentReturn.objects.filter(round=found, final=True).values_list("lg_code", flat=True)
+    )
+    wanted = set(codes) - answered
+    return [body for body in audience(found) if body.code in wanted]
 
 
 def reasons() -> dict[str, tuple[Reason, ...]]:

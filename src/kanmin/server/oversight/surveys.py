@@ -16,25 +16,19 @@ from kanmin.calendar_ja import parse_date
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.localgov import LocalGovernment
-from kanmin.publish.documents import document_bytes
-from kanmin.publish.html_out import blocks_html
 from kanmin.server.accounts.roles import Role
-from kanmin.server.bodies import registry
 from kanmin.server.downloads import attached
-from kanmin.server.oversight import rounds
+from kanmin.server.oversight import checks, exchange, rounds
+from kanmin.server.oversight.checks import CheckState
+from kanmin.server.oversight.reminding import mail_is_set
 from kanmin.server.store.models import CurrentReturn, SurveyRound
-from kanmin.server.uploads import contents_of_all
 from kanmin.survey import (
-    Audience,
     Dimension,
     questionnaire,
     questionnaires,
-    read_returns,
-    report_document,
     survey_form,
 )
 
-MOST_FILES = 2_000
 MOST_FORMS = 200  # made within a request: some four seconds
 
 
@@ -94,14 +88,15 @@ def _to(found: SurveyRound) -> HttpResponse:
     return HttpResponseRedirect(reverse("survey", args=[found.pk]))
 
 
-def _round(number: int) -> SurveyRound:
+def round_of(number: int) -> SurveyRound:
+    """The round of a number; 404 where there is none."""
     found = SurveyRound.objects.filter(pk=number).first()
     if found is None:
         raise Http404
     return found
 
 
-def _seen(person: Any, found: SurveyRound) -> tuple[LocalGovernment, ...]:
+def seen_by(person: Any, found: SurveyRound) -> tuple[LocalGovernment, ...]:
     """The bodies of a round that somebody sees: a prefecture those in it, the State all."""
     asked = rounds.audience(found)
     if Role.STATE in person.role_set:
@@ -112,15 +107,18 @@ def _seen(person: Any, found: SurveyRound) -> tuple[LocalGovernment, ...]:
 @require_GET
 def survey(request: Any, number: int) -> HttpResponse:
     """A round: return rates, who is missing, corrections, and the results so far."""
-    return _survey(request, _round(number))
+    return survey_page(request, round_of(number))
 
 
-def _survey(request: Any, found: SurveyRound, **more: Any) -> HttpResponse:
-    seen = _seen(request.user, found)
+def survey_page(request: Any, found: SurveyRound, **more: Any) -> HttpResponse:
+    """The page of a round. more: what became of files that were sent."""
+    seen = seen_by(request.user, found)
     counted = rounds.counted(found, [body.code for body in seen])
+    own = {body.code: body for body in seen}
     drafts = CurrentReturn.objects.filter(round=found, final=False)
     corrected = found.returns.exclude(correction="").order_by("-pk")
-    own = {body.code: body for body in seen}
+    corrections = [(row, own[row.lg_code]) for row in corrected if row.lg_code in own]
+    handed_in = checks.checked_returns(found, own.keys())
     context = {
         "title": found.title,
         "round": found,
@@ -131,8 +129,11 @@ def _survey(request: Any, found: SurveyRound, **more: Any) -> HttpResponse:
         "drafts": {row.lg_code for row in drafts},
         "silent": counted.silent,
         "homes": sorted({(b.prefecture_code, b.prefecture) for b in counted.silent}),
-        "corrected": [(row, own[row.lg_code]) for row in corrected if row.lg_code in own],
-        "answer": blocks_html(report_document(counted)) if counted.standings else "",
+        "corrections": corrections,
+        "unchecked": sum(one.state is CheckState.UNCHECKED for one in handed_in),
+        "reminded": request.GET.get("reminded", ""),
+        "mailed": request.GET.get("mailed", ""),
+        "mail_is_set": mail_is_set(),
         "issues": (),
         **more,
     }
@@ -142,7 +143,7 @@ def _survey(request: Any, found: SurveyRound, **more: Any) -> HttpResponse:
 @require_POST
 def close(request: Any, number: int) -> HttpResponse:
     """Close a round, or open it again; the State does."""
-    found = _round(number)
+    found = round_of(number)
     found.closed = request.POST.get("act") == "close"
     found.save(update_fields=["closed"])
     return _to(found)
@@ -151,55 +152,27 @@ def close(request: Any, number: int) -> HttpResponse:
 @require_GET
 def forms(request: Any, number: int) -> HttpResponse:
     """The Excel forms of the bodies that somebody sees and that have not answered, as a zip."""
-    found = _round(number)
+    found = round_of(number)
     sheet = rounds.sheet_of(found)
     home = request.GET.get("prefecture", "")
-    seen = [b for b in _seen(request.user, found) if not home or b.prefecture_code == home]
+    seen = [b for b in seen_by(request.user, found) if not home or b.prefecture_code == home]
     silent = rounds.counted(found, [body.code for body in seen]).silent
     if len(silent) > MOST_FORMS:
         raise KanminError(
             _("一度に作れる様式は{count}団体分までです。").format(count=MOST_FORMS),
             todo=_("都道府県を選んでください。"),
         )
+    before = rounds.last_of_all(found)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for body in silent:
-            data = survey_form(
-                sheet, body, rounds.plan_of(body.code), rounds.last(found, body.code)
-            )
+            data = survey_form(sheet, body, rounds.plan_of(body.code), before.get(body.code))
             archive.writestr(f"{body.code}_{body.name}.xlsx", data)
     return attached(buffer.getvalue(), "zip", found.title)
 
 
-@require_POST
-def upload(request: Any, number: int) -> HttpResponse:
-    """Take Excel forms by the hundred: good ones are received, the others told."""
-    found = _round(number)
-    todo = _("回答の様式を選んでください。")
-    files = contents_of_all(request.FILES.getlist("file"), MOST_FILES, todo)
-    seen = {body.code for body in _seen(request.user, found)}
-    last = {code: before for code in seen if (before := rounds.last(found, code))}
-    read = read_returns(files, rounds.sheet_of(found), registry(), last)
-    told = [issue.words for issue in read.issues]
-    correction = request.POST.get("correction", "").strip()
-    taken = 0
-    for given in read.returns:
-        if given.lg_code not in seen:
-            told.append(
-                _("{code}: あなたが取りまとめる団体ではありません。").format(code=given.lg_code)
-            )
-            continue
-        got = rounds.receive(found, given, request.user, "excel", correction)
-        taken += got.row is not None
-    return _survey(request, found, issues=tuple(told), taken=taken)
-
-
 @require_GET
-def file(request: Any, number: int, form: str) -> HttpResponse:
-    """The report of a round as a file; the office's own names who has not answered."""
-    found = _round(number)
-    counted = rounds.counted(found, [body.code for body in _seen(request.user, found)])
-    document = report_document(counted, audience=Audience.OFFICE)
-    if form not in ("docx", "pdf", "xlsx"):
-        raise Http404
-    return attached(document_bytes(document, form), form, found.title)
+def round_file(_request: Any, number: int) -> HttpResponse:
+    """The round as a signed file, for a body's own Kanmin."""
+    found = round_of(number)
+    return attached(exchange.round_file(found), "json", found.title)

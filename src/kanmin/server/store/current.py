@@ -42,5 +42,6 @@ def _newest_records() -> list[StatusRecord]:
 
 
 def _newest_returns() -> list[SurveyReturn]:
-    found = {(r.round_id, r.lg_code): r for r in SurveyReturn.objects.order_by("version")}
-    return list(found.values())
+    """The newest return that each body handed in; its newest draft where there is none."""
+    ordered = SurveyReturn.objects.order_by("final", "version")
+    return list({(r.round_id, r.lg_code): r for r in ordered}.values())

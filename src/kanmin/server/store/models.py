@@ -277,8 +277,8 @@ class SurveyRound(models.Model):
 class SurveyReturn(models.Model):
     """What a body answered in a round (回答), never updated; the newest version counts.
 
-    answers: the return as JSON. source: `web` or `excel`. correction: why it was corrected after
-    the round was closed.
+    answers: the return as JSON. source: `web`, `excel` or `file`. correction: why it was corrected
+    after the round was closed.
     """
 
     round = models.ForeignKey(SurveyRound, on_delete=models.PROTECT, related_name="returns")
@@ -303,7 +303,10 @@ class SurveyReturn(models.Model):
 
 
 class CurrentReturn(models.Model):
-    """The newest return of each body in a round, for lists; rebuilt from the returns."""
+    """The return of each body in a round that counts, for lists; rebuilt from the returns.
+
+    latest: the newest one handed in, which a later draft does not take away; else the newest draft.
+    """
 
     round = models.ForeignKey(SurveyRound, on_delete=models.CASCADE, related_name="current")
     lg_code = models.CharField(max_length=6)

@@ -1,0 +1,24 @@
+"""The key with which this Kanmin signs its files, made at first use and kept in its data folder."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from kanmin.files import write_bytes
+from kanmin.signing import new_key, public_of
+
+NAME = "signing.key"
+
+
+def private_key() -> bytes:
+    """The private key of this installation."""
+    path = settings.DATA / NAME
+    if not path.exists():
+        write_bytes(path, new_key())
+        path.chmod(0o600)
+    return bytes(path.read_bytes())
+
+
+def public_key() -> str:
+    """The public key, to be handed to those who receive the files."""
+    return public_of(private_key())
