@@ -100,7 +100,10 @@ def test_the_trend_counts_the_ends_of_the_years_as_corrected(state: Client, pers
     [
         ("show=state", "策定状況"),
         ("show=watch", "確認の要る団体"),
-        ("show=figure-frequent_32_online", "よく使う32手続のオンライン化状況（2024-07-01現在）"),
+        (
+            "show=figure-frequent_32_online",
+            "よく使う32手続のオンライン化状況（令和6年（2024年）7月1日現在）",
+        ),
         ("show=figure-dx_cio", "未実施"),
         ("show=figure-residents_2025&prefecture=18", "福井県鯖江市"),
     ],

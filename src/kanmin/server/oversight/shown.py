@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
+from kanmin.calendar_ja import format_date
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.localgov import Definition, LocalGovernment, Tier
@@ -79,7 +80,7 @@ def figure_map(bodies: tuple[LocalGovernment, ...], figure: Definition) -> CellM
     """A published figure of the bodies, with its date; a rate of few cases is not coloured."""
     caption = figure.label
     if figure.as_of:
-        caption = _("{name}（{day}現在）").format(name=figure.label, day=figure.as_of.isoformat())
+        caption = _("{name}（{day}現在）").format(name=figure.label, day=format_date(figure.as_of))
     table = registry().facts.figures
     values = {body.code: table.value(body.code, figure.id) for body in bodies}
     if figure.unit == DONE_OR_NOT:
