@@ -16,6 +16,7 @@ from kanmin.server.accounts.roles import Role
 from tests.synthetic import plan_of
 
 
+@cache
 def plan_for(code: str, measures: int = 2) -> Plan:
     """A complete invented plan under a body's code."""
     raw = to_raw(plan_of(measures))
