@@ -27,7 +27,7 @@ BESIDE = {
     "signing",
 }
 GROUND = {"plan", "handbook", "localgov"}
-MIDDLE = {"draft", "check", "adopt", "grow", "followup", "publish", "survey", "status"}
+MIDDLE = {"draft", "check", "adopt", "grow", "followup", "publish", "survey", "status", "joint"}
 TOP = {"server", "cli"}
 ALLOWED = (
     {room: {room} | BESIDE for room in GROUND}

@@ -50,12 +50,13 @@ POSTED = {
     "survey-remind", "survey-pass", "survey-check", "survey-key-add", "survey-key-withdraw",
     "own-survey-take",
     "own-survey-answer", "result-save", "results-upload", "results-scale", "results-publish",
-    "results-follow",
+    "results-follow", "share", "withdraw",
 }  # fmt: skip
 PARTS = {"chapter": "purpose", "measure": "m1", "result": "m1", "result-save": "m1"}
 PARTS |= {"candidate": "m1", "candidate-save": "m1", "candidate-remove": "m1"}
 FORMS = {"adoption-file": "table-docx", "results-file": "report-docx"}
 FORMS |= {"roadmap-file": "candidates-json", "survey-file": "docx"}
+FORMS |= {"together-file": "csv", "together-one-file": "csv"}
 YEAR = 2027
 FILES = {
     "roadmap-upload": ("候補.json", (EXAMPLES / "candidates.json").read_bytes()),
@@ -64,6 +65,7 @@ FILES = {
 REFUSED = {"roadmap-take": 400}
 """What whoever may is told where there is nothing to take over yet."""
 CODES = {"oversight-prefecture": "18", "survey-return": "180009", "survey-check": "180009"}
+CODES |= dict.fromkeys(("together", "together-file", "together-one", "together-one-file"), "18")
 ITEMS = {
     "handbook-case": "case.onomichi-nursery-ai",
     "handbook-measure": handbook.on(TODAY).measures[0].id,
@@ -71,6 +73,9 @@ ITEMS = {
     "handbook-requirement": "act9.declaration",
     "handbook-section": handbook.on(TODAY).sections[0].id,
     "oversight-part": "unknown",
+    "shared-plan": "plan-182079",
+    "together-one": "none",
+    "together-one-file": "none",
 }
 
 

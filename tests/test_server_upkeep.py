@@ -77,7 +77,7 @@ def test_every_kind_of_damage_is_found(
 
 def test_rows_are_rebuilt(filled: Path, kanmin: Run) -> None:
     sql(filled, "DELETE FROM store_measurerow")
-    assert "2件の計画" in kanmin("rebuild").err
+    assert "5件の計画" in kanmin("rebuild").err
     assert kanmin("verify").status == 0
 
 

@@ -27,6 +27,7 @@ COMMANDS = {
     "followup": "kanmin.cli.followup",
     "grow": "kanmin.cli.grow",
     "survey": "kanmin.cli.survey",
+    "together": "kanmin.cli.together",
     "outline": "kanmin.cli.outline",
     "classify": "kanmin.cli.classify",
     "localgov": "kanmin.cli.localgov",

@@ -12,6 +12,7 @@ from kanmin.server.desk import (
     reports,
     results,
     roadmaps,
+    sharing,
     starting,
     writing,
 )
@@ -23,6 +24,7 @@ from kanmin.server.oversight import (
     keys,
     map_page,
     surveys,
+    together,
     uploading,
 )
 from kanmin.server.oversight import results as survey_results
@@ -32,6 +34,7 @@ from kanmin.server.portal import reports as public
 
 _PLAN = "desk/plans/<slug:key>"
 _YEAR = f"{_PLAN}/results/<int:year>"
+_TOGETHER = "oversight/prefectures/<str:code>/together"
 _ADOPTION = "desk/adopt/<int:number>"
 
 urlpatterns = [
@@ -77,6 +80,11 @@ urlpatterns = [
     path("oversight/upload", oversight.upload, name="oversight-upload"),
     path("oversight/parts/<str:name>", oversight.part, name="oversight-part"),
     path("oversight/prefectures/<str:code>", oversight.prefecture, name="oversight-prefecture"),
+    path(_TOGETHER, together.together, name="together"),
+    path(f"{_TOGETHER}/files/<str:form>", together.file, name="together-file"),
+    path(f"{_TOGETHER}/<slug:name>", together.one, name="together-one"),
+    path(f"{_TOGETHER}/<slug:name>/files/<str:form>", together.one_file, name="together-one-file"),
+    path("oversight/plans/<slug:name>", together.shared_plan, name="shared-plan"),
     path("oversight/bodies/<str:code>", oversight.body, name="oversight-body"),
     path("oversight/bodies/<str:code>/save", oversight.save, name="oversight-save"),
     path("oversight/surveys", surveys.surveys, name="surveys"),
@@ -137,6 +145,8 @@ urlpatterns = [
     path(f"{_PLAN}/made/<int:number>", exports.made, name="made"),
     path(f"{_PLAN}/made/<int:number>/file", exports.made_file, name="made-file"),
     path(f"{_PLAN}/history", desk.history, name="history"),
+    path(f"{_PLAN}/share", sharing.share, name="share"),
+    path(f"{_PLAN}/withdraw", sharing.withdraw, name="withdraw"),
     path(f"{_PLAN}/starters", starting.plan_starters, name="plan-starters"),
     path(f"{_PLAN}/roadmap", roadmaps.roadmap, name="roadmap"),
     path(f"{_PLAN}/roadmap/budgets", roadmaps.budgets, name="roadmap-budgets"),

@@ -1,6 +1,7 @@
 """The demonstration (お試し): a fictional town, two plans, four people, on this machine only.
 
-Nothing of it is real: 見本県 and みほん町 have codes that no body has (prefecture 99).
+Three neighbours have a short plan each and share it with their prefecture. Nothing of it is real:
+見本県 and its bodies have codes that no body has (prefecture 99).
 """
 
 from __future__ import annotations
@@ -17,12 +18,16 @@ PEOPLE = (OFFICER, HEAD, SUPPORTER, STATE)
 TOWN, PREFECTURE = "993018", "990001"
 _BODIES = (
     LocalGovernment("990001", "見本県", "見本県", "みほんけん", Kind.PREFECTURE),
+    LocalGovernment("992011", "見本県", "たとえ市", "たとえし", Kind.CITY),
     LocalGovernment(TOWN, "見本県", "みほん町", "みほんちょう", Kind.TOWN),
+    LocalGovernment("993026", "見本県", "ひながた町", "ひながたちょう", Kind.TOWN),
+    LocalGovernment("993611", "見本県", "れいじ村", "れいじむら", Kind.VILLAGE),
 )
+NEIGHBOURS = ("tatoe", "hinagata", "reiji")
 
 
 def demo_plan(name: str) -> Plan:
-    """One of the two plans: `mihon` in progress, `mihon-2023` published."""
+    """A plan by its file: `mihon` in progress, `mihon-2023` published, `tatoe` of a neighbour."""
     with as_file(files("kanmin.server.demo") / f"{name}.yaml") as path:
         return read_plan(path)
 
@@ -35,10 +40,10 @@ def prepare_bodies(folder: Path) -> None:
 
 
 def fill() -> None:
-    """Four people and two plans, unless they are there already."""
+    """Four people, two plans and those of the neighbours, unless they are there already."""
     from kanmin.server.accounts.models import Person  # noqa: PLC0415 - after Django's setup
     from kanmin.server.accounts.roles import Role, names_of  # noqa: PLC0415
-    from kanmin.server.store import services  # noqa: PLC0415
+    from kanmin.server.store import services, sharing  # noqa: PLC0415
 
     if Person.objects.exists():
         return
@@ -53,4 +58,9 @@ def fill() -> None:
     Person.objects.create_user(STATE, roles=Role.STATE.value)
     for name in ("mihon-2023", "mihon"):
         plan = demo_plan(name)
-        services.create(plan, plan.id, officer, "みほん町の見本")
+        saved = services.create(plan, plan.id, officer, "みほん町の見本")
+    sharing.share(saved.revision.plan, officer)
+    for name in NEIGHBOURS:
+        plan = demo_plan(name)
+        saved = services.create(plan, plan.id, None, f"{plan.body.name}の見本")
+        sharing.share(saved.revision.plan, None)

@@ -21,6 +21,7 @@ from kanmin.plan import Period, in_words
 from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.desk import choices
+from kanmin.server.desk.sharing import shown
 from kanmin.server.desk.sheets import Sheet, chapter_page, measure_page, page
 from kanmin.server.desk.uploads import plan_in_upload
 from kanmin.server.numbers import whole_number
@@ -120,7 +121,8 @@ def upload(request: Any) -> HttpResponse:
 def plan(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
     """A plan at a glance: ring, next step, chapters, measures, downloads."""
     sheet = Sheet(stored)
-    return page(request, "plan.html", sheet, title=sheet.plan.title, forms=publish.FORMATS)
+    more = {"title": sheet.plan.title, "forms": publish.FORMATS, **shown(stored)}
+    return page(request, "plan.html", sheet, **more)
 
 
 @require_GET

@@ -21,6 +21,7 @@ from kanmin.server.bodies import registry
 from kanmin.server.downloads import attached
 from kanmin.server.oversight import maps, outlook, rounds
 from kanmin.server.oversight import register as work
+from kanmin.server.store.sharing import may_read
 from kanmin.server.uploads import contents
 from kanmin.status import (
     FollowUpPart,
@@ -110,6 +111,7 @@ def prefecture(request: Any, code: str) -> HttpResponse:
         "hexagons": maps.hexagons(maps.state_map(_("市町村の策定状況"), bodies, states), duty),
         "own": work.newest(body.code, duty),
         "watched": outlook.to_look_at(duty, code),
+        "may_read": may_read(request.user, body.code),
     }
     return render(request, "prefecture.html", context)
 

@@ -322,4 +322,7 @@ class CurrentReturn(models.Model):
         return f"{self.round_id}/{self.lg_code}"
 
 
-from kanmin.server.store import oversight_models  # noqa: E402, F401 - so that Django finds them
+from kanmin.server.store import (  # noqa: E402 - tables in files of their own: Django looks here
+    oversight_models,  # noqa: F401
+    sharing_models,  # noqa: F401
+)

@@ -34,6 +34,7 @@ KEPT = (
     "store.AdoptionAnswer",
     "store.Rollout",
     "store.PublishedReport",
+    "store.SharedPlan",
     "store.StatusRecord",
     "store.SurveyRound",
     "store.SurveyReturn",
