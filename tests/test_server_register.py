@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from kanmin.calendar_ja import fiscal_year_of
+from kanmin.plan import parse, to_raw
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
-from kanmin.server.oversight import register
+from kanmin.server.oversight import held, register
+from kanmin.server.store import services, sharing
 from kanmin.server.store.oversight_models import DutyDeadline
 from kanmin.status import PlanningState, StatusEntry
-from tests.server import body_of, new_person, signed_in, told
+from tests.server import body_of, new_person, plan_for, signed_in, told
 
 pytestmark = pytest.mark.django_db
 DEADLINE = {
@@ -145,3 +149,47 @@ def test_an_entry_checked_long_ago_shall_be_looked_at(state: Client, person: Per
     page = body_of(state.get("/oversight/watch?prefecture=18"))
     assert "計画期間が終わっています、1年以上、確かめていません" in " ".join(page.split())
     assert "0団体" in body_of(state.get("/oversight/watch?prefecture=17"))
+
+
+def test_what_a_plan_holds_is_seen_once_it_is_shared_and_by_its_prefecture_only(
+    state: Client,
+) -> None:
+    stored = services.create(plan_for("182079", 3), "x", None, "").revision.plan
+    own = signed_in(new_person("180009", Role.SUPPORTER))
+    other = signed_in(new_person("170003", Role.SUPPORTER))
+    query = "/oversight/map/file?show=category-1"
+
+    def told_of_sabae(client: Client) -> str:
+        rows = client.get(query).content.decode("utf-8-sig").splitlines()
+        return next(row for row in rows if row.startswith("182079"))
+
+    assert told_of_sabae(state) == "182079,福井県,鯖江市,数値なし,"
+    assert "共有された計画は、まだありません。" in body_of(own.get("/oversight/prefectures/18"))
+    sharing.share(stored, None)
+    assert told_of_sabae(state) != "182079,福井県,鯖江市,数値なし,"
+    assert told_of_sabae(own) == told_of_sabae(state)
+    assert told_of_sabae(other) == "182079,福井県,鯖江市,数値なし,"
+    page = body_of(own.get("/oversight/prefectures/18"))
+    assert f"/oversight/plans/{stored.key}" in page
+    assert "1／1" in page
+    assert "1／1" in body_of(state.get("/oversight"))
+    assert f"/oversight/plans/{stored.key}" not in body_of(other.get("/oversight/prefectures/18"))
+    sharing.withdraw(stored, None)
+    assert told_of_sabae(state) == "182079,福井県,鯖江市,数値なし,"
+
+
+def test_of_several_plans_the_one_in_force_is_asked_about() -> None:
+    raw = to_raw(plan_for("182079"))
+    year = fiscal_year_of(dt.date.today())
+    kept = [("old", "published", year - 3, year - 1), ("now", "published", year, year + 2)]
+    for key, stage, first, last in [*kept, ("new", "draft", year, year + 4)]:
+        period = {"first": first, "last": last}
+        plan = parse(raw | {"title": key, "stage": stage, "period": period})
+        services.create(plan, key, None, "")
+    found = held.plan_of("182079", year)
+    assert found is not None
+    assert found.title == "now"
+    later = held.plan_of("182079", year + 4)
+    assert later is not None
+    assert later.title == "new"
+    assert held.plan_of("131016", year) is None

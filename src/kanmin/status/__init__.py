@@ -12,6 +12,7 @@ from kanmin.status.contents import (
     PlanContents,
     by_category,
     contents,
+    in_force,
 )
 from kanmin.status.coverage import StateCount, by_kind, by_prefecture, by_size, count
 from kanmin.status.entries import StatusEntry, refuse_unproven
@@ -61,6 +62,7 @@ __all__ = [
     "deadline_count",
     "examples",
     "help_for",
+    "in_force",
     "part_of",
     "partners",
     "read_register",

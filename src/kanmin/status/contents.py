@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kanmin.plan import Part, Plan, RelatedKind, Relation
+from kanmin.plan import Part, Plan, RelatedKind, Relation, Stage
 
 CATEGORIES = range(1, 6)
 """The five categories of measures (Act, articles 10 to 15)."""
@@ -22,11 +22,12 @@ class PlanAbove(Part):
 class PlanContents(Part):
     """The contents of a body's plan. measures: by category of the five, linked ones too.
 
-    unsorted: measures of no category. first, last: period in fiscal years.
+    unsorted: measures of no category. first, last: period in fiscal years. stage: 状態.
     """
 
     lg_code: str
     title: str
+    stage: Stage
     first: int
     last: int
     whole: int
@@ -52,6 +53,7 @@ def contents(plan: Plan) -> PlanContents:
     return PlanContents(
         lg_code=plan.body.lg_code,
         title=plan.title,
+        stage=plan.stage,
         first=plan.period.first,
         last=plan.period.last,
         whole=len(plan.measures),
@@ -62,6 +64,17 @@ def contents(plan: Plan) -> PlanContents:
             for one in plan.plans_above
         ),
     )
+
+
+def in_force(several: Sequence[PlanContents], year: int) -> PlanContents:
+    """Of a body's plans the newest that is decided and holds in a fiscal year, else the newest.
+
+    several: at least one, the oldest first.
+    """
+    decided = [
+        one for one in several if one.stage is not Stage.DRAFT and one.first <= year <= one.last
+    ]
+    return (decided or several)[-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,5 +178,5 @@ def own_form(request: Any, number: int) -> HttpResponse:
     body = _body(request)
     found = _round(number, body)
     sheet = rounds.sheet_of(found)
-    data = survey_form(sheet, body, rounds.plan_of(body.code), rounds.last(found, body.code))
+    data = survey_form(sheet, body, rounds.plan_of(found, body.code), rounds.last(found, body.code))
     return attached(data, "xlsx", f"{body.code}_{body.name}")

@@ -92,7 +92,9 @@ def _one(request: Any, found: SurveyRound, row: SurveyReturn, error: str = "") -
             for question in sheet.questions
             if question.id in given.answers
         ],
-        "doubts": issues(sheet, given, rounds.last(found, row.lg_code), rounds.plan_of(body.code)),
+        "doubts": issues(
+            sheet, given, rounds.last(found, row.lg_code), rounds.plan_of(found, body.code)
+        ),
         "versions": _with_changes(found, versions),
         "checks": row.checks.select_related("author"),
         "state": checks.state_of(checks.newest_check(row)),

@@ -21,6 +21,7 @@ from kanmin.layout import CellMap, Document
 from kanmin.localgov import LocalGovernment, Tier
 from kanmin.publish import cell_table, map_table
 from kanmin.publish.html_out import blocks_html
+from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import registry
 from kanmin.server.downloads import attached
 from kanmin.server.oversight import maps, register, shown
@@ -50,9 +51,9 @@ class Wanted:
             if body.tier is Tier.MUNICIPALITY and self.prefecture in ("", body.prefecture_code)
         )
 
-    def map(self) -> CellMap:
-        """The map. Raises KanminError for one there is not."""
-        return shown.shown_map(self.show, self.duty, self.bodies(), self.on)
+    def map(self, person: Person) -> CellMap:
+        """The map for somebody. Raises KanminError for one there is not."""
+        return shown.shown_map(person, self.show, self.duty, self.bodies(), self.on)
 
 
 def _wanted(request: Any) -> Wanted:
@@ -79,7 +80,7 @@ def _day(request: Any) -> dt.date | None:
 def page(request: Any) -> HttpResponse:
     """A map with its table: a row a prefecture, or a row a body of one prefecture."""
     wanted = _wanted(request)
-    found = wanted.map()
+    found = wanted.map(request.user)
     table = cell_table(found) if wanted.prefecture else map_table(found)
     ends = year_ends(register.lines(wanted.duty), dt.date.today())
     context = {
@@ -104,7 +105,7 @@ def _as_html(table: Any) -> Markup:
 def table_file(request: Any) -> HttpResponse:
     """What the map shows, a row a body, as CSV."""
     wanted = _wanted(request)
-    found = wanted.map()
+    found = wanted.map(request.user)
     words = {one.id: one.word for one in found.classes}
     out = io.StringIO()
     writer = csv.writer(out)

@@ -16,8 +16,8 @@ from kanmin.localgov import LocalGovernment, Tier
 from kanmin.plan import Plan
 from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import registry
-from kanmin.server.store import queries
-from kanmin.server.store.models import CurrentReturn, StoredPlan, SurveyReturn, SurveyRound
+from kanmin.server.oversight import held
+from kanmin.server.store.models import CurrentReturn, SurveyReturn, SurveyRound
 from kanmin.status import Reason
 from kanmin.survey import (
     Issue,
@@ -102,10 +102,9 @@ def last_of_all(found: SurveyRound) -> dict[str, Return]:
     return {row.lg_code: given(row.latest) for row in rows.order_by("round__pk")}
 
 
-def plan_of(code: str) -> Plan | None:
-    """The plan of a body that was changed last; None where it has none here."""
-    stored = StoredPlan.objects.filter(lg_code=code).order_by("-pk").first()
-    return queries.document(queries.revision(stored)) if stored else None
+def plan_of(found: SurveyRound, code: str) -> Plan | None:
+    """The plan of a body that a round speaks of; None where it has none here."""
+    return held.plan_of(code, sheet_of(found).fiscal_year)
 
 
 def begun(found: SurveyRound, body: LocalGovernment) -> Prefilled:
@@ -113,7 +112,7 @@ def begun(found: SurveyRound, body: LocalGovernment) -> Prefilled:
     row = newest(found, body.code)
     if row is not None:
         return Prefilled(given(row))
-    return prefilled(sheet_of(found), body, plan_of(body.code), last(found, body.code))
+    return prefilled(sheet_of(found), body, plan_of(found, body.code), last(found, body.code))
 
 
 def receive(
@@ -137,7 +136,8 @@ def receive(
             ),
             todo=_("締切り後に直すときは、訂正の理由を書いてください。"),
         )
-    seen = checked(sheet_of(found), sent, last(found, sent.lg_code), plan_of(sent.lg_code))
+    plan = plan_of(found, sent.lg_code)
+    seen = checked(sheet_of(found), sent, last(found, sent.lg_code), plan)
     if sent.final and any(issue.refused for issue in seen.issues):
         return Received(None, seen.issues)
     row = _append(found, seen.kept, author, source, correction)

@@ -8,17 +8,20 @@ from itertools import pairwise
 
 from kanmin.calendar_ja import format_date
 from kanmin.errors import KanminError
+from kanmin.handbook import Category, framework_on_shelf
 from kanmin.language import _
 from kanmin.localgov import Definition, LocalGovernment, Tier
 from kanmin.plan import label
 from kanmin.publish import CellMap, MapCell, MapClass, MapNumber, Steps, number_map
+from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import registry
-from kanmin.server.oversight import deadlines, maps, register
-from kanmin.status import Watch, all_watched, states_on
+from kanmin.server.oversight import deadlines, held, maps, register
+from kanmin.status import CATEGORIES, Watch, all_watched, states_on
 
 STATE, WATCH = "state", "watch"
 LEAST = 5
 """A rate of fewer cases than this is not coloured: 2 of 2 is no lead."""
+_BY_CATEGORY = (1, 3, 6)
 DONE_OR_NOT = "実施/未実施"
 _STEPS = 4
 Choices = list[tuple[str, list[tuple[str, str]]]]
@@ -29,6 +32,9 @@ def choices() -> Choices:
     groups: dict[str, list[tuple[str, str]]] = {
         _("策定状況"): [(STATE, _("策定状況")), (WATCH, _("確認の要る団体"))],
     }
+    groups[_("共有された計画の施策")] = [
+        (f"category-{one.number}", f"{one.number} {one.title}") for one in _categories()
+    ]
     for one in registry().definitions():
         if Tier.MUNICIPALITY in one.tiers:
             groups.setdefault(one.group, []).append((f"figure-{one.id}", one.label))
@@ -36,9 +42,13 @@ def choices() -> Choices:
 
 
 def shown_map(
-    name: str, duty: str, bodies: Iterable[LocalGovernment], on: dt.date | None = None
+    person: Person,
+    name: str,
+    duty: str,
+    bodies: Iterable[LocalGovernment],
+    on: dt.date | None = None,
 ) -> CellMap:
-    """A map of what was chosen. on: the states as they were at the end of a day.
+    """A map of what was chosen, for somebody. on: the states as they were at the end of a day.
 
     Raises KanminError for a name that is none of the choices.
     """
@@ -49,6 +59,8 @@ def shown_map(
             return maps.state_map(_("策定状況"), there, states)
         case ["watch"]:
             return watch_map(there, duty)
+        case ["category", number] if number.isdecimal() and int(number) in CATEGORIES:
+            return category_map(person, there, int(number))
         case ["figure", wanted]:
             for one in registry().definitions():
                 if one.id == wanted:
@@ -74,6 +86,28 @@ def watch_map(bodies: tuple[LocalGovernment, ...], duty: str) -> CellMap:
         return MapCell(body.code, body.prefecture, body.name, kind, told=told)
 
     return CellMap(_("確認の要る団体"), classes, tuple(map(cell, bodies)))
+
+
+def _categories() -> tuple[Category, ...]:
+    return framework_on_shelf("act9").categories
+
+
+def category_map(person: Person, bodies: tuple[LocalGovernment, ...], number: int) -> CellMap:
+    """How many measures of a category the plans hold that are shared; others are not known."""
+    known = held.shared_contents(person, {body.code for body in bodies})
+    title = _categories()[number - 1].title
+    numbers = (
+        MapNumber(
+            body.code,
+            body.prefecture,
+            body.name,
+            known[body.code].measures.get(number, 0) if body.code in known else None,
+        )
+        for body in bodies
+    )
+    return number_map(
+        _("「{category}」の施策の数").format(category=title), numbers, Steps(_BY_CATEGORY, _("件"))
+    )
 
 
 def figure_map(bodies: tuple[LocalGovernment, ...], figure: Definition) -> CellMap:

@@ -19,7 +19,7 @@ from kanmin.localgov import LocalGovernment, Tier, similar
 from kanmin.plan import label, parse_as
 from kanmin.server.bodies import registry
 from kanmin.server.downloads import attached
-from kanmin.server.oversight import maps, outlook, rounds
+from kanmin.server.oversight import held, maps, outlook, rounds
 from kanmin.server.oversight import register as work
 from kanmin.server.store.sharing import may_read
 from kanmin.server.uploads import contents
@@ -27,6 +27,7 @@ from kanmin.status import (
     FollowUpPart,
     PlanningState,
     StatusEntry,
+    by_category,
     by_kind,
     by_prefecture,
     by_size,
@@ -55,6 +56,8 @@ def nation(request: Any) -> HttpResponse:
         "trend": outlook.trend(duty),
         "milestones": outlook.milestones(duty),
         "round": outlook.newest_round(),
+        "coverage": by_category(held.shared_contents(request.user).values()),
+        "categories": framework_on_shelf(work.DUTY).categories,
     }
     return render(request, "nation.html", context | seen)
 
@@ -102,6 +105,7 @@ def prefecture(request: Any, code: str) -> HttpResponse:
     body = _prefecture(code)
     states = work.states(duty)
     bodies = registry().municipalities(body)
+    contents = held.shared_contents(request.user, {one.code for one in bodies})
     context = _context(duty) | {
         "title": body.name,
         "body": body,
@@ -112,6 +116,10 @@ def prefecture(request: Any, code: str) -> HttpResponse:
         "own": work.newest(body.code, duty),
         "watched": outlook.to_look_at(duty, code),
         "may_read": may_read(request.user, body.code),
+        "held": contents,
+        "coverage": by_category(contents.values()),
+        "categories": framework_on_shelf(work.DUTY).categories,
+        "shared": held.plans_shared(contents.keys()),
     }
     return render(request, "prefecture.html", context)
 
