@@ -28,6 +28,7 @@ BESIDE = {
 }
 GROUND = {"plan", "handbook", "localgov"}
 MIDDLE = {"draft", "check", "adopt", "grow", "followup", "publish", "survey", "status", "joint"}
+MIDDLE |= {"support"}
 TOP = {"server", "cli"}
 ALLOWED = (
     {room: {room} | BESIDE for room in GROUND}

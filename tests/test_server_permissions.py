@@ -50,6 +50,11 @@ POSTED = {
     "survey-remind", "survey-pass", "survey-check", "survey-key-add", "survey-key-withdraw",
     "own-survey-take",
     "own-survey-answer", "result-save", "results-upload", "results-scale", "results-publish",
+    "support-event-create", "support-event-save", "support-event-cancel", "support-sign-up",
+    "support-withdraw", "support-material-add", "support-material-remove", "support-advisor-add",
+    "support-advisor-upload", "support-advisor-retire", "support-request-create",
+    "support-request-step", "support-request-report", "support-question-ask",
+    "support-question-answer", "support-answer-share", "todo-take", "todo-add", "todo-step",
     "results-follow", "share", "withdraw",
 }  # fmt: skip
 PARTS = {"chapter": "purpose", "measure": "m1", "result": "m1", "result-save": "m1"}

@@ -17,6 +17,7 @@ ERAS = (  # first day, name; the Meiji era is kept from the day Japan took the G
 )
 _MEIJI_OFFSET = 1867
 _LETTERS = {"R": "令和", "H": "平成", "S": "昭和", "T": "大正", "M": "明治"}
+_WEEKDAYS = "月火水木金土日"
 _LONGEST_ERA = 64  # 昭和; years counted on past the end of an era are understood too
 _WAREKI = re.compile(r"(令和|平成|昭和|大正|明治|[RHSTM])\.?\s*(元|\d{1,2})\s*(?:年度?)?")
 
@@ -48,6 +49,36 @@ def format_date(day: dt.date) -> str:
     if active() == "en":
         return f"{day.day} {day:%B} {day.year}"
     return f"{_year(day)}年（{day.year}年）{day.month}月{day.day}日"
+
+
+def format_month(day: dt.date) -> str:
+    """The month of a day in 和暦 with 西暦.
+
+    >>> format_month(dt.date(2027, 3, 5))
+    '令和9年（2027年）3月'
+    """
+    if active() == "en":
+        return f"{day:%B} {day.year}"
+    return f"{_year(day)}年（{day.year}年）{day.month}月"
+
+
+def weekday(day: dt.date) -> str:
+    """The day of the week, in short.
+
+    >>> weekday(dt.date(2027, 3, 5))
+    '金'
+    """
+    return f"{day:%a}" if active() == "en" else _WEEKDAYS[day.weekday()]
+
+
+def office_day(day: dt.date) -> dt.date:
+    """A day, or the Monday after it where offices are closed at the weekend.
+
+    >>> str(office_day(dt.date(2027, 3, 6))), str(office_day(dt.date(2027, 3, 5)))
+    ('2027-03-08', '2027-03-05')
+    """
+    saturday = 5
+    return day + dt.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= saturday else 0)
 
 
 def format_fiscal_year(year: int) -> str:

@@ -35,6 +35,8 @@ _SENTENCES = {
     "bool_type": N_("「{input}」は○か空欄にしてください。"),
     "too_long": N_("多すぎます（{max_length}まで）。"),
     "too_short": N_("何か書くか、1つ以上入れてください。"),
+    "time_type": N_("「{input}」は時刻として読めません（例 13:30）。"),
+    "time_parsing": N_("「{input}」は時刻として読めません（例 13:30）。"),
     "date_type": N_("「{input}」は日付として読めません（例 2027-04-01）。"),
     "date_parsing": N_("「{input}」は日付として読めません（例 2027-04-01）。"),
     "date_from_datetime_parsing": N_("「{input}」は日付として読めません（例 2027-04-01）。"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from django.http import HttpResponse
@@ -16,13 +19,37 @@ CONTENT_TYPES = {
     "jsonld": "application/ld+json",
     "svg": "image/svg+xml",
     "zip": "application/zip",
+    "ics": "text/calendar; charset=utf-8",
 }
 LONGEST_NAME = 100  # characters
 
 
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t")
+
+
 def attached(data: bytes, form: str, name: str) -> HttpResponse:
     """A file to save, under a name in any script."""
-    response = HttpResponse(data, content_type=CONTENT_TYPES[form])
-    saved = quote(f"{name[:LONGEST_NAME]}.{form}", safe="")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{saved}"
+    return _saved(data, CONTENT_TYPES[form], f"{name[:LONGEST_NAME]}.{form}")
+
+
+def attached_as_sent(data: bytes, name: str) -> HttpResponse:
+    """A file that somebody sent in, to be saved and never shown by the browser."""
+    return _saved(data, "application/octet-stream", name)
+
+
+def attached_table(rows: Iterable[Sequence[object]], name: str) -> HttpResponse:
+    """Rows as CSV, with the mark that Excel needs to read it and no cell that is a formula."""
+    out = io.StringIO()
+    csv.writer(out).writerows([_cell(value) for value in row] for row in rows)
+    return attached(("\ufeff" + out.getvalue()).encode(), "csv", name)
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _saved(data: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=kind)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     return response

@@ -15,7 +15,14 @@ from django.utils import timezone
 from jinja2 import Environment, Undefined
 from markupsafe import Markup, escape
 
-from kanmin.calendar_ja import format_date, format_fiscal_year, format_period, short_fiscal_year
+from kanmin.calendar_ja import (
+    format_date,
+    format_fiscal_year,
+    format_month,
+    format_period,
+    short_fiscal_year,
+    weekday,
+)
 from kanmin.errors import KanminError
 from kanmin.language import _, active
 from kanmin.plan import label
@@ -39,10 +46,13 @@ def environment(**options: Any) -> Environment:
         "label": label,
         "lines": lines,
         "moment": moment,
+        "clock": clock,
         "can": can,
         "demo_people": PEOPLE if settings.DEMO else (),
         "format_date": format_date,
+        "format_month": format_month,
         "format_period": format_period,
+        "weekday": weekday,
         "format_fiscal_year": format_fiscal_year,
         "short_fiscal_year": short_fiscal_year,
     }
@@ -67,6 +77,11 @@ def moment(when: dt.datetime) -> str:
     """A day and time of day in the office's time zone."""
     local = timezone.localtime(when)
     return f"{format_date(local.date())} {local:%H:%M}"
+
+
+def clock(when: dt.datetime) -> str:
+    """A time of day in the office's time zone."""
+    return f"{timezone.localtime(when):%H:%M}"
 
 
 def fetched(request: HttpRequest) -> bool:

@@ -16,6 +16,8 @@ ANSWERERS = frozenset({Role.EDITOR, Role.SECTION})
 READERS = frozenset({Role.EDITOR, Role.APPROVER, Role.SECTION})
 STATE = frozenset({Role.STATE})
 OVERSEERS = frozenset({Role.STATE, Role.SUPPORTER})
+BOTH_SIDES = READERS | OVERSEERS
+SIGNING_UP = WRITERS | {Role.SUPPORTER}
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 SIGNED_IN = frozenset(Role)
 """Whoever has an account, with a role or without."""
@@ -97,6 +99,43 @@ MATRIX: dict[str, Row] = {
     "own-survey-signed": Row(READERS),
     "own-survey-answer": Row(WRITERS),
     "own-survey-form": Row(READERS),
+    "support": Row(BOTH_SIDES),
+    "support-calendar": Row(BOTH_SIDES),
+    "support-event": Row(BOTH_SIDES),
+    "support-event-calendar": Row(BOTH_SIDES),
+    "support-material": Row(BOTH_SIDES),
+    "support-advisors": Row(BOTH_SIDES),
+    "support-request": Row(BOTH_SIDES),
+    "support-questions": Row(BOTH_SIDES),
+    "support-question": Row(BOTH_SIDES),
+    "support-event-new": Row(OVERSEERS),
+    "support-event-create": Row(OVERSEERS),
+    "support-event-edit": Row(OVERSEERS),
+    "support-event-save": Row(OVERSEERS),
+    "support-event-cancel": Row(OVERSEERS),
+    "support-signups": Row(OVERSEERS),
+    "support-material-add": Row(OVERSEERS),
+    "support-material-remove": Row(OVERSEERS),
+    "support-advisor-list": Row(OVERSEERS),
+    "support-advisor-file": Row(OVERSEERS),
+    "support-question-answer": Row(OVERSEERS),
+    "todo": Row(OVERSEERS),
+    "todo-file": Row(OVERSEERS),
+    "todo-propose": Row(OVERSEERS),
+    "todo-take": Row(OVERSEERS),
+    "todo-add": Row(OVERSEERS),
+    "todo-task": Row(OVERSEERS),
+    "todo-step": Row(OVERSEERS),
+    "support-sign-up": Row(SIGNING_UP),
+    "support-withdraw": Row(SIGNING_UP),
+    "support-advisor-add": Row(STATE),
+    "support-advisor-upload": Row(STATE),
+    "support-advisor-retire": Row(STATE),
+    "support-answer-share": Row(STATE),
+    "support-request-create": Row(WRITERS),
+    "support-request-report": Row(WRITERS),
+    "support-question-ask": Row(WRITERS),
+    "support-request-step": Row(WRITERS | OVERSEERS),
     "desk": Row(READERS),
     "new": Row(WRITERS),
     "create": Row(WRITERS),

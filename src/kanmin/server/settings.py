@@ -70,10 +70,13 @@ if DEMO:  # everybody on this machine is the officer of みほん町; nobody els
     _after = MIDDLEWARE.index("django.contrib.auth.middleware.AuthenticationMiddleware") + 1
     MIDDLEWARE.insert(_after, "kanmin.server.middleware.demo_sign_in")
 ROOT_URLCONF = "kanmin.server.urls"
+ROOMS = ("desk", "portal", "oversight", "support")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PACKAGE / room / "templates" for room in ("desk", "portal", "oversight")],
+        "DIRS": [
+            PACKAGE / room / "templates" for room in ("desk", "portal", "oversight", "support")
+        ],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "kanmin.server.pages.environment"},
     }

@@ -31,6 +31,7 @@ from kanmin.server.oversight import results as survey_results
 from kanmin.server.oversight import views as oversight
 from kanmin.server.portal import handbook
 from kanmin.server.portal import reports as public
+from kanmin.server.support.urls import urlpatterns as support
 
 _PLAN = "desk/plans/<slug:key>"
 _YEAR = f"{_PLAN}/results/<int:year>"
@@ -120,6 +121,7 @@ urlpatterns = [
     path("desk/surveys/<int:number>/signed", answering.own_signed, name="own-survey-signed"),
     path("desk/surveys/<int:number>/answer", answering.answer, name="own-survey-answer"),
     path("desk/surveys/<int:number>/form", answering.own_form, name="own-survey-form"),
+    *support,
     path("desk", desk.desk, name="desk"),
     path("desk/new", desk.new, name="new"),
     path("desk/create", desk.create, name="create"),

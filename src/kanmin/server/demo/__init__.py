@@ -6,11 +6,15 @@ Three neighbours have a short plan each and share it with their prefecture. Noth
 
 from __future__ import annotations
 
+import datetime as dt
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
+from kanmin.calendar_ja import office_day
 from kanmin.localgov import Kind, LocalGovernment, Registry, default_registry, write_table
 from kanmin.plan import Plan, read_plan
+from kanmin.plan.terms import PriorityField
 
 OFFICER, HEAD = "みほん 花子", "みほん 太郎"
 SUPPORTER, STATE = "見本県 次郎", "国 三郎"
@@ -40,7 +44,7 @@ def prepare_bodies(folder: Path) -> None:
 
 
 def fill() -> None:
-    """Four people, two plans and those of the neighbours, unless they are there already."""
+    """Four people, plans, a meeting and an advisor, unless they are there already."""
     from kanmin.server.accounts.models import Person  # noqa: PLC0415 - after Django's setup
     from kanmin.server.accounts.roles import Role, names_of  # noqa: PLC0415
     from kanmin.server.store import services, sharing  # noqa: PLC0415
@@ -54,8 +58,11 @@ def fill() -> None:
         section="企画課",
     )
     Person.objects.create_user(HEAD, lg_code=TOWN, roles=Role.APPROVER.value, section="企画課")
-    Person.objects.create_user(SUPPORTER, lg_code=PREFECTURE, roles=Role.SUPPORTER.value)
-    Person.objects.create_user(STATE, roles=Role.STATE.value)
+    supporter = Person.objects.create_user(
+        SUPPORTER, lg_code=PREFECTURE, roles=Role.SUPPORTER.value
+    )
+    state = Person.objects.create_user(STATE, roles=Role.STATE.value)
+    _support(supporter, state)
     for name in ("mihon-2023", "mihon"):
         plan = demo_plan(name)
         saved = services.create(plan, plan.id, officer, "みほん町の見本")
@@ -64,3 +71,32 @@ def fill() -> None:
         plan = demo_plan(name)
         saved = services.create(plan, plan.id, None, f"{plan.body.name}の見本")
         sharing.share(saved.revision.plan, None)
+
+
+def _support(supporter: Any, state: Any) -> None:
+    """A meeting of 見本県 for its towns, and an advisor, both fictional."""
+    from kanmin.server.support import advisors, events  # noqa: PLC0415 - after Django's setup
+    from kanmin.support import Advisor, Event, EventAudience  # noqa: PLC0415
+
+    meeting = Event(
+        title="官民データ活用推進計画 はじめの一歩の説明会（架空）",
+        day=office_day(dt.date.today() + dt.timedelta(days=21)),
+        begins=dt.time(13, 30),
+        ends=dt.time(15, 30),
+        place="見本県庁 第一会議室（架空）",
+        audience=EventAudience.MUNICIPALITIES,
+        prefectures=(PREFECTURE[:2],),
+        capacity=30,
+        description="一つの施策から始める計画の作り方を、みほん町の例で説明します。",
+    )
+    events.save(meeting, None, PREFECTURE, supporter)
+    expert = Advisor(
+        name="架空 一郎",
+        affiliation="架空研究所",
+        fields=(PriorityField.ADMINISTRATION, PriorityField.TOURISM),
+        categories=(1, 5),
+        prefectures=(PREFECTURE[:2],),
+        note="実在しない人です",
+        source="お試しのための架空の名簿",
+    )
+    advisors.add([expert], state)

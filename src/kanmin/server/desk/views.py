@@ -29,6 +29,7 @@ from kanmin.server.permissions import landing
 from kanmin.server.store import services
 from kanmin.server.store.history import entries
 from kanmin.server.store.models import StoredPlan
+from kanmin.server.support.near import near
 
 LONGEST_KEY = 56  # characters; a number may follow
 
@@ -61,6 +62,7 @@ def desk(request: Any) -> HttpResponse:
         except KanminError as error:  # the others are still there
             damaged.append((one, error))
     context = {"title": _("机"), "sheets": sheets, "damaged": damaged}
+    context["near"] = near(request.user)
     return render(request, "desk.html", context)
 
 

@@ -325,4 +325,5 @@ class CurrentReturn(models.Model):
 from kanmin.server.store import (  # noqa: E402 - tables in files of their own: Django looks here
     oversight_models,  # noqa: F401
     sharing_models,  # noqa: F401
+    support_models,  # noqa: F401
 )

@@ -1,0 +1,1 @@
+"""Support (支援): meetings, advisors, what is to be done, questions; for both sides."""

@@ -1,0 +1,37 @@
+"""Forms of one kind of value each: what was sent as that value, faults told by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from kanmin.language import _
+from kanmin.plan import Part, parse_as
+
+P = TypeVar("P", bound=Part)
+Typed = dict[str, Any]
+
+
+def typed(kind: type[Part], post: Any) -> dict[str, str]:
+    """What was sent for the fields of a kind of value."""
+    return {name: str(post.get(name, "")).strip() for name in kind.model_fields}
+
+
+def value_of(kind: type[P], sent: Mapping[str, Any]) -> P:
+    """The value in what was sent; what is empty is left out. Raises InvalidDocument."""
+
+    def name_of(loc: tuple[int | str, ...]) -> str:
+        field = kind.model_fields.get(str(loc[0])) if loc else None
+        return _(field.title) if field and field.title else ""
+
+    return parse_as(kind, {name: value for name, value in sent.items() if value}, name_of)
+
+
+def page(request: Any, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page; one that tells of an error says so in its status."""
+    response = render(request, template, context)
+    response.status_code = 400 if context.get("error") else 200
+    return response

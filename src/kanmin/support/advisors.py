@@ -1,0 +1,184 @@
+"""An advisor (地域情報化アドバイザー), and the list of them as CSV, in and out."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pydantic import Field
+
+from kanmin.errors import InvalidDocument, KanminError
+from kanmin.language import N_, _
+from kanmin.localgov import Registry, Tier
+from kanmin.plan import Part, parse_as
+from kanmin.plan.fields import Category, FilledLine, Line
+from kanmin.plan.terms import PriorityField
+from kanmin.text import clean_line, half_width
+
+NATIONWIDE = "全国"
+MOST_ROWS = 5_000
+_BETWEEN = "、"
+
+
+class Advisor(Part):
+    """An advisor. prefectures: two-digit codes of where they go; none: nationwide.
+
+    fields: of the eight priority fields. categories: of the five. source: where that is written.
+    """
+
+    name: FilledLine = Field(title=N_("氏名"))
+    affiliation: Line = Field("", title=N_("所属"))
+    fields: tuple[PriorityField, ...] = Field((), title=N_("重点分野"))
+    categories: tuple[Category, ...] = Field((), title=N_("分類"))
+    prefectures: tuple[str, ...] = Field((), title=N_("地域"))
+    note: Line = Field("", title=N_("備考"))
+    source: FilledLine = Field(title=N_("出典"))
+
+
+_TITLES = {info.title or name: name for name, info in Advisor.model_fields.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class AdvisorRow:
+    """A good row. number: in the file, from 1."""
+
+    number: int
+    advisor: Advisor
+
+
+@dataclass(frozen=True, slots=True)
+class AdvisorFault:
+    """A row that was not taken, and why."""
+
+    number: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdvisorRead:
+    """What a file of advisors says."""
+
+    rows: tuple[AdvisorRow, ...]
+    faults: tuple[AdvisorFault, ...]
+
+
+def advisors_csv(advisors: Iterable[Advisor], registry: Registry) -> str:
+    """The advisors as CSV."""
+    names = {body.prefecture_code: body.name for body in registry.prefectures()}
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(_TITLES)
+    for one in advisors:
+        area = _BETWEEN.join(names.get(code, code) for code in one.prefectures) or NATIONWIDE
+        fields = _BETWEEN.join(field.word for field in one.fields)
+        categories = _BETWEEN.join(str(number) for number in one.categories)
+        texts = (one.name, one.affiliation, fields, categories, area, one.note, one.source)
+        writer.writerow(map(_safe, texts))
+    return out.getvalue()
+
+
+def _safe(text: str) -> str:
+    """A text that a spreadsheet does not take for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+
+
+def read_advisors(text: str, registry: Registry) -> AdvisorRead:
+    """The rows of a CSV; good ones, and a sentence for each other.
+
+    Raises InvalidDocument for a file that is no list of advisors.
+    """
+    lines = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    head = [half_width(cell).strip() for cell in next(lines, [])]
+    missing = [title for title in _needed() if half_width(title) not in head]
+    if missing:
+        raise InvalidDocument(
+            _("列「{columns}」がありません。").format(columns=missing[0]),
+            todo=_("アドバイザーのCSVを書き出し、その形で作ってください。"),
+        )
+    at = {title: head.index(half_width(title)) for title in _TITLES if half_width(title) in head}
+    rows: list[AdvisorRow] = []
+    faults: list[AdvisorFault] = []
+    for number, cells in _filled(lines):
+        try:
+            found = {title: cells[i].strip() for title, i in at.items() if i < len(cells)}
+            rows.append(AdvisorRow(number, _advisor(found, registry)))
+        except KanminError as error:
+            faults.append(AdvisorFault(number, error.sentence))
+    return AdvisorRead(tuple(rows), tuple(faults))
+
+
+def _needed() -> Iterator[str]:
+    for title, name in _TITLES.items():
+        if Advisor.model_fields[name].is_required() or name == "prefectures":
+            yield title
+
+
+def _filled(lines: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
+    for number, cells in enumerate(lines, start=2):
+        if number > MOST_ROWS:
+            raise InvalidDocument(_("行が多すぎます（{count}行まで）。").format(count=MOST_ROWS))
+        if any(cell.strip() for cell in cells):
+            yield number, cells
+
+
+def _advisor(found: Mapping[str, str], registry: Registry) -> Advisor:
+    texts = {_TITLES[title]: _plain(text) for title, text in found.items() if text}
+    raw = {
+        **texts,
+        "fields": tuple(map(_field, _parts(texts.get("fields", "")))),
+        "categories": tuple(_parts(texts.get("categories", ""))),
+        "prefectures": area_of(texts.get("prefectures", ""), registry),
+    }
+    return parse_as(Advisor, raw, _place)
+
+
+def _plain(text: str) -> str:
+    return text[1:] if text.startswith("'") else text
+
+
+def _parts(text: str) -> list[str]:
+    for sign in ("，", ",", "・・", "/", "／", "\n", ";"):
+        text = text.replace(sign, _BETWEEN)
+    return [part.strip() for part in text.split(_BETWEEN) if part.strip()]
+
+
+def _field(text: str) -> str:
+    for field in PriorityField:
+        if text in (field.word, field.value):
+            return field.value
+    raise InvalidDocument(
+        _("「{text}」は選べません。").format(text=clean_line(text)[:40]),
+        where=_("重点分野"),
+        todo=_("{choices}のどれかにしてください。").format(
+            choices=_BETWEEN.join(field.word for field in PriorityField)
+        ),
+    )
+
+
+def area_of(text: str, registry: Registry) -> tuple[str, ...]:
+    """The two-digit codes of the prefectures named; none for 全国.
+
+    Raises InvalidDocument for an area that is empty or names something else.
+    """
+    parts = _parts(text)
+    if not parts:
+        raise InvalidDocument(
+            _("地域がありません。"), todo=_("「全国」か、都道府県の名前を書いてください。")
+        )
+    if parts == [NATIONWIDE]:
+        return ()
+    found = [registry.find(part) for part in parts]
+    for part, body in zip(parts, found, strict=True):
+        if body.tier is not Tier.PREFECTURE:
+            raise InvalidDocument(
+                _("「{text}」は都道府県ではありません。").format(text=clean_line(part)[:40]),
+                todo=_("「全国」か、都道府県の名前を書いてください。"),
+            )
+    return tuple(sorted({body.prefecture_code for body in found}))
+
+
+def _place(loc: tuple[int | str, ...]) -> str:
+    field = Advisor.model_fields.get(str(loc[0])) if loc else None
+    return _(field.title) if field and field.title else ""
