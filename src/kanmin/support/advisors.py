@@ -165,7 +165,10 @@ def area_of(text: str, registry: Registry) -> tuple[str, ...]:
     parts = _parts(text)
     if not parts:
         raise InvalidDocument(
-            _("地域がありません。"), todo=_("「全国」か、都道府県の名前を書いてください。")
+            _("地域がありません。"),
+            todo=_("「{nationwide}」か、都道府県の名前を書いてください。").format(
+                nationwide=NATIONWIDE
+            ),
         )
     if parts == [NATIONWIDE]:
         return ()
@@ -174,7 +177,9 @@ def area_of(text: str, registry: Registry) -> tuple[str, ...]:
         if body.tier is not Tier.PREFECTURE:
             raise InvalidDocument(
                 _("「{text}」は都道府県ではありません。").format(text=clean_line(part)[:40]),
-                todo=_("「全国」か、都道府県の名前を書いてください。"),
+                todo=_("「{nationwide}」か、都道府県の名前を書いてください。").format(
+                    nationwide=NATIONWIDE
+                ),
             )
     return tuple(sorted({body.prefecture_code for body in found}))
 
