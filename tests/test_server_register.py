@@ -163,19 +163,19 @@ def test_what_a_plan_holds_is_seen_once_it_is_shared_and_by_its_prefecture_only(
         rows = client.get(query).content.decode("utf-8-sig").splitlines()
         return next(row for row in rows if row.startswith("182079"))
 
-    assert told_of_sabae(state) == "182079,福井県,鯖江市,数値なし,"
+    assert told_of_sabae(state) == "182079,福井県,鯖江市,共有された計画なし,"
     assert "共有された計画は、まだありません。" in body_of(own.get("/oversight/prefectures/18"))
     sharing.share(stored, None)
-    assert told_of_sabae(state) != "182079,福井県,鯖江市,数値なし,"
+    assert told_of_sabae(state) != "182079,福井県,鯖江市,共有された計画なし,"
     assert told_of_sabae(own) == told_of_sabae(state)
-    assert told_of_sabae(other) == "182079,福井県,鯖江市,数値なし,"
+    assert told_of_sabae(other) == "182079,福井県,鯖江市,共有された計画なし,"
     page = body_of(own.get("/oversight/prefectures/18"))
     assert f"/oversight/plans/{stored.key}" in page
     assert "1／1" in page
     assert "1／1" in body_of(state.get("/oversight"))
     assert f"/oversight/plans/{stored.key}" not in body_of(other.get("/oversight/prefectures/18"))
     sharing.withdraw(stored, None)
-    assert told_of_sabae(state) == "182079,福井県,鯖江市,数値なし,"
+    assert told_of_sabae(state) == "182079,福井県,鯖江市,共有された計画なし,"
 
 
 def test_of_several_plans_the_one_in_force_is_asked_about() -> None:

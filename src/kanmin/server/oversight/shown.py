@@ -21,7 +21,6 @@ from kanmin.status import CATEGORIES, Watch, all_watched, states_on
 STATE, WATCH = "state", "watch"
 LEAST = 5
 """A rate of fewer cases than this is not coloured: 2 of 2 is no lead."""
-_BY_CATEGORY = (1, 3, 6)
 DONE_OR_NOT = "実施/未実施"
 _STEPS = 4
 Choices = list[tuple[str, list[tuple[str, str]]]]
@@ -95,19 +94,23 @@ def _categories() -> tuple[Category, ...]:
 def category_map(person: Person, bodies: tuple[LocalGovernment, ...], number: int) -> CellMap:
     """How many measures of a category the plans hold that are shared; others are not known."""
     known = held.shared_contents(person, {body.code for body in bodies})
-    title = _categories()[number - 1].title
-    numbers = (
-        MapNumber(
-            body.code,
-            body.prefecture,
-            body.name,
-            known[body.code].measures.get(number, 0) if body.code in known else None,
-        )
-        for body in bodies
+    classes = (
+        MapClass("0", _("施策なし"), "step1"),
+        MapClass("1", _("1件か2件"), "step3"),
+        MapClass("3", _("3件以上"), "step5"),
+        MapClass("missing", _("共有された計画なし"), "missing"),
     )
-    return number_map(
-        _("「{category}」の施策の数").format(category=title), numbers, Steps(_BY_CATEGORY, _("件"))
-    )
+
+    def cell(body: LocalGovernment) -> MapCell:
+        names = body.code, body.prefecture, body.name
+        if body.code not in known:
+            return MapCell(*names, "missing")
+        count = known[body.code].measures.get(number, 0)
+        told = _("{count}件").format(count=count)
+        return MapCell(*names, "3" if count > 2 else "1" if count else "0", told=told)
+
+    caption = _("「{category}」の施策の数").format(category=_categories()[number - 1].title)
+    return CellMap(caption, classes, tuple(map(cell, bodies)))
 
 
 def figure_map(bodies: tuple[LocalGovernment, ...], figure: Definition) -> CellMap:
