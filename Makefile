@@ -39,7 +39,7 @@ unit: $(VENV)/dev
 	$(BIN)/python -m pytest -q -n 2 --durations=25
 	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest -q -n 2 tests/test_server_store.py tests/test_server_crash.py tests/test_server_jobs.py tests/test_server_roadmap.py tests/test_server_results.py "tests/test_browser.py::test_from_nothing_to_a_minimum_valid_plan"
 
-benchmark: $(VENV)/dev ## figures for 0, 40, 80 and 800 measures, and the walk to a minimum plan
+benchmark: $(VENV)/dev ## figures for plans of 0 to 800 measures, and for the whole (synthetic) nation
 	$(BIN)/python benchmarks/bench_plan.py
 	$(BIN)/python benchmarks/bench_desk.py
 	$(BIN)/python benchmarks/bench_localgov.py
@@ -48,6 +48,11 @@ benchmark: $(VENV)/dev ## figures for 0, 40, 80 and 800 measures, and the walk t
 	$(BIN)/python -m benchmarks.bench_adopt build/generated
 	$(BIN)/python benchmarks/bench_grow.py
 	$(BIN)/python benchmarks/walk_minimum_plan.py
+	rm -rf build/nation
+	$(BIN)/python -m benchmarks.nation build/nation
+	$(BIN)/python -m benchmarks.bench_oversight --folder build/nation
+	@echo "a survey's end: 300 of 1,788 bodies; for all of them leave --bodies out"
+	$(BIN)/python -m benchmarks.load_survey --folder build/nation --bodies 300
 
 words: $(VENV)/dev ## collect new words into the gettext catalogues and compile them
 	$(BIN)/python tools/catalogue.py update

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 
+from kanmin import text
 from kanmin.errors import KanminError
 from kanmin.plan import Plan, diff, parse, read_plan, to_raw, write_plan
 from kanmin.plan.migration import migrate
@@ -263,6 +265,15 @@ def test_a_bad_plan_gets_a_sentence(change: dict[str, Any], words: str, tmp_path
     with pytest.raises(KanminError) as error:
         read_plan(path)
     assert words in error.value.sentence
+
+
+def test_every_character_that_some_export_refuses_is_seen() -> None:
+    """Text is looked at once before it is mended: what any step mends must be seen by that look."""
+    breaks = (text._NEWLINE, text._CONTROL, text._SURROGATE_OR_NONCHARACTER)
+    steps = (*breaks, text._PRIVATE_USE, text._JOINERS, text._EMOJI)
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    found = {c for step in steps for part in step.findall(every) for c in part}
+    assert found == set(text._ODD.findall(every))
 
 
 def test_text_is_made_safe_at_the_door() -> None:

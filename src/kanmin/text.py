@@ -13,23 +13,26 @@ _LONGEST_NUMBER = 40  # characters; what is longer is no number an office writes
 BULLET = "・"
 GETA = "〓"  # printers' mark for a character that is not in the case
 
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufff9-\uffff\ufdd0-\ufdef]"
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufff9-\uffff\ufdd0-\ufdef"
+_NONCHARACTERS = "\ud800-\udfff" + "".join(
+    chr(plane * 0x10000 + last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF)
 )
-_SURROGATE_OR_NONCHARACTER = re.compile(
-    "[\ud800-\udfff"
-    + "".join(chr(p * 0x10000 + t) for p in range(1, 17) for t in (0xFFFE, 0xFFFF))
-    + "]"
-)
-_PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
-_JOINERS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\U000e0000-\U000e007f]")
-_EMOJI = re.compile(
-    "[\u231a\u231b\u23e9-\u23fa\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f\u2693\u26a1\u26aa\u26ab"
+_PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
+_INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\U000e0000-\U000e007f"
+_PICTURES = (
+    "\u231a\u231b\u23e9-\u23fa\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f\u2693\u26a1\u26aa\u26ab"
     "\u26bd\u26be\u26c4\u26c5\u26ce\u26d4\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2705\u270a\u270b"
     "\u2728\u274c\u274e\u2753-\u2755\u2757\u2795-\u2797\u27b0\u27bf\u2b1b\u2b1c\u2b50\u2b55"
-    "\U0001f000-\U0001f0ff\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff]+"
+    "\U0001f000-\U0001f0ff\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff"
 )
+_CONTROL = re.compile(f"[{_CONTROLS}]")
+_SURROGATE_OR_NONCHARACTER = re.compile(f"[{_NONCHARACTERS}]")
+_PRIVATE_USE = re.compile(f"[{_PRIVATE}]")
+_JOINERS = re.compile(f"[{_INVISIBLE}]")
+_EMOJI = re.compile(f"[{_PICTURES}]+")
 _NEWLINE = re.compile("\r\n|\r|\x0b|\x0c|\x85|\u2028|\u2029")
+_ODD = re.compile(rf"[\r{_CONTROLS}{_NONCHARACTERS}{_PRIVATE}{_INVISIBLE}{_PICTURES}]")
+"""What any of these finds: text without one, as nearly all of it is, stays as it is."""
 
 
 def clean(text: str) -> str:
@@ -41,6 +44,8 @@ def clean(text: str) -> str:
     >>> clean("髙﨑𠮷\\x07\\uf06c窓口\\r\\n😀👍完了")
     '髙﨑𠮷・窓口\\n〓完了'
     """
+    if not _ODD.search(text):
+        return text
     text = _NEWLINE.sub("\n", text)
     text = _SURROGATE_OR_NONCHARACTER.sub("", _CONTROL.sub("", text))
     text = _PRIVATE_USE.sub(BULLET, _JOINERS.sub("", text))
@@ -53,7 +58,10 @@ def clean_line(text: str) -> str:
     >>> clean_line("  窓口の\\n改革 ")
     '窓口の 改革'
     """
-    return re.sub(r"[\s\u3000]*[\n\t][\s\u3000]*", " ", clean(text)).strip()
+    text = clean(text)
+    if "\n" in text or "\t" in text:
+        text = re.sub(r"[\s\u3000]*[\n\t][\s\u3000]*", " ", text)
+    return text.strip()
 
 
 def half_width(text: str) -> str:
@@ -62,7 +70,7 @@ def half_width(text: str) -> str:
     >>> half_width("１８２０７９")
     '182079'
     """
-    return unicodedata.normalize("NFKC", text)
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
 def parse_number(text: str) -> int | float:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from statistics import fmean, pstdev
+from types import MappingProxyType
 
 from kanmin.language import N_, _
 from kanmin.localgov.model import Kind, LocalGovernment, Tier
@@ -66,19 +67,41 @@ def similar(body: LocalGovernment, registry: Registry, count: int = 10) -> tuple
     features both have (at least three), plus a penalty for those one of them lacks.
     Empty when the body has fewer than three features.
     """
-    features, mine = _FEATURES[body.tier], _profile(body, registry)
-    profiles = {b.code: _profile(b, registry) for b in registry if b.tier is body.tier}
-    scaled = _standardised(features, profiles | {body.code: mine})
+    features, compared = _FEATURES[body.tier], _compared_with(body, registry)
+    scaled, profiles = compared.scaled, compared.profiles
     distances = (
         (distance, code)
         for code in profiles
         if code != body.code
         and (distance := _distance(scaled[body.code], scaled[code])) is not None
     )
+    mine = profiles[body.code]
     return tuple(
         Likeness(registry.get(code), distance, _compared(features, mine, profiles[code]))
         for distance, code in heapq.nsmallest(count, distances)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Profiles:
+    """The profiles of bodies of a tier by code, as they are and standardised."""
+
+    profiles: Mapping[str, Profile]
+    scaled: Mapping[str, Profile]
+
+
+def _compared_with(body: LocalGovernment, registry: Registry) -> _Profiles:
+    """Those of a body's tier, kept with the registry; made anew for a body that is not in it."""
+    if registry.by_code.get(body.code) == body:
+        return registry.once(f"profiles of {body.tier}", lambda known: _of_tier(body.tier, known))
+    return _of_tier(body.tier, registry, {body.code: _profile(body, registry)})
+
+
+def _of_tier(
+    tier: Tier, registry: Registry, more: Mapping[str, Profile] = MappingProxyType({})
+) -> _Profiles:
+    profiles = {b.code: _profile(b, registry) for b in registry if b.tier is tier} | dict(more)
+    return _Profiles(profiles, _standardised(_FEATURES[tier], profiles))
 
 
 def _profile(body: LocalGovernment, registry: Registry) -> Profile:

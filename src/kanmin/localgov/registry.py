@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 from kanmin.calendar_ja import format_date
 from kanmin.errors import InvalidDocument
@@ -19,6 +20,8 @@ from kanmin.localgov.lookup import NameIndex
 from kanmin.localgov.model import Cell, Change, LocalGovernment, Tier
 from kanmin.text import half_width
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Registry:
@@ -31,6 +34,7 @@ class Registry:
     bodies: tuple[LocalGovernment, ...]
     changes: tuple[Change, ...]
     facts: Facts = field(compare=False, repr=False)
+    _kept: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Put the bodies in code order; InvalidDocument when two have one code."""
@@ -52,6 +56,8 @@ class Registry:
 
         Raises InvalidCode, UnknownBody, or ClosedBody when no successor is recorded.
         """
+        if code in self.by_code:
+            return self.by_code[code]
         wanted, seen = parse_code(code), set[str]()
         while wanted not in self.by_code:
             change = self._last_change(wanted)
@@ -137,6 +143,13 @@ class Registry:
         change = difference(self.bodies, bodies, on)
         history = change.history(_("取り込んだ団体コード表との比較"))
         return Registry(bodies, (*self.changes, *history), self.facts)
+
+    def once(self, name: str, make: Callable[[Registry], T]) -> T:
+        """What is worked out of all bodies: made when it is first asked for, then kept."""
+        if name not in self._kept:
+            self._kept[name] = make(self)
+        kept: T = self._kept[name]
+        return kept
 
     @cached_property
     def by_code(self) -> Mapping[str, LocalGovernment]:

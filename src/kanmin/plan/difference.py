@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from kanmin.plan.document import to_raw
-from kanmin.plan.identity import part_lists
 from kanmin.plan.model import Plan
-from kanmin.plan.parts import Part
+from kanmin.plan.parts import Part, part_lists
 from kanmin.plan.pointer import escape
 
 Kind = Literal["added", "removed", "changed", "moved"]

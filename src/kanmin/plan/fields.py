@@ -59,14 +59,15 @@ def _fiscal_year(value: Any) -> Any:
 
 
 def _text(value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return value
-    return clean(value if isinstance(value, str) else _spoken(value))
+    return _spoken(value)
 
 
 def _line(value: Any) -> Any:
-    value = _text(value)
-    return clean_line(value) if isinstance(value, str) else value
+    return clean_line(value) if isinstance(value, str) else _text(value)
 
 
 def _spoken(value: int | float) -> str:
@@ -77,9 +78,11 @@ def _spoken(value: int | float) -> str:
 
 def _code(value: Any) -> Any:
     """A name or code as text; one typed as a number is its digits."""
+    if isinstance(value, str):
+        return half_width(value).strip()
     if isinstance(value, int | float) and not isinstance(value, bool):
-        value = _spoken(value)
-    return half_width(value).strip() if isinstance(value, str) else value
+        return _spoken(value)
+    return value
 
 
 def _lg_code(value: Any) -> Any:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, get_args
+from typing import Any
 
 from kanmin.plan.model import Plan
-from kanmin.plan.parts import Part
+from kanmin.plan.parts import Part, part_lists
 from kanmin.text import half_width
 
 _PREFIXES = {
@@ -40,17 +39,6 @@ class Taken:
 
     names: set[str] = dataclasses.field(default_factory=set)
     next_number: dict[str, int] = dataclasses.field(default_factory=dict)
-
-
-@cache
-def part_lists(part: type[Part]) -> dict[str, type[Part]]:
-    """The fields of a part that hold lists of other parts, with what they hold."""
-    found = {}
-    for name, field in part.model_fields.items():
-        inner = [a for a in get_args(field.annotation) if isinstance(a, type)]
-        if inner and issubclass(inner[0], Part) and inner[-1] is not type(None):
-            found[name] = inner[0]
-    return found
 
 
 def with_ids(raw: object, kind: type[Part] = Plan) -> object:

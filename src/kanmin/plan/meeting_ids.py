@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from kanmin.plan.conflict import Conflict
-from kanmin.plan.identity import part_lists
 from kanmin.plan.model import Plan
-from kanmin.plan.parts import Part
+from kanmin.plan.parts import Part, part_lists
 
 Raw = dict[str, Any]
 _NUMBERED = re.compile("[a-z]+[0-9]+")

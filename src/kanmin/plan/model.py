@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from kanmin.language import N_, _
 from kanmin.plan.fields import Day, FilledLine, FiscalYear, Id, LgCode, Line, Text
 from kanmin.plan.measure import Measure
-from kanmin.plan.parts import OptionalAnchor, OptionalSource, Part
+from kanmin.plan.parts import OptionalAnchor, OptionalSource, Part, part_lists
 from kanmin.plan.terms import GradeKind, NextStep, ParagraphKind, RelatedKind, Relation, Stage, Tier
 
 SCHEMA_VERSION = 1
@@ -202,12 +202,15 @@ class Plan(Part):
 
 def ids(part: Part) -> Iterator[str]:
     """The ids of a part and all below it, in reading order."""
+    found: list[str] = []
+    _gather(part, found)
+    return iter(found)
+
+
+def _gather(part: Part, found: list[str]) -> None:
     own = getattr(part, "id", None)
     if isinstance(own, str):
-        yield own
-    for name in type(part).model_fields:
-        value = getattr(part, name)
-        if isinstance(value, tuple):
-            for item in value:
-                if isinstance(item, Part):
-                    yield from ids(item)
+        found.append(own)
+    for name in part_lists(type(part)):
+        for item in getattr(part, name):
+            _gather(item, found)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from functools import cache
+from typing import Annotated, Any, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -29,6 +30,17 @@ class Part(BaseModel):
 
     __pydantic_extra__: dict[str, Annotated[Any, BeforeValidator(_clean_deep)]]
     model_config = ConfigDict(frozen=True, extra="allow", revalidate_instances="never")
+
+
+@cache
+def part_lists(part: type[Part]) -> dict[str, type[Part]]:
+    """The fields of a part that hold lists of other parts, with what they hold."""
+    found = {}
+    for name, field in part.model_fields.items():
+        inner = [a for a in get_args(field.annotation) if isinstance(a, type)]
+        if inner and issubclass(inner[0], Part) and inner[-1] is not type(None):
+            found[name] = inner[0]
+    return found
 
 
 class Source(Part):

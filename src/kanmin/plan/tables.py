@@ -15,7 +15,6 @@ from functools import cache
 from typing import Any, Union, get_args, get_origin
 
 from kanmin.plan.document import to_raw
-from kanmin.plan.identity import part_lists
 from kanmin.plan.measure import (
     Cost,
     Effect,
@@ -30,7 +29,7 @@ from kanmin.plan.measure import (
     StaffHours,
 )
 from kanmin.plan.model import Body, Chapter, DutyDeclaration, Grade, Paragraph, Plan, RelatedPlan
-from kanmin.plan.parts import Part
+from kanmin.plan.parts import Part, part_lists
 from kanmin.plan.pointer import escape
 from kanmin.plan.terms import Term
 

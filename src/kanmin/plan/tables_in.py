@@ -12,9 +12,8 @@ from typing import Any
 from kanmin.errors import InvalidDocument
 from kanmin.language import _
 from kanmin.plan.document import parse
-from kanmin.plan.identity import part_lists
 from kanmin.plan.model import Paragraph, Plan
-from kanmin.plan.parts import Part
+from kanmin.plan.parts import Part, part_lists
 from kanmin.plan.pointer import enter, steps
 from kanmin.plan.tables import (
     BASICS,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from kanmin.language import N_, _
+from kanmin.language import N_, _, active
 from kanmin.localgov import Kind, LocalGovernment, Registry, Tier
 from kanmin.plan.terms import Term
 from kanmin.plan.terms import Tier as PlanTier
@@ -71,6 +71,14 @@ def groups(by: Dimension, registry: Registry) -> tuple[Group, ...]:
 def group_of(by: Dimension, body: LocalGovernment, registry: Registry) -> Group | None:
     """The group a body is in; None where the dimension does not speak of it."""
     return _GROUPS[by](body, registry)
+
+
+def groups_of(by: Dimension, registry: Registry) -> Mapping[str, Group | None]:
+    """The group of each body by its code, worked out once a language."""
+    return registry.once(
+        f"survey groups by {by} in {active()}",
+        lambda known: {body.code: group_of(by, body, known) for body in known},
+    )
 
 
 def _tier(body: LocalGovernment, _registry: Registry) -> Group:

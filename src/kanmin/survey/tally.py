@@ -12,7 +12,7 @@ from kanmin.localgov import LocalGovernment, Registry
 from kanmin.survey.answers import Return
 from kanmin.survey.branching import Asked, asked
 from kanmin.survey.counts import QuestionTally, Share, Standing, question_tally
-from kanmin.survey.groups import Dimension, Group, group_of, groups
+from kanmin.survey.groups import Dimension, Group, groups, groups_of
 from kanmin.survey.questionnaire import CHOOSING, Question, Questionnaire
 
 NO_ANSWER = Group("no-answer", N_("答えなし"))
@@ -66,8 +66,9 @@ class Tally:
     def grouped(self, by: Dimension) -> tuple[tuple[Group, tuple[LocalGovernment, ...]], ...]:
         """The bodies that were asked, by group, the groups in their order."""
         found: dict[Group, list[LocalGovernment]] = defaultdict(list)
+        known = groups_of(by, self.registry)
         for body in self.asked:
-            group = group_of(by, body, self.registry)
+            group = known[body.code]
             if group is not None:
                 found[group].append(body)
         ordered = [g for g in groups(by, self.registry) if g in found]

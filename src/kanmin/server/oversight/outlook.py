@@ -6,7 +6,6 @@ import datetime as dt
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Max
 from markupsafe import Markup
 
 from kanmin.calendar_ja import format_date
@@ -18,7 +17,7 @@ from kanmin.plan import label
 from kanmin.publish.html_out import blocks_html
 from kanmin.server.bodies import registry
 from kanmin.server.oversight import deadlines, register, rounds
-from kanmin.server.store.models import CurrentReturn, StatusRecord, SurveyRound
+from kanmin.server.store.models import CurrentReturn, SurveyRound
 from kanmin.status import (
     FollowUpPart,
     StateCount,
@@ -33,12 +32,11 @@ from kanmin.status import (
 
 def trend(duty: str) -> Markup:
     """The parts of the follow-up at the end of each fiscal year; "" while there is one day only."""
-    newest = StatusRecord.objects.filter(duty=duty).aggregate(Max("pk"), Max("created_at"))
-    return _trend(duty, tuple(newest.values()), dt.date.today(), active())
+    return _trend(duty, register.written(duty), dt.date.today(), active())
 
 
 @lru_cache(maxsize=16)
-def _trend(duty: str, _newest: tuple[Any, ...], today: dt.date, language: str) -> Markup:
+def _trend(duty: str, _written: tuple[Any, ...], today: dt.date, language: str) -> Markup:
     lines = register.lines(duty)
     days = year_ends(lines, today)
     if len(days) < 2:
@@ -92,6 +90,6 @@ def newest_round() -> tuple[SurveyRound, int, int] | None:
 
 def to_look_at(duty: str, prefecture: str = "") -> dict[str, tuple[Watch, ...]]:
     """By code, why an entry shall be looked at; of the nation, or of a prefecture's two digits."""
-    entries = {entry.lg_code: entry for entry in register.entries(duty)}
+    entries = {entry.lg_code: entry for entry in register.entries(duty, prefecture)}
     bodies = (b for b in registry() if prefecture in ("", b.prefecture_code))
     return all_watched(bodies, entries, deadlines.known(duty), dt.date.today())

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Max, TextField
+from django.db.models.functions import Cast
 
 from kanmin.errors import KanminError
 from kanmin.language import _
@@ -17,6 +21,8 @@ from kanmin.server.bodies import registry
 from kanmin.server.store.models import CurrentStatus, StatusRecord
 from kanmin.status import (
     PlanningState,
+    RegisterFault,
+    RegisterRow,
     StateChange,
     StatusEntry,
     refuse_unproven,
@@ -24,6 +30,7 @@ from kanmin.status import (
 )
 
 DUTY = "act9"
+MOST_PARSED = 8_000  # entries kept in memory, about 2 kB each
 
 
 def states(duty: str = DUTY) -> dict[str, PlanningState]:
@@ -32,11 +39,18 @@ def states(duty: str = DUTY) -> dict[str, PlanningState]:
     return {code: PlanningState(state) for code, state in rows}
 
 
-def entries(duty: str | None = None) -> Iterable[StatusEntry]:
-    """The newest entry of each body, in code order."""
-    rows = CurrentStatus.objects.select_related("record").order_by("lg_code", "duty")
-    for row in rows.filter(duty=duty) if duty else rows:
-        yield StatusEntry.model_validate(row.record.entry)
+def entries(duty: str | None = None, prefecture: str = "") -> Iterable[StatusEntry]:
+    """The newest entry of each body, in code order; of those in a prefecture's two digits."""
+    rows = CurrentStatus.objects.filter(lg_code__startswith=prefecture)
+    rows = rows.filter(duty=duty) if duty else rows
+    texts = rows.annotate(text=Cast("record__entry", TextField())).order_by("lg_code", "duty")
+    return map(_parsed, texts.values_list("text", flat=True))
+
+
+@lru_cache(maxsize=MOST_PARSED)
+def _parsed(text: str) -> StatusEntry:
+    """The entry in a stored text. An entry is a value, so one serves all who ask."""
+    return StatusEntry.model_validate_json(text)
 
 
 def newest(code: str, duty: str = DUTY) -> StatusEntry:
@@ -53,19 +67,32 @@ def history(code: str) -> list[tuple[StatusRecord, StatusEntry]]:
     return [(record, StatusEntry.model_validate(record.entry)) for record in records]
 
 
-def lines(duty: str = DUTY) -> dict[str, list[tuple[dt.date, PlanningState]]]:
+def lines(duty: str = DUTY) -> Mapping[str, list[tuple[dt.date, PlanningState]]]:
     """By code, since when which state held, as corrected since."""
-    found = StatusRecord.objects.filter(duty=duty).order_by("pk")
-    return timelines(_change(record) for record in found)
+    return _lines(duty, written(duty))
 
 
-def _change(record: StatusRecord) -> StateChange:
+def written(duty: str) -> tuple[Any, ...]:
+    """What changes whenever an entry of a duty is added."""
+    found = StatusRecord.objects.filter(duty=duty)
+    return tuple(found.aggregate(Max("pk"), Max("created_at"), Count("pk")).values())
+
+
+@lru_cache(maxsize=8)
+def _lines(
+    duty: str, _written: tuple[Any, ...]
+) -> Mapping[str, list[tuple[dt.date, PlanningState]]]:
+    names = ("lg_code", "state", "correction", "created_at", "entry__checked_on")
+    found = StatusRecord.objects.filter(duty=duty).order_by("pk").values_list(*names)
+    return timelines(_change(*row) for row in found)
+
+
+def _change(
+    code: str, state: str, correction: str, created: dt.datetime, checked: str | None
+) -> StateChange:
     """An entry by the day it was checked; by the day it was registered where that is not said."""
-    checked = record.entry.get("checked_on")
-    day = dt.date.fromisoformat(checked) if checked else record.created_at.date()
-    return StateChange(
-        record.lg_code, day, PlanningState(record.state), corrects=bool(record.correction)
-    )
+    day = dt.date.fromisoformat(checked) if checked else created.date()
+    return StateChange(code, day, PlanningState(state), corrects=bool(correction))
 
 
 def may_register(person: Person, body: LocalGovernment) -> bool:
@@ -84,6 +111,34 @@ def register(entry: StatusEntry, author: Person, correction: str = "") -> bool:
     Raises InvalidDocument for a state that nobody has seen; KanminError where the person may not
     register for the body.
     """
+    _refuse(entry, author)
+    if newest(registry().get(entry.lg_code).code, entry.duty) == entry:
+        return False
+    _add([_record(entry, author, correction)])
+    return True
+
+
+@transaction.atomic
+def register_all(
+    rows: Iterable[RegisterRow], author: Person
+) -> tuple[int, tuple[RegisterFault, ...]]:
+    """Add the entries of a file, all at once: how many were new, and the rows not taken."""
+    known = {(one.lg_code, one.duty): one for one in entries()}
+    records, faults = [], []
+    for row in rows:
+        try:
+            _refuse(row.entry, author)
+        except KanminError as error:
+            faults.append(RegisterFault(row.number, error.sentence))
+            continue
+        before = known.get((row.entry.lg_code, row.entry.duty))
+        if row.entry != (before or StatusEntry(lg_code=row.entry.lg_code, duty=row.entry.duty)):
+            records.append(_record(row.entry, author, row.correction))
+    _add(records)
+    return len(records), tuple(faults)
+
+
+def _refuse(entry: StatusEntry, author: Person) -> None:
     body = registry().get(entry.lg_code)
     if not may_register(author, body):
         raise KanminError(
@@ -91,19 +146,28 @@ def register(entry: StatusEntry, author: Person, correction: str = "") -> bool:
             todo=_("その団体の都道府県か、国の担当者に頼んでください。"),
         )
     refuse_unproven(entry, dt.date.today())
-    if newest(body.code, entry.duty) == entry:
-        return False
-    record = StatusRecord.objects.create(
-        lg_code=body.code,
+
+
+def _record(entry: StatusEntry, author: Person, correction: str) -> StatusRecord:
+    return StatusRecord(
+        lg_code=registry().get(entry.lg_code).code,
         duty=entry.duty,
         state=entry.state.value,
         entry=to_raw(entry),
         correction=correction,
         author=author,
     )
-    CurrentStatus.objects.update_or_create(
-        lg_code=body.code,
-        duty=entry.duty,
-        defaults={"state": entry.state.value, "record": record},
+
+
+def _add(records: list[StatusRecord]) -> None:
+    """Store entries, one at most of a body and duty, and make each the newest of its body."""
+    StatusRecord.objects.bulk_create(records)
+    CurrentStatus.objects.bulk_create(
+        (
+            CurrentStatus(lg_code=one.lg_code, duty=one.duty, state=one.state, record=one)
+            for one in records
+        ),
+        update_conflicts=True,
+        unique_fields=("lg_code", "duty"),
+        update_fields=("state", "record"),
     )
-    return True

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db import transaction
-from django.db.models import Max
+from django.db import IntegrityError, transaction
+from django.db.models import Max, TextField
+from django.db.models.functions import Cast
 
 from kanmin.errors import KanminError
 from kanmin.language import N_, _, active
@@ -36,6 +37,11 @@ AUDIENCES = {
     "prefectures": N_("都道府県"),
     "municipalities": N_("市町村"),
 }
+
+MOST_PARSED = 4_000  # returns kept in memory, about 4 kB each
+MOST_COUNTS = 8  # counts kept in memory: of the State, of some prefectures
+MOST_NAMED = 200  # bodies that a query names
+MOST_AT_ONCE = 5  # returns of one body at the same moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,58 +150,90 @@ def receive(
     return Received(row, seen.issues)
 
 
-@transaction.atomic
 def _append(
     found: SurveyRound, kept: Return, author: Person | None, source: str, correction: str
 ) -> SurveyReturn:
-    SurveyRound.objects.select_for_update().get(pk=found.pk)
-    before = newest(found, kept.lg_code)
-    row = SurveyReturn.objects.create(
+    """Store a return as the next version. Of two at the same moment each gets a number of its own:
+    the later one finds its number taken and takes the next."""
+    row = SurveyReturn(
         round=found,
         lg_code=kept.lg_code,
-        version=before.version + 1 if before else 1,
         answers=kept.model_dump(mode="json"),
         final=kept.final,
         source=source,
         correction=correction,
         author=author,
     )
-    if kept.final or not (before and handed_in(found, kept.lg_code)):
-        CurrentReturn.objects.update_or_create(
-            round=found, lg_code=kept.lg_code, defaults={"final": kept.final, "latest": row}
+    for _attempt in range(MOST_AT_ONCE):
+        try:
+            return _stored(row)
+        except IntegrityError:
+            continue
+    raise KanminError(
+        _("同じ回答がいくつも同時に送られました。"), todo=_("少し待って、もう一度お試しください。")
+    )
+
+
+@transaction.atomic
+def _stored(row: SurveyReturn) -> SurveyReturn:
+    """The row with its version, and as the one of its body that counts.
+
+    Few statements, as on SQLite all others who write wait for them.
+    """
+    before = SurveyReturn.objects.filter(round=row.round, lg_code=row.lg_code)
+    row.version = (before.aggregate(last=Max("version"))["last"] or 0) + 1
+    row.save(force_insert=True)
+    current = CurrentReturn.objects.filter(round=row.round, lg_code=row.lg_code)
+    if row.final or not current.filter(final=True).exists():
+        CurrentReturn.objects.bulk_create(
+            [CurrentReturn(round=row.round, lg_code=row.lg_code, final=row.final, latest=row)],
+            update_conflicts=True,
+            unique_fields=("round", "lg_code"),
+            update_fields=("final", "latest"),
         )
     return row
 
 
-def counted(found: SurveyRound, codes: Iterable[str] | None = None) -> Tally:
-    """The count of a round, of all its bodies or of some; kept until a return is added."""
-    asked = {body.code for body in audience(found)}
-    wanted = asked if codes is None else asked & set(codes)
-    newest = found.returns.aggregate(Max("pk"), Max("created_at"))
-    return _counted(found, frozenset(wanted), tuple(newest.values()), active())
+def counted(found: SurveyRound, codes: Collection[str] | None = None) -> Tally:
+    """The count of a round, of all its bodies or of some."""
+    asked = frozenset(body.code for body in audience(found))
+    wanted = asked if codes is None else asked & frozenset(codes)
+    texts = tuple(_handed_in(found, codes).values())
+    return _counted(found.questionnaire, texts, wanted, active())
 
 
-@lru_cache(maxsize=8)
-def _counted(
-    found: SurveyRound, wanted: frozenset[str], _newest: tuple[object, ...], _language: str
-) -> Tally:
-    rows = CurrentReturn.objects.select_related("latest").filter(round=found, final=True)
-    returns = [given(row.latest) for row in rows if row.lg_code in wanted]
-    return tally(sheet_of(found), returns, registry(), wanted)
+@lru_cache(maxsize=MOST_COUNTS)
+def _counted(sheet: str, texts: tuple[str, ...], codes: frozenset[str], _language: str) -> Tally:
+    """The count of some returns; who looks again before another one comes gets the same."""
+    return tally(questionnaire(sheet), map(_parsed, texts), registry(), codes)
 
 
-def other_years(found: SurveyRound, codes: Iterable[str]) -> dict[int, Tally]:
+def _handed_in(found: SurveyRound | None, codes: Collection[str] | None) -> dict[str, str]:
+    """The newest returns of a round that are handed in, as JSON text by code, in code order."""
+    rows = CurrentReturn.objects.filter(round=found, final=True)
+    if codes is not None and len(codes) <= MOST_NAMED:
+        rows = rows.filter(lg_code__in=codes)
+    texts = rows.annotate(text=Cast("latest__answers", TextField())).order_by("lg_code")
+    return dict(texts.values_list("lg_code", "text"))
+
+
+@lru_cache(maxsize=MOST_PARSED)
+def _parsed(text: str) -> Return:
+    """The return in a stored text. A return is a value, so one serves all who ask."""
+    return Return.model_validate_json(text)
+
+
+def other_years(found: SurveyRound, codes: Collection[str]) -> dict[int, Tally]:
     """The counts of rounds of other years, by fiscal year; of several of one year the newest."""
-    wanted = tuple(codes)
     years = {
         sheet_of(one).fiscal_year: one
         for one in SurveyRound.objects.exclude(pk=found.pk).order_by("pk")
     }
     years.pop(sheet_of(found).fiscal_year, None)
-    return {year: counted(one, wanted) for year, one in years.items()}
+    return {year: counted(one, codes) for year, one in years.items()}
 
 
-def silent(found: SurveyRound, codes: Iterable[str]) -> list[LocalGovernment]:
+def silent(found: SurveyRound, codes: Collection[str]) -> list[LocalGovernment]:
     """Those of some bodies that were asked and have not handed in."""
     answered = set(
         CurrentReturn.objects.filter(round=found, final=True).values_list("lg_code", flat=True)
@@ -204,14 +242,14 @@ def silent(found: SurveyRound, codes: Iterable[str]) -> list[LocalGovernment]:
     return [body for body in audience(found) if body.code in wanted]
 
 
-def reasons() -> dict[str, tuple[Reason, ...]]:
-    """Why bodies are not considering a plan, by code, as they answered in the newest round."""
+def reasons(codes: Collection[str] | None = None) -> dict[str, tuple[Reason, ...]]:
+    """Why bodies are not considering a plan, by code, as they answered in the newest round.
+
+    codes: of the bodies that are asked about; all with None.
+    """
     newest_round = SurveyRound.objects.order_by("-pk").first()
-    rows = CurrentReturn.objects.select_related("latest").filter(round=newest_round, final=True)
     known = set(Reason)
     return {
-        row.lg_code: tuple(
-            Reason(name) for name in given(row.latest).chosen("reasons") if name in known
-        )
-        for row in rows
+        code: tuple(Reason(name) for name in _parsed(text).chosen("reasons") if name in known)
+        for code, text in _handed_in(newest_round, codes).items()
     }

@@ -149,7 +149,7 @@ def _body_page(
 ) -> HttpResponse:
     bodies, states = registry(), work.states(duty)
     entry = work.newest(found.code, duty)
-    reasons = rounds.reasons().get(found.code, ())
+    reasons = rounds.reasons([found.code]).get(found.code, ())
     context = _context(duty) | {
         "title": found.full_name,
         "body": found,
@@ -215,13 +215,14 @@ def part(request: Any, name: str) -> HttpResponse:
         and (not home or one.prefecture_code == home)
     ]
     pages: Paginator[Any] = Paginator(found, A_PAGE)
+    shown = pages.get_page(request.GET.get("page"))
     context = _context(duty) | {
         "title": label(wanted),
         "part": wanted,
         "whole": len(found),
-        "found": pages.get_page(request.GET.get("page")),
+        "found": shown,
         "help_for": help_for,
-        "reasons": rounds.reasons(),
+        "reasons": rounds.reasons([one.code for one, _state in shown]),
         "prefectures": registry().prefectures(),
         "prefecture": home,
     }
@@ -259,15 +260,10 @@ def upload(request: Any) -> HttpResponse:
     """Take entries from a CSV: good rows are registered, the others told."""
     _name, data = contents(request.FILES.get("file"), _("CSVを選んでください。"))
     read = read_register(_decoded(data), registry(), dt.date.today())
-    faults = [(fault.number, fault.sentence) for fault in read.faults]
-    taken = 0
-    for row in read.rows:
-        try:
-            taken += work.register(row.entry, request.user, row.correction)
-        except KanminError as error:
-            faults.append((row.number, error.sentence))
+    taken, refused = work.register_all(read.rows, request.user)
+    faults = [(fault.number, fault.sentence) for fault in (*read.faults, *refused)]
     context = {"title": _("策定状況の取り込み"), "taken": taken, "faults": sorted(faults)}
-    context["same"] = len(read.rows) - taken - (len(faults) - len(read.faults))
+    context["same"] = len(read.rows) - taken - len(refused)
     return render(request, "register_read.html", context)
 
 
