@@ -66,14 +66,8 @@ def test_what_is_no_signed_file_is_told(data: bytes) -> None:
         read_signed(data)
 
 
-@pytest.fixture
-def folder(tmp_path: Any, settings: Any) -> Any:
-    settings.DATA = tmp_path
-    return tmp_path
-
-
 @pytest.mark.django_db
-def test_a_signed_return_is_taken_once_its_key_is_trusted(folder: Any) -> None:
+def test_a_signed_return_is_taken_once_its_key_is_trusted() -> None:
     state = signed_in(new_person("", Role.STATE))
     town = signed_in(new_person(SABAE, Role.EDITOR))
     found = opened()
@@ -114,7 +108,7 @@ def test_a_signed_return_is_taken_once_its_key_is_trusted(folder: Any) -> None:
         ({"body": "なし町", "public": public_of(KEY)}, "という団体は見つかりません"),
     ],
 )
-def test_a_key_that_cannot_be_is_told(folder: Any, key: dict[str, str], sentence: str) -> None:
+def test_a_key_that_cannot_be_is_told(key: dict[str, str], sentence: str) -> None:
     state = signed_in(new_person("", Role.STATE))
     response = state.post("/oversight/surveys/keys/add", key)
     assert response.status_code == 400
@@ -123,7 +117,7 @@ def test_a_key_that_cannot_be_is_told(folder: Any, key: dict[str, str], sentence
 
 
 @pytest.mark.django_db
-def test_a_town_takes_in_a_round_only_where_nobody_oversees_others(folder: Any) -> None:
+def test_a_town_takes_in_a_round_only_where_nobody_oversees_others() -> None:
     data = exchange.round_file(opened())
     SurveyRound.objects.all().delete()
     town = signed_in(new_person(SABAE, Role.ADMINISTRATOR, Role.EDITOR))
