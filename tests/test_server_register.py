@@ -54,6 +54,8 @@ def test_the_state_adds_a_deadline_and_takes_it_back(state: Client, person: Pers
     assert "0／1,741" in page
     assert "令和8年（2026年）3月31日" in page
     assert "まだの団体は1" in body_of(state.get("/oversight"))
+    assert "すべての市町村が策定する" in body_of(state.get("/support"))
+    assert "すべての市町村が策定する" in state.get("/support/calendar.ics").content.decode()
     assert "期限を過ぎています" in body_of(state.get("/oversight/watch"))
     assert "期限を過ぎています" in body_of(state.get("/oversight/prefectures/18"))
     row = DutyDeadline.objects.get()

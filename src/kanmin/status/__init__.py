@@ -39,6 +39,7 @@ from kanmin.status.watch import (
     DeadlineCount,
     Watch,
     all_watched,
+    asks,
     deadline_count,
     watched,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "TaskState",
     "Watch",
     "all_watched",
+    "asks",
     "by_category",
     "by_kind",
     "by_prefecture",

@@ -1,8 +1,9 @@
-"""The calendar of one reader: meetings for them, and the days of surveys that ask them."""
+"""The calendar of one reader: meetings for them, surveys that ask them, deadlines of plans."""
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,16 +11,18 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils import timezone
 
+from kanmin.handbook import FRAMEWORKS
 from kanmin.language import _
 from kanmin.localgov import LocalGovernment
 from kanmin.plan import label
 from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import registry
-from kanmin.server.oversight import rounds
+from kanmin.server.oversight import deadlines, rounds
 from kanmin.server.store.models import SurveyRound
 from kanmin.server.store.support_models import SupportEvent
 from kanmin.server.support import events
 from kanmin.server.support.access import bodies_of, office, office_name
+from kanmin.status import asks
 from kanmin.support import CalendarEntry, EventKind
 
 A_YEAR = dt.timedelta(days=365)
@@ -27,7 +30,10 @@ A_YEAR = dt.timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of the calendar. event: None for the day of a survey. own: people of one's body."""
+    """A line of the calendar. event: None for a day of a survey, or a deadline.
+
+    own: people of one's body.
+    """
 
     day: dt.date
     kind: str
@@ -41,7 +47,7 @@ class Item:
 def items(person: Person, today: dt.date) -> tuple[list[Item], list[Item]]:
     """What is coming up, the nearest first, and what is over within a year, the latest first."""
     since = timezone.now() - A_YEAR
-    found = [*_meetings(person, since), *_survey_days(person, today - A_YEAR)]
+    found = [*_meetings(person, since), *_dated(person, today - A_YEAR)]
     found.sort(key=lambda item: (item.day, item.event.starts_at.isoformat() if item.event else ""))
     coming = [item for item in found if item.day >= today]
     return coming, [item for item in reversed(found) if item.day < today]
@@ -74,6 +80,22 @@ def _meetings(person: Person, since: dt.datetime) -> Iterable[Item]:
         )
 
 
+def _dated(person: Person, since: dt.date) -> Iterable[Item]:
+    """What has a day but no meeting: surveys and deadlines."""
+    yield from _survey_days(person, since)
+    yield from _deadlines(person, since)
+
+
+def _deadlines(person: Person, since: dt.date) -> Iterable[Item]:
+    """The deadlines for somebody's body, or for bodies that their office looks after."""
+    concerned = tuple(_concerned(person))
+    address = reverse("oversight-deadlines" if office(person) is not None else "desk")
+    for duty in FRAMEWORKS:
+        for one in deadlines.known(duty):
+            if one.day >= since and any(asks(one, body) for body in concerned):
+                yield Item(one.day, _("期限"), one.title, address)
+
+
 def _survey_days(person: Person, since: dt.date) -> Iterable[Item]:
     route = "survey" if office(person) is not None else "own-survey"
     for found in _asking(person, since):
@@ -100,8 +122,9 @@ def entries(person: Person, host: str, base: str) -> list[CalendarEntry]:
     """The calendar as entries of an iCalendar file. base: the address of this installation."""
     since = timezone.now() - A_YEAR
     found = [entry_of(event, host, base) for event in seen_events(person, since)]
-    for item in _survey_days(person, dt.date.today() - A_YEAR):
-        name = f"{item.address.strip('/').replace('/', '-')}-{item.day}"
+    for item in _dated(person, dt.date.today() - A_YEAR):
+        title = hashlib.sha256(item.title.encode()).hexdigest()[:8]
+        name = f"{item.address.strip('/').replace('/', '-')}-{item.day}-{title}"
         found.append(
             CalendarEntry(
                 f"{name}@{host}", item.title, item.day, item.day, address=base + item.address
