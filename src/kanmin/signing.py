@@ -55,7 +55,7 @@ def fingerprint(public: str) -> str:
     """A key in eight groups of four signs, to be read out and compared.
 
     >>> fingerprint("AAAA")
-    '709e 8078 8487 a241 1e1e e4df b9f2 2a86'
+    '709e 80c8 8487 a241 1e1e e4df b9f2 2a86'
     """
     digest = hashlib.sha256(base64.b64decode(public)).hexdigest()
     return " ".join(digest[at : at + 4] for at in range(0, 32, 4))
