@@ -142,13 +142,17 @@ def drawn_anew(get: Callable[[], bytes]) -> Callable[[], bytes]:
 
 
 def recomputed() -> None:
-    """All newest states from the entries, and every count of the nation."""
+    """All newest states from the entries, what each plan holds from the plan, every count."""
     from kanmin.server.bodies import registry
     from kanmin.server.oversight import register
     from kanmin.server.store.current import rebuild_current
+    from kanmin.server.store.oversight_models import ContentsRow
+    from kanmin.server.store.upkeep import add_missing_rows
     from kanmin.status import by_kind, by_prefecture, by_size
 
     rebuild_current()
+    ContentsRow.objects.all().delete()
+    add_missing_rows()
     states = register.states()
     for counted in (by_prefecture, by_kind, by_size):
         counted(registry(), states)

@@ -13,8 +13,8 @@ from kanmin.plan import parse, to_raw
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.oversight import held, register
-from kanmin.server.store import services, sharing
-from kanmin.server.store.oversight_models import DutyDeadline
+from kanmin.server.store import services, sharing, upkeep
+from kanmin.server.store.oversight_models import ContentsRow, DutyDeadline
 from kanmin.status import PlanningState, StatusEntry
 from tests.server import body_of, new_person, plan_for, signed_in, told
 
@@ -195,3 +195,13 @@ def test_of_several_plans_the_one_in_force_is_asked_about() -> None:
     assert later is not None
     assert later.title == "new"
     assert held.plan_of("131016", year) is None
+
+
+def test_rows_that_an_earlier_version_did_not_have_are_made() -> None:
+    services.create(plan_for("182079", 3), "x", None, "")
+    before = list(ContentsRow.objects.values("plan", "lg_code", "contents"))
+    ContentsRow.objects.all().delete()
+    assert len(list(upkeep.verify())) == 1
+    upkeep.add_missing_rows()
+    assert list(ContentsRow.objects.values("plan", "lg_code", "contents")) == before
+    assert list(upkeep.verify()) == []

@@ -19,6 +19,7 @@ from kanmin.status import (
     all_watched,
     by_category,
     contents,
+    contents_in,
     count,
     deadline_count,
     part_of,
@@ -27,6 +28,7 @@ from kanmin.status import (
     watched,
     year_ends,
 )
+from tests.strategies import plans
 
 TODAY = dt.date(2026, 11, 26)
 BODIES = default_registry()
@@ -117,3 +119,8 @@ def test_what_a_plan_holds_by_category(mihon: Plan) -> None:
     assert [one.relation.value for one in held.above] == ["aligned", "considered"]
     rows = by_category([held, held])
     assert [(row.covered, row.whole) for row in rows] == [(2, 2), (2, 2), (0, 2), (2, 2), (2, 2)]
+
+
+@given(plans)
+def test_a_stored_document_tells_the_same_as_the_plan(plan: Plan) -> None:
+    assert contents_in(plan.model_dump_json(exclude_none=True).encode()) == contents(plan)

@@ -125,9 +125,10 @@ def _written(
     Its return comes right after its plan, which is still at hand then and not read once more.
     """
     from kanmin.server.oversight import register, rounds
-    from kanmin.server.store import services
+    from kanmin.server.store import services, sharing
 
     plans = [services.create(plan, plan.id, None, MARK) for plan in plans_of(nation, body)]
+    sharing.share(plans[-1].revision.plan, None)
     registered = register.register(entry_of(nation, body), state)
     sheet = rounds.sheet_of(asked)
     got = rounds.receive(asked, sound_return(nation, body, sheet), None)

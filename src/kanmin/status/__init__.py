@@ -10,8 +10,10 @@ from kanmin.status.contents import (
     CategoryCount,
     PlanAbove,
     PlanContents,
+    PlanOutline,
     by_category,
     contents,
+    contents_in,
     in_force,
 )
 from kanmin.status.coverage import StateCount, by_kind, by_prefecture, by_size, count
@@ -54,6 +56,7 @@ __all__ = [
     "PlanAbove",
     "PlanContents",
     "PlanExample",
+    "PlanOutline",
     "PlanningState",
     "ProposedTask",
     "Reason",
@@ -73,6 +76,7 @@ __all__ = [
     "by_prefecture",
     "by_size",
     "contents",
+    "contents_in",
     "count",
     "deadline_count",
     "examples",

@@ -13,15 +13,18 @@ from django.apps import apps
 from django.core import serializers
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
+from django.db.models import F
 
 from kanmin import __version__
 from kanmin.errors import KanminError, UnreadableFile
 from kanmin.language import _
+from kanmin.plan import to_raw
 from kanmin.server.store import queries
 from kanmin.server.store.current import current_lags, rebuild_current
-from kanmin.server.store.models import IndicatorRow, MeasureRow, StoredPlan
+from kanmin.server.store.models import IndicatorRow, MeasureRow, Revision, StoredPlan
 from kanmin.server.store.oversight_models import ContentsRow
-from kanmin.server.store.projections import contents_lag, project, project_contents
+from kanmin.server.store.projections import contents_lag, project
+from kanmin.status import contents_in
 
 ROWS, MANIFEST = "rows.jsonl", "manifest.json"
 KEPT = (
@@ -115,8 +118,19 @@ def rebuild() -> int:
 @transaction.atomic
 def add_missing_rows() -> None:
     """Make the rows of plans that an earlier version of Kanmin stored without them."""
-    for stored in StoredPlan.objects.filter(holds=None).order_by("pk").iterator():
-        project_contents(stored, queries.document(queries.revision(stored)))
+    heads = Revision.objects.filter(plan__holds=None, number=F("plan__head"))
+    for batch in _batches(heads.order_by("pk").select_related("dictionary", "plan")):
+        held = [(one.plan, contents_in(queries.plain(one))) for one in batch]
+        ContentsRow.objects.bulk_create(
+            ContentsRow(plan=plan, lg_code=one.lg_code, contents=to_raw(one)) for plan, one in held
+        )
+
+
+def _batches(found: models.QuerySet[Revision]) -> Iterator[list[Revision]]:
+    """Rows, so many at a time; read by their numbers, as rows are added meanwhile."""
+    numbers = list(found.values_list("pk", flat=True))
+    for at in range(0, len(numbers), BATCH):
+        yield list(found.filter(pk__in=numbers[at : at + BATCH]))
 
 
 def _models() -> list[type[models.Model]]:
