@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import json
 import random
 import statistics
@@ -11,11 +12,15 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kanmin.localgov import LocalGovernment
 from kanmin.plan import Plan, Stage
+from kanmin.server.accounts.roles import Role
+from kanmin.server.oversight import rounds
+from kanmin.server.store.models import SurveyRound
 from kanmin.survey import (
     Dimension,
     Issue,
@@ -30,8 +35,10 @@ from kanmin.survey import (
     returns_raw,
     survey_form,
     tally,
+    tally_raw,
 )
 from kanmin.text import clean
+from tests.server import body_of, new_person, signed_in
 from tests.survey_samples import (
     BODIES,
     IN_FORM,
@@ -332,8 +339,12 @@ def sample() -> list[tuple[LocalGovernment, Raw, Planted | None]]:
     return found
 
 
+Sample = list[tuple[LocalGovernment, Raw, Planted | None]]
+
+
 @pytest.fixture(scope="module")
-def two_hundred() -> tuple[list[tuple[LocalGovernment, Raw, Planted | None]], Reading]:
+def returned() -> tuple[Sample, list[tuple[str, bytes]]]:
+    """Two hundred bodies with the errors planted in their forms, and the files they sent."""
     there = sample()
     files = [
         (f"{body.code}.xlsx", filled(body, raw, *([planted.edit] if planted else [])))
@@ -343,6 +354,12 @@ def two_hundred() -> tuple[list[tuple[LocalGovernment, Raw, Planted | None]], Re
     body, raw, _planted = there[first]
     files.append(("again.xlsx", files[first][1]))
     files.append(("differing.xlsx", filled(body, raw | {"section": "ほかの課"})))
+    return there, files
+
+
+@pytest.fixture(scope="module")
+def two_hundred(returned: tuple[Sample, list[tuple[str, bytes]]]) -> tuple[Sample, Reading]:
+    there, files = returned
     return there, read_returns(files, ROUND, OFFICIAL)
 
 
@@ -457,3 +474,31 @@ def test_parts_left_open_are_asked_about_and_not_taken_for_nought() -> None:
     found = read(filled(MIHON, open_part | {"measures": raw_measures}))
     assert [i.refused for i in found.issues] == [False]
     assert "内訳に空欄があります。" in found.issues[0].sentence
+
+
+@pytest.mark.django_db
+def test_a_whole_round_on_the_pages_counts_what_the_library_counts(
+    two_hundred: tuple[Sample, Reading], returned: tuple[Sample, list[tuple[str, bytes]]]
+) -> None:
+    there, found = two_hundred
+    state = signed_in(new_person("", Role.STATE))
+    days = {"opens_on": "2026-04-01", "closes_on": "2999-03-31"}
+    state.post("/oversight/surveys/open", {"questionnaire": ROUND.id, "audience": "all", **days})
+    opened_round = SurveyRound.objects.get()
+    address = f"/oversight/surveys/{opened_round.pk}"
+    files = [SimpleUploadedFile(name, data) for name, data in returned[1]]
+    page = html.unescape(body_of(state.post(f"{address}/upload", {"file": files})))
+    assert f"{len(found.returns):,}団体の回答を受け取りました。" in page
+    for issue in found.refused:
+        assert issue.words in page
+    counted = tally(ROUND, found.returns, OFFICIAL)
+    assert tally_raw(rounds.counted(opened_round)) == tally_raw(counted)
+
+    state.post(f"{address}/close", {"act": "close"})
+    code = found.returns[0].lg_code
+    body, raw, _planted = next(one for one in there if one[0].code == code)
+    again = SimpleUploadedFile("正.xlsx", filled(body, raw | {"section": "新しい課"}))
+    corrected = {"file": [again], "correction": "課の名が変わりました"}
+    assert "1団体の回答を受け取りました。" in body_of(state.post(f"{address}/upload", corrected))
+    assert "新しい課</td>" in body_of(state.get(f"{address}/returns/{code}"))
+    assert rounds.counted(opened_round).rate == counted.rate

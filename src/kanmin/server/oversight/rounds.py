@@ -38,6 +38,7 @@ AUDIENCES = {
     "municipalities": N_("市町村"),
 }
 
+EXCEL = "excel"  # where a return came from, beside `web` and `file`
 MOST_PARSED = 4_000  # returns kept in memory, about 4 kB each
 MOST_COUNTS = 8  # counts kept in memory: of the State, of some prefectures
 MOST_NAMED = 200  # bodies that a query names
@@ -130,8 +131,11 @@ def receive(
 ) -> Received:
     """Take a return as a new version. What cannot be true keeps it from being handed in.
 
-    A draft is kept with its sound answers. After the round is closed a return needs the reason why
-    it is corrected. Raises KanminError for a body that is not asked, and for a closed round.
+    A draft is kept with its sound answers, and so is an Excel form: who filled it in is not here to
+    be asked, so its sound answers count and the others are told. After the round is closed a return
+    needs the reason why it is corrected.
+
+    Raises KanminError for a body that is not asked, and for a closed round.
     """
     if sent.lg_code not in {body.code for body in audience(found)}:
         raise KanminError(_("この調査の対象の団体ではありません。"))
@@ -144,7 +148,7 @@ def receive(
         )
     plan = plan_of(found, sent.lg_code)
     seen = checked(sheet_of(found), sent, last(found, sent.lg_code), plan)
-    if sent.final and any(issue.refused for issue in seen.issues):
+    if sent.final and source != EXCEL and any(issue.refused for issue in seen.issues):
         return Received(None, seen.issues)
     row = _append(found, seen.kept, author, source, correction)
     return Received(row, seen.issues)

@@ -40,7 +40,8 @@ class Taken:
             self.told.append(f"{name}: {error.sentence}")
             return
         self.count += got.row is not None
-        self.told += [f"{name}: {issue.words}" for issue in got.issues if issue.refused]
+        if got.row is None:
+            self.told += [f"{name}: {issue.words}" for issue in got.issues if issue.refused]
 
 
 @require_POST
@@ -76,7 +77,7 @@ def _take_forms(
         if given.lg_code not in seen:
             taken.told.append(_strange(given.lg_code))
         else:
-            receive = partial(rounds.receive, found, given, author, "excel", correction)
+            receive = partial(rounds.receive, found, given, author, rounds.EXCEL, correction)
             taken.take(given.lg_code, receive)
 
 
