@@ -23,7 +23,7 @@ from kanmin.localgov import default_registry
 from kanmin.plan import Plan, read_plan
 from tests.browser import FLAGS, Site, running
 
-settings.register_profile("untimed", deadline=None)  # a slow machine is no fault
+settings.register_profile("untimed", deadline=None, max_examples=50)  # a slow machine is no fault
 settings.load_profile("untimed")
 
 ROOT = Path(__file__).parents[1]
