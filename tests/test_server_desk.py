@@ -421,7 +421,7 @@ def test_who_only_reads_sees_no_button_that_writes(stored: StoredPlan) -> None:
     [
         (Role.EDITOR, "/desk"),
         (Role.ADMINISTRATOR, "/people"),
-        (Role.INSPECTOR, "/handbook"),
+        (Role.INSPECTOR, "/audit"),
     ],
 )
 def test_each_comes_to_a_page_of_ones_own(role: Role, place: str) -> None:

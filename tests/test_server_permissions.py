@@ -38,7 +38,7 @@ ROUTES = {p.name: p for p in get_resolver().url_patterns if isinstance(p, URLPat
 OF_PLANS = sorted(name for name, p in ROUTES.items() if "key" in p.pattern.converters)
 WITH_PLAN = [name for name in OF_PLANS if MATRIX[name].roles != EVERYBODY]
 OF_ADOPTIONS = sorted(name for name in ROUTES if name.startswith("adoption"))
-OF_PEOPLE = ["people", "invite", "person", "person-link", "revoke"]
+OF_PEOPLE = ["people", "invite", "person", "person-link", "person-erase", "revoke"]
 POSTED = {
     "create", "upload", "save", "add", "take", "remove", "logout", "language",
     "invite", "person", "person-link", "revoke",
@@ -55,13 +55,13 @@ POSTED = {
     "support-advisor-upload", "support-advisor-retire", "support-request-create",
     "support-request-step", "support-request-report", "support-question-ask",
     "support-question-answer", "support-answer-share", "todo-take", "todo-add", "todo-step",
-    "results-follow", "share", "withdraw",
+    "results-follow", "share", "withdraw", "restore", "revision-name", "person-erase",
 }  # fmt: skip
 PARTS = {"chapter": "purpose", "measure": "m1", "result": "m1", "result-save": "m1"}
 PARTS |= {"candidate": "m1", "candidate-save": "m1", "candidate-remove": "m1"}
 FORMS = {"adoption-file": "table-docx", "results-file": "report-docx"}
 FORMS |= {"roadmap-file": "candidates-json", "survey-file": "docx"}
-FORMS |= {"together-file": "csv", "together-one-file": "csv"}
+FORMS |= {"together-file": "csv", "together-one-file": "csv", "compare-file": "xlsx"}
 YEAR = 2027
 FILES = {
     "roadmap-upload": ("候補.json", (EXAMPLES / "candidates.json").read_bytes()),
@@ -97,6 +97,8 @@ def number_for(route: str, key: str) -> int:
         newest = TrustedKey.objects.last()
     elif "survey" in route:
         newest = SurveyRound.objects.last()
+    elif route == "revision-name":
+        return 1
     elif route == "revoke":
         newest = FirstLink.objects.last()
     else:
@@ -129,7 +131,13 @@ def ask(client: Client, route: str, key: str) -> int:
         )
         fields |= {"key": item, "act": "confirm"}
         fields |= {"role": "administrator", "active": "1", "ref": ITEMS["handbook-case"]}
-        fields |= {"version": "0", "title": "候補", "scenario": "expected", "scale": "usual"}
+        fields |= {
+            "number": "1",
+            "version": "0",
+            "title": "候補",
+            "scenario": "expected",
+            "scale": "usual",
+        }
         fields |= {"review-state": "on-track", "status": "estimate", "general-0": "10"}
         if route == "starter-begin":
             fields["ref"] = handbook.on(TODAY).starters_for("municipality")[0].measure
@@ -238,7 +246,7 @@ def test_people_of_ones_own_body_by_role(route: str, roles: tuple[Role, ...]) ->
         assert status in ((200, 302) if role is Role.ADMINISTRATOR else (403,)), role
 
 
-@pytest.mark.parametrize("route", ["person", "person-link", "revoke"])
+@pytest.mark.parametrize("route", ["person", "person-link", "person-erase", "revoke"])
 @pytest.mark.parametrize("role", Role)
 def test_people_of_another_body_are_not_there(route: str, role: Role) -> None:
     client = signed_in(new_person("131016", role))

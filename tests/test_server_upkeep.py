@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -61,6 +62,7 @@ FAULTS = [
     ),
     ("UPDATE store_measurerow SET title = 'x'", "一覧が本文と合いません"),
     ("DELETE FROM store_indicatorrow", "一覧が本文と合いません"),
+    ("UPDATE store_auditrecord SET detail = '9' WHERE number = 30", "30番が書き換えられています"),
 ]
 
 
@@ -137,3 +139,20 @@ def test_every_table_is_in_a_backup_or_made_anew() -> None:
     assert {name.removeprefix("store.") for name in KEPT if name.startswith("store.")} == (
         tables - made_anew
     )
+
+
+def test_the_log_is_written_as_a_file_and_tells_what_is_missing(
+    filled: Path, tmp_path: Path, kanmin: Run
+) -> None:
+    done = kanmin("audit", "--lg-code", "993018", "-o", "log.json")
+    assert done.status == 0
+    rows = json.loads((tmp_path / "log.json").read_text(encoding="utf-8"))
+    assert [row["number"] for row in rows] == list(range(1, 63))
+    assert rows[-1]["target"] == "plan plan-mihon"
+    assert kanmin("audit", "--from", "2099-01-01", "-o", "log.csv").err.count("0件の記録です") == 1
+    sql(filled, "DELETE FROM store_auditrecord WHERE number = 40")
+    done = kanmin("audit", "-o", "log.csv")
+    assert done.status == 1
+    assert "40番が欠けています" in done.err
+    assert "みほん 花子" in (tmp_path / "log.csv").read_text(encoding="utf-8-sig")
+    assert kanmin("audit", "-o", "log.txt").status == 2

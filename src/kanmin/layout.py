@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,13 +41,26 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table. span: columns it covers. header: it names its row or column."""
+    """A cell of a table. span: columns it covers. header: it names its row or column.
+
+    marked: stretches of its text that are underlined, from and up to a character, in order.
+    """
 
     text: str
     span: int = 1
     header: bool = False
     align: Align = "left"
     shaded: bool = False
+    marked: tuple[tuple[int, int], ...] = ()
+
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """Its text in pieces, each with whether it is underlined."""
+        at = 0
+        for start, end in self.marked:
+            yield self.text[at:start], False
+            yield self.text[start:end], True
+            at = end
+        yield self.text[at:], False
 
 
 Row = tuple[Cell, ...]
@@ -190,7 +203,9 @@ def kind(block: Block) -> str:
 class Document:
     """A document: cover (title, author, lines) and blocks in reading order.
 
-    landscape: its tables are wide, so its pages lie.
+    landscape: its tables are wide, so its pages lie. short: the lines of the cover stand above the
+    text of the first page, and there is no contents list. page_head: what stands at the head of
+    each page; "" for title and author.
     """
 
     title: str
@@ -199,6 +214,8 @@ class Document:
     language: str
     blocks: tuple[Block, ...]
     landscape: bool = False
+    short: bool = False
+    page_head: str = ""
 
     def headings(self) -> tuple[Heading, ...]:
         """Its headings, for the contents list."""

@@ -38,6 +38,7 @@ COMMANDS = {
     "serve": "kanmin.cli.serve",
     "demo": "kanmin.cli.demo",
     "worker": "kanmin.cli.worker",
+    "audit": "kanmin.cli.audit",
     "verify": "kanmin.cli.verify",
     "rebuild": "kanmin.cli.rebuild",
     "backup": "kanmin.cli.backup",

@@ -37,6 +37,7 @@ from kanmin.plan.model import (
 from kanmin.plan.parts import Anchor, Part, Source
 from kanmin.plan.place_words import in_words
 from kanmin.plan.pointer import resolve
+from kanmin.plan.restoring import PartIsGone, restored
 from kanmin.plan.schema import json_schema
 from kanmin.plan.terms import (
     CATEGORIES,
@@ -89,6 +90,7 @@ __all__ = [
     "Paragraph",
     "ParagraphKind",
     "Part",
+    "PartIsGone",
     "Period",
     "Plan",
     "PriorityField",
@@ -117,6 +119,7 @@ __all__ = [
     "parse_as",
     "read_plan",
     "resolve",
+    "restored",
     "to_raw",
     "write_plan",
 ]

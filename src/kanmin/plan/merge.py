@@ -14,6 +14,7 @@ from kanmin.plan.document import parse, to_raw
 from kanmin.plan.meeting_ids import in_one_place, with_new_ids_apart
 from kanmin.plan.model import Plan
 from kanmin.plan.pointer import escape
+from kanmin.plan.set_aside import put_back, set_aside
 
 
 class _Absent:
@@ -38,11 +39,15 @@ class Merged:
 
 def merge(base: Plan, mine: Plan, theirs: Plan) -> Merged:
     """Both edits of `base` in one plan; what only one side changed is taken as it is."""
-    before, left = to_raw(base), to_raw(mine)
-    right = with_new_ids_apart(before, left, to_raw(theirs))
+    sides, aside = set_aside(base, mine, theirs)
+    before, left, other = map(to_raw, sides)
+    right = with_new_ids_apart(before, left, other)
+    if right is not other:  # a new id must be free in all parts, so all of them are asked
+        before, left = to_raw(base), to_raw(mine)
+        right, aside = with_new_ids_apart(before, left, to_raw(theirs)), {}
     raw, conflicts = merge_raw(before, left, right)
     conflicts += in_one_place(raw, left)
-    return Merged(parse(raw), tuple(conflicts))
+    return Merged(put_back(parse(raw), aside), tuple(conflicts))
 
 
 def merge_raw(base: Any, mine: Any, theirs: Any, where: str = "") -> tuple[Any, list[Conflict]]:

@@ -6,15 +6,14 @@ from typing import Any
 
 from kanmin.calendar_ja import short_fiscal_year
 from kanmin.language import _
-from kanmin.plan.model import Plan
 from kanmin.plan.parts import Part
 from kanmin.plan.pointer import steps
 
 LONGEST_NAME = 24
 
 
-def in_words(plan: Plan, where: str) -> str:
-    """What stands at a pointer by ids or indexes; "" for the plan as a whole.
+def in_words(plan: Part, where: str) -> str:
+    """What stands at a pointer by ids or indexes, of a plan or a part; "" for all of it.
 
     A part is told by its own name, else by its number in its list; one that is no longer in the
     plan by its list alone.

@@ -24,7 +24,7 @@ from kanmin.language import _
 from kanmin.layout import Document
 from kanmin.publish.docx_picture import pictures
 from kanmin.publish.docx_style import apply_house_style, style_ids, update_fields_on_open
-from kanmin.publish.docx_xml import W, blocks_xml, contents_xml, cover_xml
+from kanmin.publish.docx_xml import W, blocks_xml, contents_xml, cover_xml, opening_xml
 
 PLACES = tuple(f"{{{{ {name} }}}}" for name in ("計画名", "団体名", "計画期間", "目次", "本文"))
 BODY_MARK, CONTENTS_MARK = "⟦本文⟧", "⟦目次⟧"
@@ -40,7 +40,7 @@ def docx_bytes(document: Document, template: Path | None = None) -> bytes:
     if template is None:
         word = docx.Document()
         apply_house_style(word, document)
-        before = cover_xml(document) + _contents(document, word)
+        before = _opening(document, word)
     else:
         word, before = _filled_template(document, template), ""
     _place(word, before, document)
@@ -53,6 +53,12 @@ def docx_bytes(document: Document, template: Path | None = None) -> bytes:
 def _blocks(document: Document, word: WordDocument) -> str:
     charts = pictures(document, word)
     return blocks_xml(document, style_ids(word), _line_width(word), charts)
+
+
+def _opening(document: Document, word: WordDocument) -> str:
+    if document.short:
+        return opening_xml(document, style_ids(word))
+    return cover_xml(document) + _contents(document, word)
 
 
 def _contents(document: Document, word: WordDocument) -> str:

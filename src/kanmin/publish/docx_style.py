@@ -54,7 +54,7 @@ def apply_house_style(word: WordDocument, document: Document) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE if document.landscape else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = Mm(22)
     section.top_margin, section.bottom_margin = Mm(25), Mm(22)
-    section.different_first_page_header_footer = True
+    section.different_first_page_header_footer = not document.short
     _default_fonts(word)
     normal = word.styles["Normal"]
     normal.font.size = Pt(10.5)
@@ -128,7 +128,7 @@ def _border(style: ParagraphStyle, edge: str, size: int) -> None:
 def _running_head(word: WordDocument, document: Document) -> None:
     section = word.sections[0]
     head = section.header.paragraphs[0]
-    head.text = f"{document.title}　{document.author}"
+    head.text = document.page_head or f"{document.title}　{document.author}"
     head.style = word.styles[NOTE]
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER

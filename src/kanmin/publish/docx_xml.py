@@ -15,6 +15,7 @@ from kanmin.text import clean
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 HEAD_FILL, SHADE_FILL, LINE = "E8F1FE", "D9E6FF", "8C8C8C"
 DEEPEST_IN_CONTENTS = 2
+LONGEST_WHOLE = 900  # characters of a cell whose row is kept on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,10 @@ class StyleIds:
     contents: tuple[str, str]
 
 
-def text_xml(text: str, bold: bool = False, size: int = 0) -> str:
+def text_xml(text: str, bold: bool = False, size: int = 0, underline: bool = False) -> str:
     """A run of text, line ends as breaks. size: half points, 0 for that of the style."""
     style = ("<w:b/>" if bold else "") + (f'<w:sz w:val="{size}"/>' if size else "")
+    style += '<w:u w:val="single"/>' if underline else ""
     properties = f"<w:rPr>{style}</w:rPr>" if style else ""
     lines = "<w:br/>".join(_line(line) for line in text.split("\n"))
     return f"<w:r>{properties}{lines}</w:r>"
@@ -72,6 +74,13 @@ def cover_xml(document: Document) -> str:
     above = 1800 if document.landscape else 3600
     title = line(document.title, 48, above, bold=True)
     return title + line("", 24, 0) + lines + line(document.author, 32, above)
+
+
+def opening_xml(document: Document, styles: StyleIds) -> str:
+    """Title and lines of a short document, above its text."""
+    title = _paragraph(text_xml(document.title, bold=True, size=32), styles.text)
+    lines = (document.author, *document.cover)
+    return title + "".join(_paragraph(text_xml(line), styles.text) for line in lines if line)
 
 
 def contents_xml(document: Document, styles: StyleIds, width: int) -> str:
@@ -199,16 +208,23 @@ def _row(row: Row, widths: list[int], styles: StyleIds, *, head: bool) -> str:
     repeat = "<w:tblHeader/>" if head else ""
     cells = []
     at = 0
+    title = len(row) == 1 and row[0].span > 1 and not head  # of the rows below: stays with them
     for cell in row:
-        cells.append(_cell(cell, sum(widths[at : at + cell.span]), styles))
+        cells.append(_cell(cell, sum(widths[at : at + cell.span]), styles, stay=title))
         at += cell.span
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{''.join(cells)}</w:tr>"
+    whole = "<w:cantSplit/>" if max(len(cell.text) for cell in row) <= LONGEST_WHOLE else ""
+    return f"<w:tr><w:trPr>{whole}{repeat}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(cell: Cell, width: int, styles: StyleIds) -> str:
+def _cell(cell: Cell, width: int, styles: StyleIds, *, stay: bool) -> str:
     span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
     fill = HEAD_FILL if cell.header else SHADE_FILL if cell.shaded else ""
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
     align = f'<w:jc w:val="{cell.align}"/>' if cell.align != "left" else ""
-    text = _paragraph(text_xml(cell.text, bold=cell.header), styles.table_text, align)
+    runs = "".join(
+        text_xml(piece, bold=cell.header, underline=marked)
+        for piece, marked in cell.pieces()
+        if piece or not cell.marked
+    )
+    text = _paragraph(runs, styles.table_text, ("<w:keepNext/>" if stay else "") + align)
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{shade}</w:tcPr>{text}</w:tc>'

@@ -62,7 +62,9 @@ def _cell(cell: Cell, scope: str) -> str:
     span = f' colspan="{cell.span}"' if cell.span > 1 else ""
     names = f"{cell.align}{' shaded' if cell.shaded else ''}"
     style = f' class="{names}"' if names != "left" else ""
-    text = _lines(cell.text)
+    text = "".join(
+        f"<u>{_lines(piece)}</u>" if marked else _lines(piece) for piece, marked in cell.pieces()
+    )
     if cell.header:
         return f'<th scope="{scope}"{span}{style}>{text}</th>'
     return f"<td{span}{style}>{text}</td>"

@@ -17,7 +17,7 @@ from noto_cjk_sans_jp_regular import FONT_PATH
 
 from kanmin.errors import KanminError
 from kanmin.language import _
-from kanmin.layout import Block, Chart, Document, kind
+from kanmin.layout import Block, Cell, Chart, Document, Table, kind
 from kanmin.publish.chart_words import chart_text
 from kanmin.publish.charts import chart_svg
 from kanmin.text import GETA, clean
@@ -90,7 +90,15 @@ def _block(block: Block) -> dict[str, object]:
     if isinstance(block, Chart):
         caption = clean(block.caption)
         return {"caption": caption, "svg": chart_svg(block), "alt": chart_text(block)}
+    if isinstance(block, Table) and any(cell.marked for row in block.rows for cell in row):
+        rows = [[_cell(cell) for cell in row] for row in block.rows]
+        return dataclasses.asdict(block) | {"rows": rows}
     return dataclasses.asdict(block)
+
+
+def _cell(cell: Cell) -> dict[str, object]:
+    """A cell with its pieces: the layout counts bytes, not characters."""
+    return dataclasses.asdict(cell) | {"marked": list(cell.pieces()) if cell.marked else []}
 
 
 def _displayable(text: str) -> str:

@@ -26,10 +26,21 @@ class _Looks:
         self._base = {"font_name": "游ゴシック", "font_size": 10, "valign": "top"}
         self._made: dict[tuple[object, ...], Format] = {}
         self.title = book.add_format({**self._base, "bold": True, "font_size": 12})
+        self.plain = book.add_format(self._base)
+        self.underlined = book.add_format({**self._base, "underline": 1})
+
+    def pieces(self, cell: Cell) -> list[str | Format]:
+        """The pieces of a cell with marks, each behind its look."""
+        found: list[str | Format] = []
+        for text, marked in cell.pieces():
+            if text:
+                found += [self.underlined if marked else self.plain, text]
+        return found
 
     def of(self, cell: Cell, *, head: bool, number: bool) -> Format:
         """The look of a cell. head: of the rows repeated on each page."""
-        key = (head, number, cell.header, cell.shaded, cell.align)
+        whole = cell.marked == ((0, len(cell.text)),)
+        key = (head, number, cell.header, cell.shaded, cell.align, whole)
         if key not in self._made:
             self._made[key] = self._book.add_format(
                 {
@@ -38,6 +49,7 @@ class _Looks:
                     "border": 1,
                     "border_color": "#000000" if head else "#B3B3B3",
                     "bold": cell.header,
+                    "underline": int(whole),
                     "bg_color": HEAD if head else SHADE if cell.shaded else "#FFFFFF",
                     "align": cell.align,
                     "num_format": "#,##0.###" if number else "@",
@@ -91,7 +103,10 @@ def _write(
     look = looks.of(cell, head=head, number=figure is not None)
     if cell.span > 1:
         sheet.merge_range(row, column, row, column + cell.span - 1, "", look)
-    if figure is None:
+    pieces = looks.pieces(cell)
+    if len(pieces) > 2:
+        sheet.write_rich_string(row, column, *pieces, look)
+    elif figure is None:
         sheet.write_string(row, column, cell.text, look)
     else:
         sheet.write_number(row, column, figure, look)

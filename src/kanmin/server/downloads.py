@@ -38,10 +38,15 @@ def attached_as_sent(data: bytes, name: str) -> HttpResponse:
 
 
 def attached_table(rows: Iterable[Sequence[object]], name: str) -> HttpResponse:
+    """Rows as a CSV to save."""
+    return attached(table_bytes(rows), "csv", name)
+
+
+def table_bytes(rows: Iterable[Sequence[object]]) -> bytes:
     """Rows as CSV, with the mark that Excel needs to read it and no cell that is a formula."""
     out = io.StringIO()
     csv.writer(out).writerows([_cell(value) for value in row] for row in rows)
-    return attached(("\ufeff" + out.getvalue()).encode(), "csv", name)
+    return ("\ufeff" + out.getvalue()).encode()
 
 
 def _cell(value: object) -> str:

@@ -47,6 +47,8 @@ def environment(**options: Any) -> Environment:
         "lines": lines,
         "moment": moment,
         "clock": clock,
+        "same_day": same_day,
+        "same_minute": same_minute,
         "can": can,
         "demo_people": PEOPLE if settings.DEMO else (),
         "format_date": format_date,
@@ -82,6 +84,16 @@ def moment(when: dt.datetime) -> str:
 def clock(when: dt.datetime) -> str:
     """A time of day in the office's time zone."""
     return f"{timezone.localtime(when):%H:%M}"
+
+
+def same_day(one: dt.datetime, other: dt.datetime) -> bool:
+    """Whether two moments are of one day in the office's time zone."""
+    return timezone.localtime(one).date() == timezone.localtime(other).date()
+
+
+def same_minute(one: dt.datetime, other: dt.datetime) -> bool:
+    """Whether two moments are told alike."""
+    return moment(one) == moment(other)
 
 
 def fetched(request: HttpRequest) -> bool:

@@ -19,6 +19,7 @@ OVERSEERS = frozenset({Role.STATE, Role.SUPPORTER})
 BOTH_SIDES = READERS | OVERSEERS
 SIGNING_UP = WRITERS | {Role.SUPPORTER}
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+INSPECTORS = frozenset({Role.INSPECTOR, Role.ADMINISTRATOR, Role.STATE})
 SIGNED_IN = frozenset(Role)
 """Whoever has an account, with a role or without."""
 
@@ -58,6 +59,9 @@ MATRIX: dict[str, Row] = {
     "person": Row(ADMINISTRATORS),
     "person-link": Row(ADMINISTRATORS),
     "revoke": Row(ADMINISTRATORS),
+    "person-erase": Row(ADMINISTRATORS),
+    "audit": Row(INSPECTORS),
+    "audit-file": Row(INSPECTORS),
     "oversight": Row(OVERSEERS),
     "oversight-map": Row(OVERSEERS),
     "oversight-map-file": Row(OVERSEERS),
@@ -162,6 +166,11 @@ MATRIX: dict[str, Row] = {
     "made": Row(READERS),
     "made-file": Row(READERS),
     "history": Row(READERS),
+    "history-field": Row(READERS),
+    "revision-name": Row(WRITERS),
+    "compare": Row(READERS),
+    "compare-file": Row(READERS),
+    "restore": Row(WRITERS),
     "share": Row(WRITERS),
     "withdraw": Row(WRITERS),
     "results": Row(READERS),
@@ -203,7 +212,7 @@ def may(roles: frozenset[Role], route: str) -> bool:
 
 def landing(roles: frozenset[Role]) -> str:
     """The page somebody comes to after the log-in: the desk, the people, else the handbook."""
-    for route, path in (("desk", "/desk"), ("oversight", "/oversight"), ("people", "/people")):
+    for route in ("desk", "oversight", "people", "audit"):
         if may(roles, route):
-            return path
+            return f"/{route}"
     return "/handbook"

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kanmin.server.middleware.language",
+    "kanmin.server.recorder.Recorder",
     "kanmin.server.middleware.Gate",
     "kanmin.server.middleware.Sentences",
     "axes.middleware.AxesMiddleware",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from kanmin.server import pages
-from kanmin.server.accounts import people
+from kanmin.server.accounts import audit, people
 from kanmin.server.accounts import views as accounts
 from kanmin.server.desk import (
     adopting,
@@ -11,6 +11,7 @@ from kanmin.server.desk import (
     exports,
     reports,
     results,
+    revisions,
     roadmaps,
     sharing,
     starting,
@@ -65,7 +66,10 @@ urlpatterns = [
     path("people/invite", people.invite, name="invite"),
     path("people/<int:number>", people.person, name="person"),
     path("people/<int:number>/link", people.link, name="person-link"),
+    path("people/<int:number>/erase", people.erase_person, name="person-erase"),
     path("people/links/<int:number>/revoke", people.revoke, name="revoke"),
+    path("audit", audit.audit, name="audit"),
+    path("audit/file", audit.audit_file, name="audit-file"),
     path("oversight", oversight.nation, name="oversight"),
     path("oversight/map", map_page.page, name="oversight-map"),
     path("oversight/map/file", map_page.table_file, name="oversight-map-file"),
@@ -146,7 +150,12 @@ urlpatterns = [
     path(f"{_PLAN}/export/<str:form>", exports.export, name="export"),
     path(f"{_PLAN}/made/<int:number>", exports.made, name="made"),
     path(f"{_PLAN}/made/<int:number>/file", exports.made_file, name="made-file"),
-    path(f"{_PLAN}/history", desk.history, name="history"),
+    path(f"{_PLAN}/history", revisions.history, name="history"),
+    path(f"{_PLAN}/history/field", revisions.field, name="history-field"),
+    path(f"{_PLAN}/history/<int:number>/name", revisions.name, name="revision-name"),
+    path(f"{_PLAN}/compare", revisions.comparison, name="compare"),
+    path(f"{_PLAN}/compare/files/<str:form>", revisions.comparison_file, name="compare-file"),
+    path(f"{_PLAN}/restore", revisions.restore, name="restore"),
     path(f"{_PLAN}/share", sharing.share, name="share"),
     path(f"{_PLAN}/withdraw", sharing.withdraw, name="withdraw"),
     path(f"{_PLAN}/starters", starting.plan_starters, name="plan-starters"),

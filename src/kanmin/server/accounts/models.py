@@ -19,12 +19,13 @@ class Person(AbstractUser):
     """A person (利用者) of one body.
 
     lg_code: the body; "" for the State and for administrators of none. roles: names of `Role`,
-    separated by blanks. section: 担当課.
+    separated by blanks. section: 担当課. erased_at: since when only the number is left.
     """
 
     lg_code = models.CharField(max_length=6, blank=True)
     roles = models.CharField(max_length=120, blank=True)
     section = models.CharField(max_length=120, blank=True)
+    erased_at = models.DateTimeField(null=True)
 
     @property
     def role_set(self) -> frozenset[Role]:

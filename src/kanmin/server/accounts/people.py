@@ -11,13 +11,14 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.server.accounts.models import LINK_LIFE, FirstLink, Person
-from kanmin.server.accounts.roles import BY_BODY, Role, label
-from kanmin.server.accounts.services import change
+from kanmin.server.accounts.roles import BY_BODY, Role, label, names_of
+from kanmin.server.accounts.services import change, erase
+from kanmin.server.recorder import describe
 
 
 @require_GET
@@ -32,29 +33,49 @@ def invite(request: Any) -> HttpResponse:
     section = request.POST.get("section", "").strip()[:120]
     if not request.user.lg_code:
         raise Http404
-    token = FirstLink.issue(_roles(request), request.user.lg_code, section, issued_by=request.user)
+    roles = _roles(request)
+    token = FirstLink.issue(roles, request.user.lg_code, section, issued_by=request.user)
+    describe(request, names_of(roles))
     return _page(request, token=token)
 
 
 @require_POST
 def person(request: Any, number: int) -> HttpResponse:
     """Change what a person may do, or put the account out of use."""
-    found = _colleague(request, number)
+    found = _account(request, number)
     active = request.POST.get("active") == "1"
     section = request.POST.get("section", "")[:120]
     others = found.role_set - set(BY_BODY)  # roles that are not a body's to give or take
-    change(found, _roles(request) | others, section, active=active)
+    roles = _roles(request) | others
+    change(found, roles, section, active=active)
+    describe(request, f"{names_of(roles)}{'' if active else ' inactive'}")
     return HttpResponseRedirect("/people?saved=1")
 
 
 @require_POST
 def link(request: Any, number: int) -> HttpResponse:
     """A one-time link by which a person sets a new password."""
-    found = _colleague(request, number)
+    found = _account(request, number)
     token = FirstLink.issue(
         found.role_set, found.lg_code, found.section, found, issued_by=request.user
     )
     return _page(request, token=token, whose=found.username)
+
+
+@require_http_methods(["GET", "POST"])
+def erase_person(request: Any, number: int) -> HttpResponse:
+    """Tell what erasing a person's data means, and do it. Nobody erases themselves."""
+    found = _colleague(request, number)
+    if found.erased_at or found.pk == request.user.pk:
+        raise KanminError(
+            _("自分自身や、もう消した利用者の情報は消せません。"),
+            todo=_("自分の情報は、ほかの管理者に消してもらってください。"),
+        )
+    if request.method == "POST":
+        erase(found)
+        return HttpResponseRedirect("/people?saved=1")
+    context = {"title": _("個人の情報を消す"), "person": found}
+    return render(request, "erase.html", context)
 
 
 @require_POST
@@ -92,6 +113,14 @@ def _page(request: Any, **more: Any) -> HttpResponse:
 def _colleague(request: Any, number: int) -> Person:
     found = Person.objects.filter(pk=number, lg_code=request.user.lg_code).first()
     if found is None:
+        raise Http404
+    return found
+
+
+def _account(request: Any, number: int) -> Person:
+    """A colleague whose account is still one."""
+    found = _colleague(request, number)
+    if found.erased_at:
         raise Http404
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -12,6 +13,9 @@ from kanmin.language import _
 from kanmin.server.accounts.models import FirstLink, Person
 from kanmin.server.accounts.roles import Role, names_of
 from kanmin.server.bodies import registry
+
+ERASED = "消した利用者"
+"""What an account is called, with its number, once its person's data are erased."""
 
 
 def normalised(username: str) -> str:
@@ -76,3 +80,22 @@ def change(person: Person, roles: frozenset[Role], section: str, *, active: bool
         person.section = section.strip()
         person.is_active = active
         person.save(update_fields=["roles", "section", "is_active"])
+
+
+@transaction.atomic
+def erase(person: Person) -> None:
+    """Take name, mail, section, password and links of a person away for good; the number stays.
+
+    History and audit log speak of the number only, so they stay sound. Raises KanminError where
+    nobody would administer the body.
+    """
+    change(person, frozenset(), "", active=False)
+    for table in (AccessAttempt, AccessFailureLog, AccessLog):
+        table.objects.filter(username=person.username).delete()
+    person.links.all().delete()
+    person.username = f"{ERASED} {person.pk}"
+    person.first_name = person.last_name = person.email = ""
+    person.set_unusable_password()
+    person.last_login = None
+    person.erased_at = timezone.now()
+    person.save()

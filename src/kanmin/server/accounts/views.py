@@ -22,7 +22,7 @@ from kanmin.errors import KanminError
 from kanmin.language import LANGUAGES, _
 from kanmin.server import pages
 from kanmin.server.accounts.models import FirstLink, Person
-from kanmin.server.accounts.services import accept, normalised, withdraw_links
+from kanmin.server.accounts.services import ERASED, accept, normalised, withdraw_links
 from kanmin.server.bodies import registry
 from kanmin.server.demo import PEOPLE
 from kanmin.server.pages import LANGUAGE_COOKIE
@@ -115,6 +115,8 @@ def _unfit(username: str) -> str:
     """Why a name is none; "" for one that will do."""
     if not username:
         return _("利用者名を書いてください。")
+    if username.startswith(ERASED):
+        return _("その利用者名は使えません。")
     if len(username) > LONGEST_NAME or not username.isprintable():
         return _("利用者名は{count}字以内で、見える文字で書いてください。").format(
             count=LONGEST_NAME

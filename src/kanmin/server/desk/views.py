@@ -17,17 +17,15 @@ from kanmin.draft import new_plan, usual_period
 from kanmin.errors import KanminError
 from kanmin.handbook import FRAMEWORKS, framework_on_shelf
 from kanmin.language import _
-from kanmin.plan import Period, in_words
+from kanmin.plan import Period
 from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.desk import choices
 from kanmin.server.desk.sharing import shown
 from kanmin.server.desk.sheets import Sheet, chapter_page, measure_page, page
 from kanmin.server.desk.uploads import plan_in_upload
-from kanmin.server.numbers import whole_number
 from kanmin.server.permissions import landing
 from kanmin.server.store import services
-from kanmin.server.store.history import entries
 from kanmin.server.store.models import StoredPlan
 from kanmin.server.support.near import near
 
@@ -151,11 +149,3 @@ def measure(request: HttpRequest, stored: StoredPlan, part: str) -> HttpResponse
 def findings(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
     """All findings, the law's first."""
     return page(request, "findings.html", Sheet(stored), title=_("点検の結果"))
-
-
-@require_GET
-def history(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
-    """Who changed what and when, newest first; autosaves of one sitting are one entry."""
-    shown, older = entries(stored, whole_number(request.GET.get("before", "")))
-    context = {"title": _("履歴"), "entries": shown, "older": older, "in_words": in_words}
-    return page(request, "history.html", Sheet(stored), **context)

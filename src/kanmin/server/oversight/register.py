@@ -18,6 +18,8 @@ from kanmin.plan import to_raw
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.bodies import registry
+from kanmin.server.store import audit
+from kanmin.server.store.audit_actions import Action
 from kanmin.server.store.models import CurrentStatus, StatusRecord
 from kanmin.status import (
     PlanningState,
@@ -171,3 +173,7 @@ def _add(records: list[StatusRecord]) -> None:
         unique_fields=("lg_code", "duty"),
         update_fields=("state", "record"),
     )
+    if records and (author := records[0].author):
+        target = f"body {records[0].lg_code}" if len(records) == 1 else ""
+        detail = records[0].state if len(records) == 1 else f"{len(records)}"
+        audit.record(Action.STATUS_ENTERED, author.lg_code, author, target, detail)

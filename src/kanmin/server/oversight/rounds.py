@@ -18,6 +18,8 @@ from kanmin.plan import Plan
 from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import registry
 from kanmin.server.oversight import held
+from kanmin.server.store import audit
+from kanmin.server.store.audit_actions import Action
 from kanmin.server.store.models import CurrentReturn, SurveyReturn, SurveyRound
 from kanmin.status import Reason
 from kanmin.survey import (
@@ -195,6 +197,8 @@ def _stored(row: SurveyReturn) -> SurveyReturn:
             unique_fields=("round", "lg_code"),
             update_fields=("final", "latest"),
         )
+    action = Action.RETURN_HANDED_IN if row.final else Action.RETURN_DRAFTED
+    audit.record(action, row.lg_code, row.author, f"round {row.round_id}", str(row.version))
     return row
 
 

@@ -323,7 +323,9 @@ class CurrentReturn(models.Model):
 
 
 from kanmin.server.store import (  # noqa: E402 - tables in files of their own: Django looks here
+    audit_models,  # noqa: F401
     oversight_models,  # noqa: F401
+    revision_models,  # noqa: F401
     sharing_models,  # noqa: F401
     support_models,  # noqa: F401
 )

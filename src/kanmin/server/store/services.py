@@ -10,7 +10,8 @@ from django.db import transaction
 
 from kanmin.plan import Change, Conflict, Plan, diff, merge
 from kanmin.server.accounts.models import Person
-from kanmin.server.store import frames, queries
+from kanmin.server.store import audit, frames, queries
+from kanmin.server.store.audit_actions import Action
 from kanmin.server.store.models import FieldChange, Revision, StoredPlan
 from kanmin.server.store.projections import project
 
@@ -35,7 +36,9 @@ def document_bytes(plan: Plan) -> bytes:
 def create(plan: Plan, key: str, author: Person | None, message: str) -> Saved:
     """A new stored plan with its first revision."""
     stored = StoredPlan.objects.create(key=key, lg_code=plan.body.lg_code, title=plan.title)
-    return Saved(_append(stored, plan, None, author, message), plan)
+    added = _append(stored, plan, None, author, message)
+    audit.record(Action.PLAN_CREATED, stored.lg_code, author, f"plan {key}", "1")
+    return Saved(added, plan)
 
 
 @transaction.atomic
@@ -57,6 +60,8 @@ def save(stored: StoredPlan, plan: Plan, base: int, author: Person | None, messa
     if not changes:
         return Saved(newest, head, conflicts)
     added = _append(locked, plan, newest, author, message, changes)
+    target, detail = f"plan {locked.key}", str(added.number)
+    audit.record(Action.PLAN_SAVED, locked.lg_code, author, target, detail)
     stored.head, stored.title = locked.head, locked.title
     return Saved(added, plan, conflicts)
 

@@ -19,7 +19,7 @@ from kanmin import __version__
 from kanmin.errors import KanminError, UnreadableFile
 from kanmin.language import _
 from kanmin.plan import to_raw
-from kanmin.server.store import queries
+from kanmin.server.store import audit, queries
 from kanmin.server.store.current import current_lags, rebuild_current
 from kanmin.server.store.models import IndicatorRow, MeasureRow, Revision, StoredPlan
 from kanmin.server.store.oversight_models import ContentsRow
@@ -33,6 +33,7 @@ KEPT = (
     "store.StoredPlan",
     "store.Revision",
     "store.FieldChange",
+    "store.RevisionName",
     "store.Adoption",
     "store.AdoptionAnswer",
     "store.Rollout",
@@ -55,6 +56,8 @@ KEPT = (
     "store.ReturnCheck",
     "store.SurveyReminder",
     "store.TrustedKey",
+    "store.AuditRecord",
+    "store.AuditChain",
 )
 BATCH = 500
 
@@ -66,6 +69,7 @@ def verify() -> Iterator[str]:
         yield from _lagging_rows(stored)
     if current_lags():
         yield _("策定状況か調査の一覧が、登録・回答と合いません。")
+    yield from audit.faults()
 
 
 def _faulty_revisions(stored: StoredPlan) -> Iterator[str]:

@@ -1,0 +1,82 @@
+"""The 新旧対照表: the new text at the left, the old at the right, what was revised underlined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kanmin.compare.comparison import ComparedField, ComparedPart, Comparison, FieldKind
+from kanmin.compare.pieces import Piece, Where
+from kanmin.language import _, active
+from kanmin.layout import Block, Cell, Document, Paragraph, Row, Table, heads
+from kanmin.plan import label
+
+WIDTHS = (1.7, 5, 5)
+
+
+def comparison_document(found: Comparison, old_name: str, new_name: str) -> Document:
+    """The table of a comparison. old_name, new_name: what the two states are called, with days."""
+    title = found.new.title or found.old.title or _("（計画名なし）")
+    states = _("新：{new}　旧：{old}").format(new=new_name, old=old_name)
+    heading = _("{title}　新旧対照表").format(title=title)
+    return Document(
+        title=heading,
+        author=found.new.body.name,
+        cover=(states,),
+        language=active(),
+        blocks=tuple(_blocks(found, old_name, new_name)),
+        landscape=True,
+        short=True,
+        page_head=f"{heading}　{states}",
+    )
+
+
+def _blocks(found: Comparison, old_name: str, new_name: str) -> Iterator[Block]:
+    if not found.parts:
+        yield Paragraph(_("違いはありません。"))
+        return
+    yield Paragraph(
+        _(
+            "下線の部分が、改めた部分です。違いのあるところだけを載せています（{count}か所）。"
+        ).format(count=f"{found.count:,}"),
+        quiet=True,
+    )
+    head = heads(
+        _("項目"), _("新　{name}").format(name=new_name), _("旧　{name}").format(name=old_name)
+    )
+    rows = tuple(row for part in found.parts for row in _rows(part))
+    yield Table(_("新旧対照表"), WIDTHS, head, rows)
+
+
+def _rows(part: ComparedPart) -> Iterator[Row]:
+    yield (Cell(part.title, span=3, shaded=True),)
+    for field in part.fields:
+        name = field.name or _("全体")
+        if field.kind is not FieldKind.CHANGED:
+            name = _("{name}（{kind}）").format(name=name, kind=label(field.kind))
+        yield (Cell(name, header=True), _side(field, "new"), _side(field, "old"))
+
+
+def _side(field: ComparedField, side: Where) -> Cell:
+    """The text of one side with what is only there underlined."""
+    text = field.new if side == "new" else field.old
+    if not text:
+        return Cell(_nothing(field, side))
+    return Cell(text, marked=tuple(_marked(field.pieces, side)))
+
+
+def _nothing(field: ComparedField, side: Where) -> str:
+    """What stands where one side has nothing."""
+    if side == "old" and field.kind is FieldKind.ADDED:
+        return _("（新設）")
+    if side == "new" and field.kind is FieldKind.REMOVED:
+        return _("（削除）")
+    return _("（なし）")
+
+
+def _marked(pieces: Sequence[Piece], side: Where) -> Iterator[tuple[int, int]]:
+    at = 0
+    for piece in pieces:
+        if piece.where in ("both", side):
+            if piece.where == side:
+                yield at, at + len(piece.text)
+            at += len(piece.text)

@@ -1,0 +1,89 @@
+"""Which action each route of a form is, and what the number in its address is of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kanmin.server.store.audit_actions import Action, Thing
+
+Row = tuple[Action, Thing]
+NOT_RECORDED = frozenset({"language", "demo-as"})
+"""Nothing of anybody's is changed by these."""
+
+
+def _rows(action: Action, thing: Thing, *routes: str) -> dict[str, Row]:
+    return dict.fromkeys(routes, (action, thing))
+
+
+ROUTES: dict[str, Row] = {
+    **_rows(Action.LOGGED_IN, Thing.OTHER, "login"),
+    **_rows(Action.LOGGED_OUT, Thing.OTHER, "logout"),
+    **_rows(Action.LINK_USED, Thing.OTHER, "welcome"),
+    **_rows(Action.PASSWORD_CHANGED, Thing.OTHER, "password"),
+    **_rows(Action.INVITED, Thing.OTHER, "invite"),
+    **_rows(Action.PERSON_CHANGED, Thing.PERSON, "person"),
+    **_rows(Action.PERSON_ERASED, Thing.PERSON, "person-erase"),
+    **_rows(Action.LINK_MADE, Thing.PERSON, "person-link"),
+    **_rows(Action.LINK_REVOKED, Thing.LINK, "revoke"),
+    **_rows(Action.STATUS_ENTERED, Thing.BODY, "oversight-save", "oversight-upload"),
+    **_rows(
+        Action.DEADLINE_CHANGED, Thing.OTHER, "oversight-deadline-add",
+        "oversight-deadline-withdraw",
+    ),
+    **_rows(Action.ROUND_OPENED, Thing.ROUND, "survey-open"),
+    **_rows(Action.ROUND_CLOSED, Thing.ROUND, "survey-close"),
+    **_rows(Action.ROUND_TAKEN, Thing.ROUND, "own-survey-take"),
+    **_rows(Action.RETURN_HANDED_IN, Thing.ROUND, "own-survey-answer"),
+    **_rows(Action.RETURNS_UPLOADED, Thing.ROUND, "survey-upload"),
+    **_rows(Action.RETURN_CHECKED, Thing.ROUND, "survey-check", "survey-pass"),
+    **_rows(Action.REMINDED, Thing.ROUND, "survey-remind"),
+    **_rows(Action.KEY_CHANGED, Thing.OTHER, "survey-key-add", "survey-key-withdraw"),
+    **_rows(
+        Action.EVENT_CHANGED, Thing.EVENT, "support-event-create", "support-event-save",
+        "support-event-cancel", "support-material-add",
+    ),
+    **_rows(Action.EVENT_CHANGED, Thing.OTHER, "support-material-remove"),
+    **_rows(Action.SIGNED_UP, Thing.EVENT, "support-sign-up", "support-withdraw"),
+    **_rows(
+        Action.ADVISORS_CHANGED, Thing.ADVISOR, "support-advisor-add", "support-advisor-upload",
+        "support-advisor-retire",
+    ),
+    **_rows(
+        Action.REQUEST_CHANGED, Thing.REQUEST, "support-request-create", "support-request-step",
+        "support-request-report",
+    ),
+    **_rows(Action.QUESTION_ASKED, Thing.QUESTION, "support-question-ask"),
+    **_rows(
+        Action.QUESTION_ANSWERED, Thing.QUESTION, "support-question-answer", "support-answer-share"
+    ),
+    **_rows(Action.TASK_CHANGED, Thing.TASK, "todo-take", "todo-add", "todo-step"),
+    **_rows(
+        Action.PLAN_CREATED, Thing.PLAN, "create", "upload", "starter-begin", "adoption-plan"
+    ),
+    **_rows(Action.DOCUMENT_READ, Thing.DOCUMENT, "adopt-read", "adoption-version"),
+    **_rows(Action.DOCUMENT_ANSWERED, Thing.DOCUMENT, "adoption-answer", "adoption-undo"),
+    **_rows(
+        Action.PLAN_SAVED, Thing.PLAN, "save", "add", "remove", "take", "roadmap-take",
+        "results-upload", "results-scale", "results-follow", "result-save",
+    ),
+    **_rows(Action.PLAN_RESTORED, Thing.PLAN, "restore"),
+    **_rows(Action.REVISION_NAMED, Thing.PLAN, "revision-name"),
+    **_rows(Action.PLAN_SHARED, Thing.PLAN, "share"),
+    **_rows(Action.PLAN_WITHDRAWN, Thing.PLAN, "withdraw"),
+    **_rows(Action.REPORT_PUBLISHED, Thing.PLAN, "results-publish"),
+    **_rows(
+        Action.ROADMAP_CHANGED, Thing.PLAN, "candidate-save", "candidate-remove",
+        "roadmap-measures", "roadmap-budgets", "roadmap-upload", "roadmap-solve",
+    ),
+}  # fmt: skip
+_IN_ADDRESS = ("number", "code", "name", "year", "form", "part")
+
+
+def target_of(route: str, values: dict[str, Any]) -> str:
+    """What an address speaks of: `plan mihon`, `person 17`, `round 3 182079`; never a token."""
+    parts = [str(values[name]) for name in _IN_ADDRESS if name in values]
+    key = values["stored"].key if "stored" in values else values.get("key", "")
+    if key:
+        return " ".join([Thing.PLAN.value, key, *parts])
+    thing = ROUTES[route][1] if route in ROUTES else Thing.OTHER
+    return " ".join([thing.value, *parts]) if parts else ""

@@ -1,0 +1,79 @@
+"""What can be done, named once: the actions of the audit log (記録する行い)."""
+
+from __future__ import annotations
+
+from kanmin.language import N_
+from kanmin.plan.terms import Term
+
+
+class Action(Term):
+    """Something a person does that is recorded."""
+
+    PLAN_CREATED = "plan-created", N_("計画を作った")
+    PLAN_SAVED = "plan-saved", N_("計画を保存した")
+    PLAN_RESTORED = "plan-restored", N_("前の版に戻した")
+    REVISION_NAMED = "revision-named", N_("版に名前を付けた")
+    PLAN_SHARED = "plan-shared", N_("計画を共有した")
+    PLAN_WITHDRAWN = "plan-withdrawn", N_("計画の共有を取りやめた")
+    FILE_TAKEN = "file-taken", N_("ファイルに書き出した")
+    REPORT_PUBLISHED = "report-published", N_("年次報告を公表した")
+    ROADMAP_CHANGED = "roadmap-changed", N_("工程表の候補や予算を直した")
+    DOCUMENT_READ = "document-read", N_("既存の計画を読み込んだ")
+    DOCUMENT_ANSWERED = "document-answered", N_("既存の計画の対応を確かめた")
+    LOGGED_IN = "logged-in", N_("入った")
+    LOCKED_OUT = "locked-out", N_("続けて間違えて止められた")
+    LOGGED_OUT = "logged-out", N_("出た")
+    LINK_USED = "link-used", N_("リンクで利用者名かパスワードを決めた")
+    PASSWORD_CHANGED = "password-changed", N_("パスワードを変えた")
+    INVITED = "invited", N_("招くリンクを作った")
+    LINK_MADE = "link-made", N_("パスワードを決め直すリンクを作った")
+    LINK_REVOKED = "link-revoked", N_("リンクを取り消した")
+    PERSON_CHANGED = "person-changed", N_("利用者の役割や使えるかどうかを変えた")
+    PERSON_ERASED = "person-erased", N_("利用者の個人の情報を消した")
+    STATUS_ENTERED = "status-entered", N_("策定状況を登録した")
+    DEADLINE_CHANGED = "deadline-changed", N_("期限を決めたか取り下げた")
+    ROUND_OPENED = "round-opened", N_("調査を始めた")
+    ROUND_CLOSED = "round-closed", N_("調査を締め切った")
+    ROUND_TAKEN = "round-taken", N_("調査のファイルを取り込んだ")
+    RETURN_DRAFTED = "return-drafted", N_("調査の回答を下書きした")
+    RETURN_HANDED_IN = "return-handed-in", N_("調査に回答した")
+    RETURNS_UPLOADED = "returns-uploaded", N_("調査の回答のファイルを送った")
+    RETURN_CHECKED = "return-checked", N_("調査の回答を確かめた")
+    REMINDED = "reminded", N_("調査の回答を催促した")
+    KEY_CHANGED = "key-changed", N_("信頼する鍵を足したか外した")
+    EVENT_CHANGED = "event-changed", N_("説明会や研修を直した")
+    SIGNED_UP = "signed-up", N_("説明会や研修に申し込んだか取り消した")
+    ADVISORS_CHANGED = "advisors-changed", N_("アドバイザーの一覧を直した")
+    REQUEST_CHANGED = "request-changed", N_("アドバイザーの派遣を進めた")
+    QUESTION_ASKED = "question-asked", N_("質問した")
+    QUESTION_ANSWERED = "question-answered", N_("質問に答えた")
+    TASK_CHANGED = "task-changed", N_("支援の予定を直した")
+
+
+class Thing(Term):
+    """What something is done to."""
+
+    PLAN = "plan", N_("計画")
+    PERSON = "person", N_("利用者")
+    LINK = "link", N_("リンク")
+    BODY = "body", N_("団体")
+    ROUND = "round", N_("調査")
+    DOCUMENT = "document", N_("既存の計画")
+    EVENT = "event", N_("説明会・研修")
+    ADVISOR = "advisor", N_("アドバイザー")
+    REQUEST = "request", N_("派遣の求め")
+    QUESTION = "question", N_("質問")
+    TASK = "task", N_("支援の予定")
+    OTHER = "other", N_("その他")
+
+
+WRITTEN_WITH_IT = frozenset(
+    {
+        Action.PLAN_CREATED,
+        Action.PLAN_SAVED,
+        Action.RETURN_DRAFTED,
+        Action.RETURN_HANDED_IN,
+        Action.STATUS_ENTERED,
+    }
+)
+"""Recorded by the function that stores the thing, in the same transaction, whatever the door."""
