@@ -17,6 +17,7 @@ from kanmin.server.accounts.roles import Role
 from kanmin.server.desk.adoption import Work, read
 from kanmin.server.permissions import EVERYBODY, MATRIX, READERS, SIGNED_IN
 from kanmin.server.store import services
+from kanmin.server.store.inquiry_models import Inquiry, InquiryAnswer, InquiryConflict
 from kanmin.server.store.models import (
     Adoption,
     AdoptionAnswer,
@@ -56,8 +57,11 @@ POSTED = {
     "support-request-step", "support-request-report", "support-question-ask",
     "support-question-answer", "support-answer-share", "todo-take", "todo-add", "todo-step",
     "results-follow", "share", "withdraw", "restore", "revision-name", "person-erase",
+    "inquiry-start", "inquiry-upload", "inquiry-remind", "inquiry-close", "inquiry-hand-in",
+    "inquiry-measure-save", "inquiry-decide",
 }  # fmt: skip
 PARTS = {"chapter": "purpose", "measure": "m1", "result": "m1", "result-save": "m1"}
+PARTS |= {"inquiry-measure": "m1", "inquiry-measure-save": "m1"}
 PARTS |= {"candidate": "m1", "candidate-save": "m1", "candidate-remove": "m1"}
 FORMS = {"adoption-file": "table-docx", "results-file": "report-docx"}
 FORMS |= {"roadmap-file": "candidates-json", "survey-file": "docx"}
@@ -67,8 +71,9 @@ FILES = {
     "roadmap-upload": ("候補.json", (EXAMPLES / "candidates.json").read_bytes()),
     "results-upload": ("実績.xlsx", results_form(plan_for("182079"), YEAR)),
 }
-REFUSED = {"roadmap-take": 400}
-"""What whoever may is told where there is nothing to take over yet."""
+REFUSED = {"roadmap-take": 400, "inquiry-upload": 400, "inquiry-measure-save": 404}
+REFUSED |= {"inquiry-remind": 400}
+"""What whoever may is told: nothing to take over, no file, a field or section not asked about."""
 CODES = {"oversight-prefecture": "18", "survey-return": "180009", "survey-check": "180009"}
 CODES |= dict.fromkeys(("together", "together-file", "together-one", "together-one-file"), "18")
 ITEMS = {
@@ -84,26 +89,31 @@ ITEMS = {
 }
 
 
+NEWEST: tuple[tuple[str, Any], ...] = (
+    ("made", MadeFile),
+    ("inquiry", Inquiry),
+    ("deadline", DutyDeadline),
+    ("survey-key", TrustedKey),
+    ("survey", SurveyRound),
+    ("revoke", FirstLink),
+)
+"""What the number in an address is of, by what the route's name holds; else a person."""
+
+
 def number_for(route: str, key: str) -> int:
     """The number in an address: of the newest thing of its kind, 0 where there is none."""
-    newest: Any
-    if route in ("made", "made-file"):
-        newest = MadeFile.objects.filter(plan__key=key).last()
-    elif route in OF_ADOPTIONS:
-        newest = Adoption.objects.last()
-    elif "deadline" in route:
-        newest = DutyDeadline.objects.last()
-    elif "survey-key" in route:
-        newest = TrustedKey.objects.last()
-    elif "survey" in route:
-        newest = SurveyRound.objects.last()
-    elif route == "revision-name":
+    if route == "revision-name":
         return 1
-    elif route == "revoke":
-        newest = FirstLink.objects.last()
-    else:
-        newest = Person.objects.last()
-    return newest.pk if newest else 0
+    if route in OF_ADOPTIONS:
+        return newest_pk(Adoption.objects)
+    kind = next((model for part, model in NEWEST if part in route), Person)
+    rows = kind.objects.filter(plan__key=key) if hasattr(kind, "plan") else kind.objects
+    return newest_pk(rows)
+
+
+def newest_pk(rows: Any) -> int:
+    newest = rows.last()
+    return int(newest.pk) if newest else 0
 
 
 def address(route: str, key: str) -> str:
@@ -116,6 +126,9 @@ def address(route: str, key: str) -> str:
         "token": "none",
         "name": ITEMS.get(route, ""),
         "number": number_for(route, key),
+        "place": 0,
+        "answer": newest_pk(InquiryAnswer.objects.all()),
+        "conflict": newest_pk(InquiryConflict.objects.all()),
     }
     wanted = ROUTES[route].pattern.converters
     return reverse(route, kwargs={name: values[name] for name in wanted})
@@ -131,13 +144,9 @@ def ask(client: Client, route: str, key: str) -> int:
         )
         fields |= {"key": item, "act": "confirm"}
         fields |= {"role": "administrator", "active": "1", "ref": ITEMS["handbook-case"]}
-        fields |= {
-            "number": "1",
-            "version": "0",
-            "title": "候補",
-            "scenario": "expected",
-            "scale": "usual",
-        }
+        fields |= {"number": "1", "version": "0", "title": "候補", "scenario": "expected"}
+        fields |= {"scale": "usual"}
+        fields |= {"measure": "m1", "due": "2099-03-31", "take": "plan"}
         fields |= {"review-state": "on-track", "status": "estimate", "general-0": "10"}
         if route == "starter-begin":
             fields["ref"] = handbook.on(TODAY).starters_for("municipality")[0].measure
@@ -198,6 +207,11 @@ def test_documents_of_another_body_are_never_there(route: str) -> None:
 def stored(code: str) -> StoredPlan:
     found = services.create(plan_for(code), f"plan-{code}", None, "").revision.plan
     MadeFile.objects.create(plan=found, revision=1, form="pdf", language="ja", data=b"%PDF")
+    asked = Inquiry.objects.create(
+        plan=found, revision=1, due=TODAY, sections=[{"section": "企画課", "measures": ["m1"]}]
+    )
+    answer = InquiryAnswer.objects.create(inquiry=asked, section="企画課", base=1, revision=1)
+    InquiryConflict.objects.create(answer=answer, where="/measures/m1/title", answered="題")
     return found
 
 

@@ -12,6 +12,7 @@ from kanmin.cli import options, output
 from kanmin.cli.data_folder import registry
 from kanmin.cli.survey_tally import command as tally_command
 from kanmin.cli.survey_tally import json_text, of_prefecture, read_document
+from kanmin.cli.verbs import Verbs
 from kanmin.errors import KanminError, UnreadableFile
 from kanmin.files import read_bytes
 from kanmin.language import N_, _
@@ -36,23 +37,8 @@ _QUESTIONNAIRE = N_("調査票のID（例 planning-2026）。")
 _LAST = N_("前回の回答（kanmin survey import が書き出した .json）。")
 
 
-class _Verbs(click.Group):
-    """The verbs of the survey, their help in the language in use."""
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        command = super().get_command(ctx, cmd_name)
-        if command is None:
-            return None
-        command.help = _(command.help) if command.help else ""
-        command.short_help = command.help
-        for parameter in command.params:
-            if isinstance(parameter, click.Option) and parameter.help:
-                parameter.help = _(parameter.help)
-        return command
-
-
 @click.group(
-    cls=_Verbs,
+    cls=Verbs,
     help=N_("策定状況を調査する。様式を作り、回答を読み、集計して報告書にする。"),
 )
 def command() -> None:

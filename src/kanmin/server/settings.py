@@ -76,7 +76,8 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [
-            PACKAGE / room / "templates" for room in ("desk", "portal", "oversight", "support")
+            PACKAGE / room / "templates"
+            for room in ("desk", "portal", "oversight", "support", "inquiry")
         ],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "kanmin.server.pages.environment"},

@@ -18,6 +18,7 @@ from kanmin.server.desk import (
     writing,
 )
 from kanmin.server.desk import views as desk
+from kanmin.server.inquiry.urls import urlpatterns as inquiry
 from kanmin.server.oversight import (
     answering,
     checking,
@@ -126,6 +127,7 @@ urlpatterns = [
     path("desk/surveys/<int:number>/answer", answering.answer, name="own-survey-answer"),
     path("desk/surveys/<int:number>/form", answering.own_form, name="own-survey-form"),
     *support,
+    *inquiry,
     path("desk", desk.desk, name="desk"),
     path("desk/new", desk.new, name="new"),
     path("desk/create", desk.create, name="create"),

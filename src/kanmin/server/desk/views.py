@@ -24,6 +24,7 @@ from kanmin.server.desk import choices
 from kanmin.server.desk.sharing import shown
 from kanmin.server.desk.sheets import Sheet, chapter_page, measure_page, page
 from kanmin.server.desk.uploads import plan_in_upload
+from kanmin.server.inquiry.asking import waiting_for
 from kanmin.server.permissions import landing
 from kanmin.server.store import services
 from kanmin.server.store.models import StoredPlan
@@ -60,7 +61,7 @@ def desk(request: Any) -> HttpResponse:
         except KanminError as error:  # the others are still there
             damaged.append((one, error))
     context = {"title": _("机"), "sheets": sheets, "damaged": damaged}
-    context["near"] = near(request.user)
+    context |= {"near": near(request.user), "asked": waiting_for(request.user)}
     return render(request, "desk.html", context)
 
 

@@ -27,7 +27,15 @@ from kanmin.server.store.models import StoredPlan
 
 @require_POST
 def save(request: Any, stored: StoredPlan) -> HttpResponse:
-    """Take the fields of a form: merged with what others saved, wrong ones told and kept typed."""
+    """Take the fields of a form, and go back to the page it came from."""
+    return take(request, stored, _back(request, stored))
+
+
+def take(request: Any, stored: StoredPlan, back: str, **more: Any) -> HttpResponse:
+    """Take the fields of a form: merged with what others saved, wrong ones told and kept typed.
+
+    back: where to go on. more: what the page is told besides when it is shown again.
+    """
     base = base_of(request, stored)
     before = queries.document(queries.revision(stored, base))
     posted = {name: request.POST.getlist(name) for name in request.POST}
@@ -38,8 +46,8 @@ def save(request: Any, stored: StoredPlan) -> HttpResponse:
     if pages.fetched(request):
         return _answer(request, Sheet(stored, saved.revision), saved, faults)
     if faults or saved.conflicts:
-        return _again(request, Sheet(stored, saved.revision), saved, faults, posted)
-    return HttpResponseRedirect(f"{_back(request, stored)}?saved=1")
+        return _again(request, Sheet(stored, saved.revision), saved, faults, posted, **more)
+    return HttpResponseRedirect(f"{back}?saved=1")
 
 
 def base_of(request: Any, stored: StoredPlan) -> int:
@@ -94,11 +102,16 @@ def _answer(request: Any, sheet: Sheet, saved: Any, faults: dict[str, str]) -> H
 
 
 def _again(
-    request: Any, sheet: Sheet, saved: Any, faults: dict[str, str], posted: dict[str, list[str]]
+    request: Any,
+    sheet: Sheet,
+    saved: Any,
+    faults: dict[str, str],
+    posted: dict[str, list[str]],
+    **more: Any,
 ) -> HttpResponse:
     """The page once more, with what was typed in the fields that could not be taken."""
     typed = {name: posted[name] for name in faults}
-    more: dict[str, Any] = {"typed": typed, "faults": faults, "conflicts": saved.conflicts}
+    more |= {"typed": typed, "faults": faults, "conflicts": saved.conflicts}
     match request.POST.get("page"):
         case "chapter":
             more |= chapter_page(sheet, request.POST.get("part", ""))

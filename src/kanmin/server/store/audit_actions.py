@@ -47,6 +47,11 @@ class Action(Term):
     REQUEST_CHANGED = "request-changed", N_("アドバイザーの派遣を進めた")
     QUESTION_ASKED = "question-asked", N_("質問した")
     QUESTION_ANSWERED = "question-answered", N_("質問に答えた")
+    INQUIRY_OPENED = "inquiry-opened", N_("庁内照会を始めた")
+    INQUIRY_ANSWERED = "inquiry-answered", N_("庁内照会に回答した")
+    INQUIRY_DECIDED = "inquiry-decided", N_("庁内照会の食い違いを決めた")
+    INQUIRY_REMINDED = "inquiry-reminded", N_("庁内照会の回答を催促した")
+    INQUIRY_CLOSED = "inquiry-closed", N_("庁内照会を締め切った")
     TASK_CHANGED = "task-changed", N_("支援の予定を直した")
 
 

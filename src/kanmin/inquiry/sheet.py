@@ -1,0 +1,183 @@
+"""A sheet that came back, opened: what it says of itself, its rows by title, visible cells only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kanmin.cells import Place, Severity, as_text, empty, letter, plain
+from kanmin.errors import InvalidDocument
+from kanmin.inquiry.answers import InquiryIssue
+from kanmin.inquiry.columns import (
+    ANSWERER,
+    COLUMNS,
+    GUIDE,
+    LG_CODE,
+    MARK,
+    NUMBER,
+    PLAN_ID,
+    REMARKS,
+    REVISION,
+    SECTION,
+    Form,
+    InquiryKind,
+)
+from kanmin.language import _
+from kanmin.text import half_width
+from kanmin.workbooks import read_workbook_sheets
+
+Rows = list[list[Any]]
+_HEAD_WITHIN = 20  # rows, in which the heading of a table is looked for
+_NAMES = (PLAN_ID, LG_CODE, REVISION, MARK, NUMBER, SECTION, ANSWERER, REMARKS)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row under its titles. letters: of the columns that are there, by name."""
+
+    kind: InquiryKind
+    place: Place
+    cells: Mapping[str, Any]
+    letters: Mapping[str, str]
+
+    def text(self, name: str) -> str:
+        """What stands in a cell, as one trimmed text of plain width."""
+        return half_width(as_text(self.cells.get(name))).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class InquirySheet:
+    """A sheet as it came back. told: what its first page says, by name. issues: what it lacks."""
+
+    file: str
+    told: Mapping[str, str]
+    rows: tuple[SheetRow, ...]
+    issues: tuple[InquiryIssue, ...] = field(default=())
+
+    @property
+    def section(self) -> str:
+        """The section it was made for; "" where that is not told any more."""
+        return self.told.get(SECTION, "")
+
+    @property
+    def revision(self) -> int | None:
+        """The revision it was made from: told on the first page, else by most rows."""
+        found = [self.told.get(REVISION, ""), *self._of_rows()]
+        return next((n for n in map(number_in, found) if n is not None), None)
+
+    def _of_rows(self) -> Iterator[str]:
+        counted = Counter(row.text("revision") for row in self.rows if row.text("revision"))
+        return (text for text, _count in counted.most_common())
+
+    @property
+    def number(self) -> int | None:
+        """The number of the inquiry (照会番号); None where there is none."""
+        return number_in(self.told.get(NUMBER, ""))
+
+    @property
+    def measures(self) -> frozenset[str]:
+        """The ids of the measures its rows speak of."""
+        return frozenset(row.text("measure") for row in self.rows) - {""}
+
+
+def number_in(text: str) -> int | None:
+    """A whole number in a cell's text; None where it is none."""
+    plain_text = half_width(text).strip()
+    return int(plain_text) if plain_text.isascii() and plain_text.isdecimal() else None
+
+
+def open_inquiry(data: bytes, where: str) -> InquirySheet:
+    """A workbook as a sheet of an inquiry. where: the file's name.
+
+    Raises UnreadableFile for what is no sound workbook, InvalidDocument for one that is no sheet
+    of an inquiry.
+    """
+    sheets = {plain(name): rows for name, rows in read_workbook_sheets(data, where).items()}
+    read = {kind: _table(kind, sheets.get(plain(kind.word)), where) for kind in InquiryKind}
+    if not any(rows for rows, _issues in read.values()):
+        raise InvalidDocument(
+            _("照会の様式ではありません（シート「{sheets}」が読めません）。").format(
+                sheets="、".join(kind.word for kind in InquiryKind)
+            ),
+            where=where,
+            todo=_("この照会で受け取った様式に書いて、返してください。"),
+        )
+    return InquirySheet(
+        where,
+        _told(sheets.get(plain(GUIDE), [])),
+        tuple(row for rows, _issues in read.values() for row in rows),
+        tuple(issue for _rows, issues in read.values() for issue in issues),
+    )
+
+
+def _told(guide: Rows) -> dict[str, str]:
+    """What the first page says: the cell after each name, wherever it stands."""
+    found: dict[str, str] = {}
+    for row in guide:
+        filled = [as_text(cell).strip() for cell in row if not empty(cell)]
+        for name in _NAMES:
+            if len(filled) > 1 and plain(filled[0]) == plain(name):
+                found.setdefault(name, filled[1])
+    return found
+
+
+def _table(
+    kind: InquiryKind, rows: Rows | None, where: str
+) -> tuple[list[SheetRow], list[InquiryIssue]]:
+    """The rows of a sheet under its heading, wherever that stands, in whatever order."""
+    place = Place(where, kind.word)
+    if rows is None:
+        sentence = _("シート「{sheet}」がありません。この分は変更なしとして読みました。")
+        ask = InquiryIssue(Place(where), Severity.ASK, sentence.format(sheet=kind.word))
+        return [], [ask]
+    head = _head(kind, rows)
+    at = _places(kind, rows[head]) if head is not None else {}
+    lost = [c.title for c in COLUMNS[kind] if c.form is not Form.TOLD and c.name not in at]
+    ids = [c.title for c in COLUMNS[kind] if c.form is Form.ID and c.name not in at]
+    if head is None or ids:
+        sentence = _("見出し「{titles}」がありません。このシートは読んでいません。")
+        told = sentence.format(titles="」「".join(ids or lost))
+        return [], [InquiryIssue(place, Severity.REFUSE, told)]
+    return _rows(kind, rows, head, at, where), _lost(place, lost)
+
+
+def _lost(place: Place, titles: list[str]) -> list[InquiryIssue]:
+    if not titles:
+        return []
+    sentence = _("見出し「{titles}」がありません。この欄は変更なしとして読みました。")
+    told = sentence.format(titles="」「".join(titles))
+    return [InquiryIssue(place, Severity.REFUSE, told)]
+
+
+def _rows(
+    kind: InquiryKind, rows: Rows, head: int, at: Mapping[str, int], where: str
+) -> list[SheetRow]:
+    letters = {name: letter(index) for name, index in at.items()}
+    return [
+        SheetRow(kind, Place(where, kind.word, number), _cells(row, at), letters)
+        for number, row in enumerate(rows[head + 1 :], start=head + 2)
+        if not all(empty(cell) for cell in row)
+    ]
+
+
+def _head(kind: InquiryKind, rows: Rows) -> int | None:
+    """The row in which most titles of the sheet stand."""
+    wanted = {plain(c.title) for c in COLUMNS[kind]}
+
+    def hits(number: int) -> int:
+        return len(wanted & {plain(as_text(cell)) for cell in rows[number]})
+
+    best = max(range(min(len(rows), _HEAD_WITHIN)), key=hits, default=None)
+    return best if best is not None and hits(best) > 1 else None
+
+
+def _places(kind: InquiryKind, head: list[Any]) -> dict[str, int]:
+    titles = [plain(as_text(cell)) for cell in head]
+    wanted = {c.name: plain(c.title) for c in COLUMNS[kind]}
+    return {name: titles.index(title) for name, title in wanted.items() if title in titles}
+
+
+def _cells(row: list[Any], at: Mapping[str, int]) -> dict[str, Any]:
+    return {name: row[index] for name, index in at.items() if index < len(row)}
