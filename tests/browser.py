@@ -73,6 +73,7 @@ def running(folder: Path, *command: str) -> Iterator[Site]:
     port = free_port()
     log = folder / "log.txt"
     environment = {**os.environ, "KANMIN_DATA": str(folder / "data"), **own_database()}
+    environment["TMPDIR"] = str(folder)  # the demonstration keeps its data there
     with log.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "kanmin", *command, "--port", str(port)],

@@ -96,10 +96,10 @@ def _in_order(plan: Plan, chapter: Chapter, categories: CategoryNames) -> Iterat
     for paragraph in chapter.paragraphs:
         run.append(paragraph)
         if paragraph.id in following:
-            yield from _paragraphs(run)
+            yield from paragraph_blocks(run)
             yield from _sheets(plan, following[paragraph.id], categories)
             run = []
-    yield from _paragraphs(run)
+    yield from paragraph_blocks(run)
 
 
 def _without_bare_headings(blocks: list[Block]) -> list[Block]:
@@ -112,7 +112,8 @@ def _without_bare_headings(blocks: list[Block]) -> list[Block]:
     ]
 
 
-def _paragraphs(paragraphs: Iterable[Text]) -> Iterator[Block]:
+def paragraph_blocks(paragraphs: Iterable[Text]) -> Iterator[Block]:
+    """Paragraphs as blocks; items that follow each other are one list."""
     waiting: list[Paragraph] = []
     for paragraph in paragraphs:
         if paragraph.kind is ParagraphKind.ITEM and not paragraph.rows:

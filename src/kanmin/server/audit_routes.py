@@ -7,8 +7,8 @@ from typing import Any
 from kanmin.server.store.audit_actions import Action, Thing
 
 Row = tuple[Action, Thing]
-NOT_RECORDED = frozenset({"language", "demo-as"})
-"""Nothing of anybody's is changed by these."""
+NOT_RECORDED = frozenset({"language", "demo-as", "consultation-opinion"})
+"""Nothing of anybody's is changed by these; an opinion is kept itself, with its moment."""
 
 
 def _rows(action: Action, thing: Thing, *routes: str) -> dict[str, Row]:
@@ -74,6 +74,16 @@ ROUTES: dict[str, Row] = {
     **_rows(Action.INQUIRY_DECIDED, Thing.PLAN, "inquiry-decide"),
     **_rows(Action.INQUIRY_REMINDED, Thing.PLAN, "inquiry-remind"),
     **_rows(Action.INQUIRY_CLOSED, Thing.PLAN, "inquiry-close"),
+    **_rows(Action.CONSULTATION_CHANGED, Thing.PLAN, "consulting-begin"),
+    **_rows(Action.CONSULTATION_CHANGED, Thing.CONSULTATION, "consulting-save"),
+    **_rows(Action.CONSULTATION_ANNOUNCED, Thing.CONSULTATION, "consulting-announce"),
+    **_rows(Action.OPINION_ENTERED, Thing.CONSULTATION, "consulting-add"),
+    **_rows(
+        Action.OPINION_HANDLED, Thing.CONSULTATION, "consulting-merge", "consulting-answer",
+        "consulting-hide", "consulting-split",
+    ),
+    **_rows(Action.RESULTS_PUBLISHED, Thing.CONSULTATION, "consulting-publish"),
+    **_rows(Action.SUBMITTERS_ERASED, Thing.CONSULTATION, "consulting-forget"),
     **_rows(Action.PLAN_RESTORED, Thing.PLAN, "restore"),
     **_rows(Action.REVISION_NAMED, Thing.PLAN, "revision-name"),
     **_rows(Action.PLAN_SHARED, Thing.PLAN, "share"),

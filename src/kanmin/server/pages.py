@@ -30,6 +30,7 @@ from kanmin.server.demo import PEOPLE
 from kanmin.server.permissions import may
 
 FETCHED = "application/json"
+CSRF, SHORT = "csrfmiddlewaretoken", 12  # letters; what is shorter is typed again soon
 LANGUAGE_COOKIE = "kanmin_language"
 
 
@@ -114,6 +115,10 @@ def refused(request: HttpRequest) -> HttpResponse:
     error = KanminError(
         _("このページを開く役割がありません。"), todo=_("管理者に役割を確かめてください。")
     )
+    if request.method == "POST" and not fetched(request):
+        kept = [text for name, text in request.POST.items() if name != CSRF and len(text) > SHORT]
+        context = {"title": error.what, "error": error, "kept": kept}
+        return render(request, "message.html", context, status=403)
     return told(request, error, 403)
 
 

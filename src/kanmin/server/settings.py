@@ -77,7 +77,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [
             PACKAGE / room / "templates"
-            for room in ("desk", "portal", "oversight", "support", "inquiry")
+            for room in ("desk", "portal", "oversight", "support", "inquiry", "consulting")
         ],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "kanmin.server.pages.environment"},

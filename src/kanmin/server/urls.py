@@ -5,6 +5,7 @@ from django.urls import path
 from kanmin.server import pages
 from kanmin.server.accounts import audit, people
 from kanmin.server.accounts import views as accounts
+from kanmin.server.consulting.urls import urlpatterns as consulting
 from kanmin.server.desk import (
     adopting,
     choosing,
@@ -128,6 +129,7 @@ urlpatterns = [
     path("desk/surveys/<int:number>/form", answering.own_form, name="own-survey-form"),
     *support,
     *inquiry,
+    *consulting,
     path("desk", desk.desk, name="desk"),
     path("desk/new", desk.new, name="new"),
     path("desk/create", desk.create, name="create"),

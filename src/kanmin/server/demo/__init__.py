@@ -27,6 +27,20 @@ _BODIES = (
     LocalGovernment("993026", "見本県", "ひながた町", "ひながたちょう", Kind.TOWN),
     LocalGovernment("993611", "見本県", "れいじ村", "れいじむら", Kind.VILLAGE),
 )
+_OPINIONS = (
+    (
+        "web",
+        "/measures/m-booking",
+        "電話での受付も残してください。操作が難しい人もいます。",
+    ),
+    (
+        "paper",
+        "/measures/m-booking",
+        "操作が難しい人もいるので、電話での受付も残してほしい。",
+    ),
+    ("counter", "", "全体に分かりやすくまとまっていると思います。"),
+    ("web", "", "毎年、どこまで進んだかを広報に載せてください。"),
+)
 NEIGHBOURS = ("tatoe", "hinagata", "reiji")
 
 
@@ -67,10 +81,33 @@ def fill() -> None:
         plan = demo_plan(name)
         saved = services.create(plan, plan.id, officer, "みほん町の見本")
     sharing.share(saved.revision.plan, officer)
+    _consultation(saved.revision.plan, officer)
     for name in NEIGHBOURS:
         plan = demo_plan(name)
         saved = services.create(plan, plan.id, None, f"{plan.body.name}の見本")
         sharing.share(saved.revision.plan, None)
+
+
+def _consultation(stored: Any, officer: Any) -> None:
+    """A call for opinions that ended yesterday, with opinions to answer; all fictional."""
+    from django.utils import timezone  # noqa: PLC0415 - after Django's setup
+
+    from kanmin.consult import Channel  # noqa: PLC0415
+    from kanmin.server.consulting import opening, receiving  # noqa: PLC0415
+    from kanmin.server.consulting.held import Held  # noqa: PLC0415
+
+    row = opening.begin(stored, officer)
+    closes = dt.date.today() - dt.timedelta(days=1)
+    opens = closes - dt.timedelta(days=29)
+    row.call |= {"opens": opens.isoformat(), "closes": closes.isoformat()}
+    row.rules |= {"law": "みほん町意見公募手続要綱（架空）"}
+    row.opened_at = timezone.now()
+    row.save()
+    for number, (channel, where, text) in enumerate(_OPINIONS, start=1):
+        sent = receiving.Incoming(
+            where, text, Channel(channel), closes, f"架空 {number}子", f"みほん町字架空{number}番地"
+        )
+        receiving.receive(Held(row), sent)
 
 
 def _support(supporter: Any, state: Any) -> None:

@@ -20,6 +20,7 @@ from kanmin.language import _
 from kanmin.plan import Period
 from kanmin.server import books
 from kanmin.server.bodies import registry
+from kanmin.server.consulting import card
 from kanmin.server.desk import choices
 from kanmin.server.desk.sharing import shown
 from kanmin.server.desk.sheets import Sheet, chapter_page, measure_page, page
@@ -123,6 +124,7 @@ def plan(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
     """A plan at a glance: ring, next step, chapters, measures, downloads."""
     sheet = Sheet(stored)
     more = {"title": sheet.plan.title, "forms": publish.FORMATS, **shown(stored)}
+    more |= card.shown(stored)
     return page(request, "plan.html", sheet, **more)
 
 

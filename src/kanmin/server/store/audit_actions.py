@@ -52,6 +52,12 @@ class Action(Term):
     INQUIRY_DECIDED = "inquiry-decided", N_("庁内照会の食い違いを決めた")
     INQUIRY_REMINDED = "inquiry-reminded", N_("庁内照会の回答を催促した")
     INQUIRY_CLOSED = "inquiry-closed", N_("庁内照会を締め切った")
+    CONSULTATION_CHANGED = "consultation-changed", N_("意見募集の内容を直した")
+    CONSULTATION_ANNOUNCED = "consultation-announced", N_("意見募集を公示した")
+    OPINION_ENTERED = "opinion-entered", N_("窓口などで受けた意見を入れた")
+    OPINION_HANDLED = "opinion-handled", N_("意見を整理したか答えた")
+    RESULTS_PUBLISHED = "results-published", N_("意見募集の結果を公表した")
+    SUBMITTERS_ERASED = "submitters-erased", N_("意見を出した人の情報を消した")
     TASK_CHANGED = "task-changed", N_("支援の予定を直した")
 
 
@@ -68,6 +74,7 @@ class Thing(Term):
     ADVISOR = "advisor", N_("アドバイザー")
     REQUEST = "request", N_("派遣の求め")
     QUESTION = "question", N_("質問")
+    CONSULTATION = "consultation", N_("意見募集")
     TASK = "task", N_("支援の予定")
     OTHER = "other", N_("その他")
 
