@@ -36,8 +36,8 @@ types: $(VENV)/dev
 	$(BIN)/mypy
 
 unit: $(VENV)/dev
-	$(BIN)/python -m pytest -q -n 2 --durations=25
-	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest -q -n 2 tests/test_server_store.py tests/test_server_crash.py tests/test_server_jobs.py tests/test_server_roadmap.py tests/test_server_results.py "tests/test_browser.py::test_from_nothing_to_a_minimum_valid_plan"
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --durations=25
+	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/test_server_store.py tests/test_server_crash.py tests/test_server_jobs.py tests/test_server_roadmap.py tests/test_server_results.py "tests/test_browser.py::test_from_nothing_to_a_minimum_valid_plan"
 
 benchmark: $(VENV)/dev ## figures for plans of 0 to 800 measures, and for the whole (synthetic) nation
 	$(BIN)/python benchmarks/bench_plan.py

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from kanmin.check import Context
 from kanmin.localgov import default_registry
 from kanmin.plan import Plan, read_plan
 from tests.browser import FLAGS, Site, running
+from tests.forked import Forked
 
 settings.register_profile("untimed", deadline=None, max_examples=50)  # a slow machine is no fault
 settings.load_profile("untimed")
@@ -29,6 +31,14 @@ settings.load_profile("untimed")
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
 TODAY = dt.date(2026, 11, 23)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share a running server stay together, so that it is started once."""
+    for item in items:
+        shared = {"demo", "two_hundred"} & set(getattr(item, "fixturenames", ()))
+        if shared:
+            item.add_marker(pytest.mark.xdist_group(item.location[0]))
 
 
 @dataclass(frozen=True)
@@ -47,24 +57,44 @@ class Outcome:
 Run = Callable[..., Outcome]
 
 
+@pytest.fixture(scope="session")
+def forked() -> Iterator[Forked | None]:
+    """The process that forks for each call of the command; None where there is no fork."""
+    if not hasattr(os, "fork"):
+        yield None
+        return
+    found = Forked()
+    yield found
+    found.close()
+
+
 @pytest.fixture
-def kanmin(tmp_path: Path) -> Run:
+def kanmin(tmp_path: Path, forked: Forked | None) -> Run:
     """Run `kanmin` as a user does: its own process, in a folder of its own."""
 
     def run(*arguments: object, **environment: str) -> Outcome:
-        done = subprocess.run(
-            [sys.executable, "-m", "kanmin", *map(str, arguments)],
-            cwd=tmp_path,
-            env={**os.environ, "KANMIN_DATA": str(tmp_path / "data"), **environment},
-            capture_output=True,
-            timeout=120,
-            check=False,
-        )
-        outcome = Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
+        words = [str(argument) for argument in arguments]
+        own = {**os.environ, "KANMIN_DATA": str(tmp_path / "data"), **environment}
+        if forked and not any(name.startswith("PYTHON") for name in environment):
+            with tempfile.TemporaryDirectory() as streams:
+                status, out, err = forked.run(words, tmp_path, own, Path(streams))
+        else:
+            status, out, err = _as_a_process(words, tmp_path, own)
+        outcome = Outcome(status, out.decode(), err.decode())
         assert "Traceback" not in outcome.err
         return outcome
 
     return run
+
+
+def _as_a_process(
+    words: list[str], folder: Path, environment: dict[str, str]
+) -> tuple[int, bytes, bytes]:
+    command = [sys.executable, "-m", "kanmin", *words]
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, timeout=120, check=False
+    )
+    return done.returncode, done.stdout, done.stderr
 
 
 @pytest.fixture(scope="session")
