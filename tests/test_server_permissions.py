@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,6 +18,12 @@ from kanmin.server.accounts.roles import Role
 from kanmin.server.desk.adoption import Work, read
 from kanmin.server.permissions import EVERYBODY, MATRIX, READERS, SIGNED_IN
 from kanmin.server.store import services
+from kanmin.server.store.deciding_models import (
+    PartnerBody,
+    PlanProposal,
+    Publication,
+    RulingRecord,
+)
 from kanmin.server.store.inquiry_models import Inquiry, InquiryAnswer, InquiryConflict
 from kanmin.server.store.models import (
     Adoption,
@@ -59,6 +66,8 @@ POSTED = {
     "results-follow", "share", "withdraw", "restore", "revision-name", "person-erase",
     "inquiry-start", "inquiry-upload", "inquiry-remind", "inquiry-close", "inquiry-hand-in",
     "inquiry-measure-save", "inquiry-decide",
+    "life-repropose", "life-withdraw", "life-endorse", "life-publish", "life-unpublish",
+    "partner-invite", "partner-end", "partner-answer",
     "consulting-begin", "consulting-save", "consulting-announce", "consulting-add",
     "consulting-merge", "consulting-answer", "consulting-hide", "consulting-split",
     "consulting-publish", "consulting-forget",
@@ -71,14 +80,16 @@ PARTS |= dict.fromkeys(
 PARTS |= {"candidate": "m1", "candidate-save": "m1", "candidate-remove": "m1"}
 FORMS = {"adoption-file": "table-docx", "results-file": "report-docx"}
 FORMS |= {"roadmap-file": "candidates-json", "survey-file": "docx"}
+FORMS |= {"life-file": "docx", "conformity-file": "xlsx", "public-changes-file": "html"}
 FORMS |= {"together-file": "csv", "together-one-file": "csv", "compare-file": "xlsx"}
-YEAR = 2027
+YEAR, NOW = 2027, dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 FILES = {
     "roadmap-upload": ("候補.json", (EXAMPLES / "candidates.json").read_bytes()),
     "results-upload": ("実績.xlsx", results_form(plan_for("182079"), YEAR)),
 }
 REFUSED = {"roadmap-take": 400, "inquiry-upload": 400, "inquiry-measure-save": 404}
-REFUSED |= {"inquiry-remind": 400}
+REFUSED |= {"inquiry-remind": 400, "life-publish": 400, "life-withdraw": 400, "life-endorse": 400}
+REFUSED |= {"life-unpublish": 400, "partner-invite": 400, "partner-end": 400}
 """What whoever may is told: nothing to take over, no file, a field or section not asked about."""
 CODES = {"oversight-prefecture": "18", "survey-return": "180009", "survey-check": "180009"}
 CODES |= dict.fromkeys(("together", "together-file", "together-one", "together-one-file"), "18")
@@ -98,6 +109,8 @@ ITEMS = {
 NEWEST: tuple[tuple[str, Any], ...] = (
     ("made", MadeFile),
     ("inquiry", Inquiry),
+    ("life", PlanProposal),
+    ("partner", PartnerBody),
     ("deadline", DutyDeadline),
     ("survey-key", TrustedKey),
     ("survey", SurveyRound),
@@ -110,6 +123,8 @@ def number_for(route: str, key: str) -> int:
     """The number in an address: of the newest thing of its kind, 0 where there is none."""
     if route == "revision-name":
         return 1
+    if route.startswith("public"):
+        return 2
     if route in OF_ADOPTIONS:
         return newest_pk(Adoption.objects)
     kind: Any = next((model for part, model in NEWEST if part in route), Person)
@@ -218,7 +233,24 @@ def stored(code: str) -> StoredPlan:
     )
     answer = InquiryAnswer.objects.create(inquiry=asked, section="企画課", base=1, revision=1)
     InquiryConflict.objects.create(answer=answer, where="/measures/m1/title", answered="題")
+    published(found)
     return found
+
+
+def published(found: StoredPlan) -> None:
+    """Two published versions, a proposal on its way, a body that was asked to join."""
+    text = {"title": "起案", "drafted_on": TODAY.isoformat(), "sections": ["企画課"]}
+    ruling = {"decided_on": TODAY.isoformat(), "decider": "市長"}
+    for number in (1, 2):
+        decided = PlanProposal.objects.create(
+            plan=found, revision=1, value=text, ended_at=NOW, decided_revision=1
+        )
+        RulingRecord.objects.create(proposal=decided, lg_code=found.lg_code, value=ruling)
+        Publication.objects.create(
+            plan=found, number=number, revision=1, proposal=decided, published_on=TODAY
+        )
+    PlanProposal.objects.create(plan=found, revision=1, value=text)
+    PartnerBody.objects.create(plan=found, lg_code=found.lg_code)
 
 
 OF_A_RETURN = ("survey-return", "survey-check", "own-survey-signed")

@@ -204,8 +204,8 @@ class Document:
     """A document: cover (title, author, lines) and blocks in reading order.
 
     landscape: its tables are wide, so its pages lie. short: the lines of the cover stand above the
-    text of the first page, and there is no contents list. page_head: what stands at the head of
-    each page; "" for title and author.
+    text of the first page, there is no contents list, and no heading begins a page. page_head:
+    what stands at the head of each page; "" for title and author.
     """
 
     title: str

@@ -13,6 +13,7 @@ from kanmin.check import (  # noqa: F401 - they register rules
     measures,
     references,
 )
+from kanmin.check.bodies import BodyConformity, DutyCount, conformity_of_bodies
 from kanmin.check.conformity import ConformityRow, conformity, conformity_document
 from kanmin.check.findings import MARKS, Finding, Observation, Report, Verdict, label
 from kanmin.check.run import RULES, Context, check
@@ -20,8 +21,10 @@ from kanmin.check.run import RULES, Context, check
 __all__ = [
     "MARKS",
     "RULES",
+    "BodyConformity",
     "ConformityRow",
     "Context",
+    "DutyCount",
     "Finding",
     "Observation",
     "Report",
@@ -29,5 +32,6 @@ __all__ = [
     "check",
     "conformity",
     "conformity_document",
+    "conformity_of_bodies",
     "label",
 ]

@@ -62,6 +62,8 @@ def apply_house_style(word: WordDocument, document: Document) -> None:
     normal.paragraph_format.space_after = Pt(6)
     for level in LEVELS:
         _restyle_heading(word.styles[f"Heading {level}"], level)
+    if document.short:
+        _run_on(word.styles["Heading 1"])
     style_ids(word)
     _running_head(word, document)
 
@@ -113,6 +115,13 @@ def _restyle_heading(style: ParagraphStyle, level: int) -> None:
     edge, size = {1: ("bottom", 12), 2: ("left", 36)}.get(level, ("left", 0))
     if size:
         _border(style, edge, size)
+
+
+def _run_on(style: ParagraphStyle) -> None:
+    """A first heading that begins no page, as in a document of few pages."""
+    style.font.size = Pt(13)
+    style.paragraph_format.page_break_before = False
+    style.paragraph_format.space_before = Pt(16)
 
 
 def _border(style: ParagraphStyle, edge: str, size: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
@@ -35,6 +36,17 @@ def attached(data: bytes, form: str, name: str) -> HttpResponse:
 def attached_as_sent(data: bytes, name: str) -> HttpResponse:
     """A file that somebody sent in, to be saved and never shown by the browser."""
     return _saved(data, "application/octet-stream", name)
+
+
+def attached_files(files: dict[str, bytes], form: str, name: str) -> HttpResponse:
+    """The files of one export: the only one as it is, several together in a zip file."""
+    if len(files) == 1:
+        return attached(files[""], form, name)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for added, data in files.items():
+            archive.writestr(f"plan{added}.{form}", data)
+    return attached(buffer.getvalue(), "zip", f"{name}-{form}")
 
 
 def attached_table(rows: Iterable[Sequence[object]], name: str) -> HttpResponse:

@@ -18,6 +18,7 @@ from kanmin.server import pages
 from kanmin.server.accounts.models import Person
 from kanmin.server.demo import OFFICER
 from kanmin.server.permissions import EVERYBODY, MATRIX, may
+from kanmin.server.store import access
 from kanmin.server.store.models import StoredPlan
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -98,9 +99,9 @@ class Gate:
 
 
 def own_plan(request: Any, key: str) -> StoredPlan:
-    """The plan of a key when it is the person's own body's; 404 otherwise."""
-    found = StoredPlan.objects.filter(key=key, lg_code=request.user.lg_code).first()
-    if found is None or not request.user.lg_code:
+    """The plan of a key when the person's body leads it or has joined it; 404 otherwise."""
+    found = access.plans_of(request.user).filter(key=key).first()
+    if found is None:
         raise Http404
     return found
 

@@ -12,6 +12,8 @@ from kanmin.server.accounts.roles import Role
 
 EVERYBODY: frozenset[Role] = frozenset()
 WRITERS = frozenset({Role.EDITOR})
+DECIDERS = frozenset({Role.EDITOR, Role.APPROVER})
+"""Who records what the body decided: its officer, or whoever decides."""
 ANSWERERS = frozenset({Role.EDITOR, Role.SECTION})
 READERS = frozenset({Role.EDITOR, Role.APPROVER, Role.SECTION})
 STATE = frozenset({Role.STATE})
@@ -59,6 +61,12 @@ MATRIX: dict[str, Row] = {
     "consultation-received": Row(EVERYBODY),
     "consultation-results": Row(EVERYBODY),
     "consultation-file": Row(EVERYBODY),
+    "public-plans": Row(EVERYBODY),
+    "public-plan": Row(EVERYBODY),
+    "public-version": Row(EVERYBODY),
+    "public-file": Row(EVERYBODY),
+    "public-changes": Row(EVERYBODY),
+    "public-changes-file": Row(EVERYBODY),
     "logout": Row(SIGNED_IN),
     "password": Row(SIGNED_IN),
     "people": Row(ADMINISTRATORS),
@@ -195,6 +203,21 @@ MATRIX: dict[str, Row] = {
     "inquiry-answer": Row(ANSWERERS),
     "inquiry-conflicts": Row(WRITERS),
     "inquiry-decide": Row(WRITERS),
+    "life": Row(READERS),
+    "life-propose": Row(WRITERS),
+    "life-file": Row(READERS),
+    "life-repropose": Row(WRITERS),
+    "life-withdraw": Row(WRITERS),
+    "life-endorse": Row(DECIDERS),
+    "life-rule": Row(DECIDERS),
+    "life-publish": Row(DECIDERS),
+    "life-unpublish": Row(DECIDERS),
+    "partners": Row(READERS),
+    "partner-invite": Row(WRITERS),
+    "partner-end": Row(WRITERS),
+    "partner-answer": Row(WRITERS),
+    "conformity": Row(READERS),
+    "conformity-file": Row(READERS),
     "results": Row(READERS),
     "results-year": Row(READERS),
     "results-form": Row(READERS),

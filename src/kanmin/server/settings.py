@@ -72,13 +72,19 @@ if DEMO:  # everybody on this machine is the officer of みほん町; nobody els
     MIDDLEWARE.insert(_after, "kanmin.server.middleware.demo_sign_in")
 ROOT_URLCONF = "kanmin.server.urls"
 ROOMS = ("desk", "portal", "oversight", "support")
+TEMPLATE_ROOMS = (
+    "desk",
+    "portal",
+    "oversight",
+    "support",
+    "inquiry",
+    "consulting",
+    "deciding",
+)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [
-            PACKAGE / room / "templates"
-            for room in ("desk", "portal", "oversight", "support", "inquiry", "consulting")
-        ],
+        "DIRS": [PACKAGE / room / "templates" for room in TEMPLATE_ROOMS],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "kanmin.server.pages.environment"},
     }

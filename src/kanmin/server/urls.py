@@ -6,6 +6,7 @@ from kanmin.server import pages
 from kanmin.server.accounts import audit, people
 from kanmin.server.accounts import views as accounts
 from kanmin.server.consulting.urls import urlpatterns as consulting
+from kanmin.server.deciding.urls import urlpatterns as deciding
 from kanmin.server.desk import (
     adopting,
     choosing,
@@ -32,7 +33,7 @@ from kanmin.server.oversight import (
 )
 from kanmin.server.oversight import results as survey_results
 from kanmin.server.oversight import views as oversight
-from kanmin.server.portal import handbook
+from kanmin.server.portal import handbook, plans
 from kanmin.server.portal import reports as public
 from kanmin.server.support.urls import urlpatterns as support
 
@@ -63,6 +64,20 @@ urlpatterns = [
     path("handbook/requirements/<str:name>", handbook.requirement, name="handbook-requirement"),
     path("handbook/sections/<str:name>", handbook.section, name="handbook-section"),
     path("reports/<slug:key>/<int:year>", public.report, name="report"),
+    path("plans", plans.plan_list, name="public-plans"),
+    path("plans/<slug:key>", plans.plan, name="public-plan"),
+    path("plans/<slug:key>/versions/<int:number>", plans.version, name="public-version"),
+    path(
+        "plans/<slug:key>/versions/<int:number>/files/<str:form>",
+        plans.version_file,
+        name="public-file",
+    ),
+    path("plans/<slug:key>/versions/<int:number>/changes", plans.changes, name="public-changes"),
+    path(
+        "plans/<slug:key>/versions/<int:number>/changes/<str:form>",
+        plans.changes_file,
+        name="public-changes-file",
+    ),
     path("password", accounts.password, name="password"),
     path("people", people.people, name="people"),
     path("people/invite", people.invite, name="invite"),
@@ -130,6 +145,7 @@ urlpatterns = [
     *support,
     *inquiry,
     *consulting,
+    *deciding,
     path("desk", desk.desk, name="desk"),
     path("desk/new", desk.new, name="new"),
     path("desk/create", desk.create, name="create"),

@@ -23,7 +23,7 @@ from kanmin.plan.document import to_raw
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.bodies import registry
-from kanmin.server.store import queries
+from kanmin.server.store import access, queries
 from kanmin.server.store.consult_models import Consultation
 
 
@@ -101,7 +101,7 @@ class Held:
 def own(person: Person, number: int) -> Held:
     """A consultation of somebody's own body. Raises Http404 for any other."""
     found = Consultation.objects.select_related("plan").filter(pk=number).first()
-    if found is None or not person.lg_code or found.plan.lg_code != person.lg_code:
+    if found is None or not access.works_on(person, found.plan):
         raise Http404
     return Held(found)
 

@@ -1,4 +1,4 @@
-"""The demonstration (お試し): a fictional town, two plans, four people, on this machine only.
+"""The demonstration (お試し): a fictional town, two plans, five people, on this machine only.
 
 Three neighbours have a short plan each and share it with their prefecture. Nothing of it is real:
 見本県 and its bodies have codes that no body has (prefecture 99).
@@ -17,12 +17,12 @@ from kanmin.plan import Plan, read_plan
 from kanmin.plan.terms import PriorityField
 
 OFFICER, HEAD = "みほん 花子", "みほん 太郎"
-SUPPORTER, STATE = "見本県 次郎", "国 三郎"
-PEOPLE = (OFFICER, HEAD, SUPPORTER, STATE)
-TOWN, PREFECTURE = "993018", "990001"
+SUPPORTER, STATE, NEIGHBOUR = "見本県 次郎", "国 三郎", "たとえ 桃子"
+PEOPLE = (OFFICER, HEAD, SUPPORTER, STATE, NEIGHBOUR)
+TOWN, PREFECTURE, NEIGHBOUR_CITY = "993018", "990001", "992011"
 _BODIES = (
-    LocalGovernment("990001", "見本県", "見本県", "みほんけん", Kind.PREFECTURE),
-    LocalGovernment("992011", "見本県", "たとえ市", "たとえし", Kind.CITY),
+    LocalGovernment(PREFECTURE, "見本県", "見本県", "みほんけん", Kind.PREFECTURE),
+    LocalGovernment(NEIGHBOUR_CITY, "見本県", "たとえ市", "たとえし", Kind.CITY),
     LocalGovernment(TOWN, "見本県", "みほん町", "みほんちょう", Kind.TOWN),
     LocalGovernment("993026", "見本県", "ひながた町", "ひながたちょう", Kind.TOWN),
     LocalGovernment("993611", "見本県", "れいじ村", "れいじむら", Kind.VILLAGE),
@@ -58,9 +58,10 @@ def prepare_bodies(folder: Path) -> None:
 
 
 def fill() -> None:
-    """Four people, plans, a meeting and an advisor, unless they are there already."""
+    """Five people, plans, a meeting and an advisor, unless they are there already."""
     from kanmin.server.accounts.models import Person  # noqa: PLC0415 - after Django's setup
     from kanmin.server.accounts.roles import Role, names_of  # noqa: PLC0415
+    from kanmin.server.demo.life import decided_and_published  # noqa: PLC0415
     from kanmin.server.store import services, sharing  # noqa: PLC0415
 
     if Person.objects.exists():
@@ -76,10 +77,14 @@ def fill() -> None:
         SUPPORTER, lg_code=PREFECTURE, roles=Role.SUPPORTER.value
     )
     state = Person.objects.create_user(STATE, roles=Role.STATE.value)
+    Person.objects.create_user(
+        NEIGHBOUR, lg_code=NEIGHBOUR_CITY, roles=Role.EDITOR.value, section="政策課"
+    )
     _support(supporter, state)
     for name in ("mihon-2023", "mihon"):
         plan = demo_plan(name)
         saved = services.create(plan, plan.id, officer, "みほん町の見本")
+        decided_and_published(saved.revision.plan, officer)
     sharing.share(saved.revision.plan, officer)
     _consultation(saved.revision.plan, officer)
     for name in NEIGHBOURS:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -13,7 +10,7 @@ from kanmin import publish
 from kanmin.language import _, active
 from kanmin.server import jobs
 from kanmin.server.desk.sheets import Sheet, page
-from kanmin.server.downloads import CONTENT_TYPES, attached
+from kanmin.server.downloads import CONTENT_TYPES, attached, attached_files
 from kanmin.server.jobs import exported
 from kanmin.server.middleware import PREVIEW_POLICY
 from kanmin.server.store.models import MadeFile, StoredPlan
@@ -39,9 +36,7 @@ def export(_request: HttpRequest, stored: StoredPlan, form: str) -> HttpResponse
         made = jobs.ask_for(stored, form, active())
         return HttpResponseRedirect(reverse("made", args=[stored.key, made.pk]))
     files = exported(stored, form)
-    if len(files) > 1:
-        return attached(_zipped(form, files), "zip", f"{_name(stored)}-{form}")
-    return attached(files[""], form, _name(stored))
+    return attached_files(files, form, _name(stored))
 
 
 @require_GET
@@ -70,12 +65,3 @@ def _made(stored: StoredPlan, number: int) -> MadeFile:
 
 def _name(stored: StoredPlan) -> str:
     return stored.title or stored.key
-
-
-def _zipped(form: str, files: dict[str, bytes]) -> bytes:
-    """Several files of one export, together."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for added, data in files.items():
-            archive.writestr(f"plan{added}.{form}", data)
-    return buffer.getvalue()

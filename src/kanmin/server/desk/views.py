@@ -21,13 +21,15 @@ from kanmin.plan import Period
 from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.consulting import card
+from kanmin.server.deciding.pages import body_name
+from kanmin.server.deciding.partners import invitations
 from kanmin.server.desk import choices
 from kanmin.server.desk.sharing import shown
 from kanmin.server.desk.sheets import Sheet, chapter_page, measure_page, page
 from kanmin.server.desk.uploads import plan_in_upload
 from kanmin.server.inquiry.asking import waiting_for
 from kanmin.server.permissions import landing
-from kanmin.server.store import services
+from kanmin.server.store import access, services
 from kanmin.server.store.models import StoredPlan
 from kanmin.server.support.near import near
 
@@ -53,7 +55,7 @@ def health(_request: HttpRequest) -> HttpResponse:
 @require_GET
 def desk(request: Any) -> HttpResponse:
     """What needs me: the body's plans, each with its ring and the next step."""
-    stored = StoredPlan.objects.filter(lg_code=request.user.lg_code).order_by("-pk")
+    stored = access.plans_of(request.user).order_by("-pk")
     sheets: list[Sheet] = []
     damaged: list[tuple[StoredPlan, KanminError]] = []
     for one in stored:
@@ -61,8 +63,9 @@ def desk(request: Any) -> HttpResponse:
             sheets.append(Sheet(one))
         except KanminError as error:  # the others are still there
             damaged.append((one, error))
-    context = {"title": _("机"), "sheets": sheets, "damaged": damaged}
+    context: dict[str, Any] = {"title": _("机"), "sheets": sheets, "damaged": damaged}
     context |= {"near": near(request.user), "asked": waiting_for(request.user)}
+    context |= {"joint": invitations(request.user), "name_of": body_name}
     return render(request, "desk.html", context)
 
 

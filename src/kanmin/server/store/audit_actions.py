@@ -58,6 +58,13 @@ class Action(Term):
     OPINION_HANDLED = "opinion-handled", N_("意見を整理したか答えた")
     RESULTS_PUBLISHED = "results-published", N_("意見募集の結果を公表した")
     SUBMITTERS_ERASED = "submitters-erased", N_("意見を出した人の情報を消した")
+    PLAN_PROPOSED = "plan-proposed", N_("起案した")
+    PROPOSAL_CHANGED = "proposal-changed", N_("起案を差し替えたか取り下げた")
+    PLAN_ENDORSED = "plan-endorsed", N_("合議の結果を記録した")
+    PLAN_DECIDED = "plan-decided", N_("決裁を記録したか直した")
+    PLAN_PUBLISHED = "plan-published", N_("計画を公表した")
+    PLAN_UNPUBLISHED = "plan-unpublished", N_("計画の公表を取り消した")
+    PARTNERS_CHANGED = "partners-changed", N_("共同で策定する団体を変えた")
     TASK_CHANGED = "task-changed", N_("支援の予定を直した")
 
 

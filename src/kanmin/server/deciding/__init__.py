@@ -1,0 +1,1 @@
+"""The life of a plan on the desk: proposals, decisions, publications, partners, conformity."""

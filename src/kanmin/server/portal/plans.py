@@ -1,0 +1,198 @@
+"""Plans that bodies have published: for anybody, each version as it was published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+from markupsafe import Markup
+
+from kanmin import publish
+from kanmin.calendar_ja import format_date
+from kanmin.compare import compare, comparison_document
+from kanmin.language import _, active
+from kanmin.layout import Document
+from kanmin.localgov import LocalGovernment
+from kanmin.plan import Plan
+from kanmin.publish.compose import compose
+from kanmin.publish.documents import DOCUMENT_WRITERS, document_bytes
+from kanmin.publish.html_out import blocks_html
+from kanmin.server.bodies import registry
+from kanmin.server.deciding.enclosures import categories
+from kanmin.server.deciding.life import Life
+from kanmin.server.deciding.pages import body_name
+from kanmin.server.downloads import attached, attached_files
+from kanmin.server.store import queries
+from kanmin.server.store.consult_models import Consultation
+from kanmin.server.store.deciding_models import Publication
+from kanmin.server.store.models import Revision
+
+A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Published:
+    """A published state of a plan. row: of the publication; life: of the plan."""
+
+    life: Life
+    row: Publication
+
+    @cached_property
+    def revision(self) -> Revision:
+        """The state in the store."""
+        return queries.revision(self.life.stored, self.row.revision)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The document."""
+        return queries.document(self.revision)
+
+    @property
+    def body(self) -> LocalGovernment | None:
+        """The body that leads it; None where the table of bodies no longer has it."""
+        return registry().by_code.get(self.life.stored.lg_code)
+
+    @property
+    def newest(self) -> bool:
+        """Whether it is the one in force."""
+        found = self.life.publication
+        return found is not None and found.pk == self.row.pk
+
+    @property
+    def before(self) -> Publication | None:
+        """The version that it took the place of."""
+        earlier = [one for one in self.life.publications if one.number < self.row.number]
+        return earlier[-1] if earlier else None
+
+
+@require_GET
+def plan_list(request: Any) -> HttpResponse:
+    """All plans that are public here, by body."""
+    rows = Publication.objects.filter(withdrawn_at=None).select_related("plan")
+    newest = {row.plan_id: row for row in rows.order_by("number")}
+    several = sorted(newest.values(), key=lambda row: (row.plan.lg_code, row.plan_id))
+    pages = Paginator(several, A_PAGE)
+    found = pages.get_page(request.GET.get("page"))
+    shown = [Published(Life(row.plan), row) for row in found]
+    context = {"title": _("公表されている計画"), "page": found, "shown": shown}
+    return render(request, "public_plans.html", context)
+
+
+@require_GET
+def plan(request: Any, key: str) -> HttpResponse:
+    """The version in force."""
+    return _page(request, _found(key, None))
+
+
+@require_GET
+def version(request: Any, key: str, number: int) -> HttpResponse:
+    """A version as it was published."""
+    return _page(request, _found(key, number))
+
+
+def _found(key: str, number: int | None) -> Published:
+    """A version, the newest by default; 404 for one that is not public, as for none."""
+    rows = Publication.objects.filter(plan__key=key, withdrawn_at=None).select_related("plan")
+    row = (rows if number is None else rows.filter(number=number)).order_by("number").last()
+    if row is None:
+        raise Http404
+    return Published(Life(row.plan), row)
+
+
+def _page(request: Any, found: Published) -> HttpResponse:
+    proposed = next(one for one in found.life.proposals if one.row.pk == found.row.proposal_id)
+    context = {
+        "title": found.plan.title or _("（計画名なし）"),
+        "found": found,
+        "plan": found.plan,
+        "document": _laid_out(found),
+        "text": _text(found.revision.digest, active(), _Unknown(found)),
+        "rulings": proposed.rulings,
+        "name_of": body_name,
+        "forms": publish.FORMATS,
+        "calls": Consultation.objects.filter(plan=found.life.stored, published_at__isnull=False),
+        "reports": found.life.stored.reports.order_by("-fiscal_year"),
+    }
+    return render(request, "public_plan.html", context)
+
+
+def _laid_out(found: Published) -> Document:
+    return compose(found.plan, categories(found.plan))
+
+
+class _Unknown:
+    """What a cached answer is made from, and not known by."""
+
+    def __init__(self, found: Published) -> None:
+        self.found = found
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Unknown)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=32)
+def _text(_digest: str, _language: str, key: _Unknown) -> Markup:
+    return blocks_html(_laid_out(key.found))
+
+
+@require_GET
+def version_file(_request: Any, key: str, number: int, form: str) -> HttpResponse:
+    """A version as a file."""
+    found = _found(key, number)
+    if form not in publish.FORMATS:
+        raise Http404
+    files = _files(found.revision.digest, form, active(), _Unknown(found))
+    return attached_files(files, form, found.plan.title or _("計画"))
+
+
+@lru_cache(maxsize=16)
+def _files(_digest: str, form: str, _language: str, key: _Unknown) -> dict[str, bytes]:
+    found = key.found.plan
+    return publish.export(found, form, categories(found))
+
+
+@require_GET
+def changes(request: Any, key: str, number: int) -> HttpResponse:
+    """What a version changed of the one before."""
+    found = _found(key, number)
+    document = _changes(found)
+    context = {
+        "title": document.title,
+        "found": found,
+        "document": document,
+        "text": blocks_html(document),
+        "forms": tuple(DOCUMENT_WRITERS),
+    }
+    return render(request, "public_changes.html", context)
+
+
+@require_GET
+def changes_file(_request: Any, key: str, number: int, form: str) -> HttpResponse:
+    """The 新旧対照表 of a version as a file."""
+    found = _found(key, number)
+    if form not in DOCUMENT_WRITERS:
+        raise Http404
+    document = _changes(found)
+    return attached(document_bytes(document, form), form, document.title)
+
+
+def _changes(found: Published) -> Document:
+    if found.before is None:
+        raise Http404
+    old = found.life.at(found.before.revision)
+    compared = compare(old, found.plan, categories(found.plan))
+    return comparison_document(compared, _name(found.before), _name(found.row))
+
+
+def _name(row: Publication) -> str:
+    return _("第{number}版（{day}公表）").format(
+        number=row.number, day=format_date(row.published_on)
+    )
