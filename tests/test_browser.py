@@ -29,6 +29,8 @@ PAGES = [
     "/desk/plans/plan-mihon/choose?category=4&q=スマートフォン",
     "/people",
     "/password",
+    "/account",
+    "/account/second",
     "/handbook",
     "/handbook?tier=prefecture&framework=soumu-dx",
     "/handbook/sections/part1.two-axes",

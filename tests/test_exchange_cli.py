@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -53,10 +54,11 @@ def within(folder: Path, code: str, *arguments: str) -> str:
     return done.stdout.decode()
 
 
-def test_a_round_and_its_return_travel_as_signed_files(kanmin: Run, tmp_path: Path) -> None:
-    state, town = tmp_path / "state", tmp_path / "town"
+def test_a_round_and_its_return_travel_as_signed_files(
+    kanmin: Run, tmp_path: Path, unused: Path
+) -> None:
+    state, town = (Path(shutil.copytree(unused, tmp_path / name)) for name in ("state", "town"))
     within(state, OPEN)
-    within(town, "")
     assert kanmin("submit", "--survey", 1, "-o", "round.json", "--data", state).status == 0
     taken = kanmin("receive", "round.json", "--data", town)
     assert taken.status == 0, taken.err

@@ -88,6 +88,7 @@ def test_links_and_roles_are_recorded_without_names_or_tokens() -> None:
     client.post(f"/people/{one.pk}", {"role": "section"})
     assert actions() == [
         ("invited", "", "approver editor"),
+        ("logged-in", "", ""),
         ("link-used", "", ""),
         ("person-changed", f"person {one.pk}", "section inactive"),
     ]

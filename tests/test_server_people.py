@@ -6,7 +6,9 @@ import re
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from kanmin.server.accounts.models import FirstLink, Person
 from kanmin.server.accounts.roles import Role
@@ -181,3 +183,86 @@ def test_names_and_passwords_that_will_not_do(name: str, password: str, words: s
     answer = Client(HTTP_HOST="localhost").post(f"/welcome/{token}", typed)
     assert answer.status_code == 400
     assert words in body_of(answer)
+
+
+def test_links_are_listed_with_what_became_of_them(boss: Person) -> None:
+    client = signed_in(boss)
+    addresses = [
+        link_in(body_of(client.post("/people/invite", {"role": role, "section": "総務課"})))
+        for role in ("inspector", "approver", "editor", "section")
+    ]
+    typed = {"username": "閲覧 太郎", "password": "horse-staple-9"}
+    assert Client(HTTP_HOST="localhost").post(addresses[0], typed).status_code == 302
+    first, second, third, _fourth = FirstLink.objects.order_by("pk")
+    client.post(f"/people/links/{second.pk}/revoke")
+    FirstLink.objects.filter(pk=third.pk).update(expires_at=timezone.now())
+    shown = re.findall(r"<td>(未使用|使用済み|期限切れ|取消し)", body_of(client.get("/people")))
+    assert shown == ["未使用", "期限切れ", "取消し", "使用済み"]
+    assert body_of(client.get("/people")).count("取り消す</button>") == 1
+    assert Person.objects.get(username="閲覧 太郎").role_set == {Role.INSPECTOR}
+    first.refresh_from_db()
+    assert first.used_by == Person.objects.get(username="閲覧 太郎")
+
+
+def test_an_invitation_by_mail_is_shown_to_nobody_else(boss: Person, settings: Any) -> None:
+    settings.MAIL_IS_SET = True
+    client = signed_in(boss)
+    wrong = client.post("/people/invite", {"role": "editor", "section": "企画課", "mail": "町"})
+    assert wrong.status_code == 400
+    assert "メールアドレスとして読めません" in body_of(wrong)
+    assert 'value="企画課"' in body_of(wrong)
+    fields = {"role": "editor", "mail": "kikaku@example.lg.jp"}
+    page = body_of(client.post("/people/invite", fields))
+    assert "/welcome/" not in page
+    assert "kikaku@example.lg.jp" in page
+    sent = mail.outbox[0]
+    assert sent.to == ["kikaku@example.lg.jp"]
+    typed = {"username": "企画 花子", "password": "horse-staple-9"}
+    answer = Client(HTTP_HOST="localhost").post(link_in(str(sent.body)), typed)
+    assert answer.status_code == 302
+    person = Person.objects.get(username="企画 花子")
+    assert person.email == "kikaku@example.lg.jp"
+    assert person.email_confirmed_at
+
+
+def test_without_a_mail_server_no_mail_is_offered(boss: Person) -> None:
+    page = body_of(signed_in(boss).get("/people"))
+    assert 'name="mail"' not in page
+    assert "閲覧検査：" in page
+
+
+def test_an_inspector_reads_the_records_of_the_body_and_nothing_else(boss: Person) -> None:
+    signed_in(boss).post("/people/invite", {"role": "approver"})
+    signed_in(new_person("131016", Role.ADMINISTRATOR)).post("/people/invite", {"role": "section"})
+    inspector = signed_in(new_person(CODE, Role.INSPECTOR))
+    assert inspector.get("/").headers["Location"] == "/audit"
+    page = body_of(inspector.get("/audit"))
+    assert page.count("招くリンクを作った</td>") == 1
+    assert "決定者" in page
+    assert inspector.get("/people").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("code", "role", "status"),
+    [("180009", "supporter", 200), ("", "state", 200), ("", "editor", 400)],
+)
+def test_a_prefecture_invites_supporters_and_the_state_its_own(
+    code: str, role: str, status: int
+) -> None:
+    page = signed_in(new_person(code, Role.ADMINISTRATOR)).post("/people/invite", {"role": role})
+    assert page.status_code == status
+    if status == 200:
+        typed = {"username": "新しい人", "password": "horse-staple-9"}
+        assert Client(HTTP_HOST="localhost").post(link_in(body_of(page)), typed).status_code == 302
+        person = Person.objects.get(username="新しい人")
+        assert (person.lg_code, person.roles) == (code, role)
+
+
+def test_the_first_person_may_be_of_the_state() -> None:
+    token = FirstLink.issue(frozenset({Role.ADMINISTRATOR, Role.EDITOR}))
+    typed = {"username": "国の担当", "password": "horse-staple-9", "body": "国"}
+    client = Client(HTTP_HOST="localhost")
+    assert client.post(f"/welcome/{token}", typed).status_code == 302
+    person = Person.objects.get()
+    assert (person.lg_code, person.roles) == ("", "administrator state")
+    assert client.get("/oversight").status_code == 200

@@ -13,9 +13,10 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from kanmin import handbook
 from kanmin.followup import results_form
-from kanmin.server.accounts.models import FirstLink, Person
+from kanmin.server.accounts.models import FirstLink, Person, SecondFactorRule
 from kanmin.server.accounts.roles import Role
 from kanmin.server.desk.adoption import Work, read
+from kanmin.server.middleware import BEFORE_THE_SECOND
 from kanmin.server.permissions import EVERYBODY, MATRIX, READERS, SIGNED_IN
 from kanmin.server.store import services
 from kanmin.server.store.deciding_models import (
@@ -46,10 +47,13 @@ ROUTES = {p.name: p for p in get_resolver().url_patterns if isinstance(p, URLPat
 OF_PLANS = sorted(name for name, p in ROUTES.items() if "key" in p.pattern.converters)
 WITH_PLAN = [name for name in OF_PLANS if MATRIX[name].roles != EVERYBODY]
 OF_ADOPTIONS = sorted(name for name in ROUTES if name.startswith("adoption"))
-OF_PEOPLE = ["people", "invite", "person", "person-link", "person-erase", "revoke"]
+OF_ONE_PERSON = ["person", "person-link", "person-second", "person-erase", "revoke"]
+OF_PEOPLE = [*OF_ONE_PERSON, "people", "invite", "second-rule"]
+OF_ONESELF = sorted(name for name, row in MATRIX.items() if row.roles == SIGNED_IN)
 POSTED = {
     "create", "upload", "save", "add", "take", "remove", "logout", "language",
-    "invite", "person", "person-link", "revoke",
+    "invite", "person", "person-link", "revoke", "person-second", "second-rule",
+    "account-mail", "account-sessions", "account-link", "account-unlink",
     "adopt-read", "adoption-answer", "adoption-undo", "adoption-version", "adoption-plan",
     "demo-as", "starter-begin", "candidate-save", "candidate-remove", "roadmap-measures",
     "roadmap-budgets", "roadmap-upload", "roadmap-solve", "roadmap-take",
@@ -152,6 +156,8 @@ def address(route: str, key: str) -> str:
         "conflict": newest_pk(InquiryConflict.objects.all()),
     }
     wanted = ROUTES[route].pattern.converters
+    if route == "openid_connect_callback":
+        return "/login/oidc/back"
     return reverse(route, kwargs={name: values[name] for name in wanted})
 
 
@@ -295,10 +301,30 @@ def test_people_of_ones_own_body_by_role(route: str, roles: tuple[Role, ...]) ->
         new_person("182079", Role.ADMINISTRATOR)
         FirstLink.issue(frozenset({Role.EDITOR}), "182079")
         status = ask(client, route, "")
-        assert status in ((200, 302) if role is Role.ADMINISTRATOR else (403,)), role
+        assert status in ((200, 302) if role in MATRIX[route].roles else (403,)), role
 
 
-@pytest.mark.parametrize("route", ["person", "person-link", "person-erase", "revoke"])
+@pytest.mark.parametrize("route", OF_ONESELF)
+def test_ones_own_account_is_everybodys(route: str) -> None:
+    for roles in ((), *((role,) for role in Role)):
+        status = ask(signed_in(new_person("182079", *roles)), route, "")
+        unset = route in ("account-link", "account-unlink")  # no provider: nothing to link with
+        assert status in ((404,) if unset else (200, 302)), roles
+
+
+def test_who_is_asked_for_a_second_factor_opens_nothing_before() -> None:
+    SecondFactorRule.objects.create(lg_code="182079", everybody=True)
+    client = signed_in(new_person("182079", *Role, section="企画課"))
+    key = stored("182079").key
+    for route, row in MATRIX.items():
+        if row.roles != EVERYBODY and route not in BEFORE_THE_SECOND:
+            assert ask(client, route, key) == 302, route
+    assert StoredPlan.objects.get(key=key).head == 1
+    assert ask(client, "second-on", key) == 200
+    assert ask(client, "logout", key) == 302
+
+
+@pytest.mark.parametrize("route", OF_ONE_PERSON)
 @pytest.mark.parametrize("role", Role)
 def test_people_of_another_body_are_not_there(route: str, role: Role) -> None:
     client = signed_in(new_person("131016", role))
@@ -321,14 +347,19 @@ def test_every_route_has_a_row_and_every_row_a_route() -> None:
     assert set(ROUTES) == set(MATRIX)
 
 
+ABSENT = (
+    "welcome", "report", "demo-as", "account-mail-confirm", "consultation", "oidc-start",
+    "openid_connect_callback",
+)  # fmt: skip
+
+
 @pytest.mark.parametrize("route", sorted(MATRIX))
 def test_without_an_account_only_open_routes_answer(route: str) -> None:
     key = stored("182079").key
     status = ask(Client(HTTP_HOST="localhost"), route, key)
     if MATRIX[route].roles == EVERYBODY:
-        assert status in (200, 302, 404)  # no such token, no published report, no demonstration
-        gone = ("welcome", "report", "demo-as", "consultation")
-        assert route.startswith(gone) or status != 404
+        assert status in (200, 302, 404)  # no such token, report, demonstration or provider
+        assert route.startswith(ABSENT) or status != 404
     else:
         assert status == 302
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -25,6 +26,14 @@ demo.fill()
 from kanmin.plan import parse, to_raw
 from kanmin.server.store import queries, services
 from kanmin.server.store.models import StoredPlan
+from allauth.socialaccount.models import SocialAccount
+from kanmin.server.accounts import second
+from kanmin.server.accounts.models import Person, SecondFactor
+officer = Person.objects.get(username=demo.OFFICER)
+SecondFactor.objects.create(person=officer, secret=second.sealed(b"twenty bytes of ours"))
+second.new_codes(officer)
+second.ask_of(officer.role_set, officer, everybody=False)
+SocialAccount.objects.create(user=officer, provider="body", uid="x")
 stored = StoredPlan.objects.get(key="plan-mihon")
 for number in range(60):
     raw = to_raw(queries.document(queries.revision(stored)))
@@ -33,13 +42,19 @@ for number in range(60):
 """
 
 
-@pytest.fixture
-def filled(tmp_path: Path) -> Path:
-    """A data folder with the two plans of みほん町 and 60 saves."""
-    folder = tmp_path / "data"
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the two plans of みほん町 and 60 saves, filled once."""
+    folder = tmp_path_factory.mktemp("filled") / "data"
     environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
     subprocess.run([sys.executable, "-c", FILL, folder], check=True, env=environment)
     return folder
+
+
+@pytest.fixture
+def filled(once: Path, tmp_path: Path) -> Path:
+    """The folder filled once, to be damaged."""
+    return Path(shutil.copytree(once, tmp_path / "data"))
 
 
 def sql(folder: Path, statement: str) -> list[tuple[object, ...]]:
@@ -87,6 +102,14 @@ def restored(kanmin: Run, file: str, folder: Path) -> Outcome:
     return kanmin("restore", file, "--data", folder)
 
 
+OF_ACCOUNTS = (
+    "SELECT person_id, secret, last_step FROM accounts_secondfactor ORDER BY id",
+    "SELECT person_id, digest, used_at FROM accounts_recoverycode ORDER BY id",
+    "SELECT lg_code, everybody, roles FROM accounts_secondfactorrule ORDER BY id",
+    "SELECT user_id, provider, uid FROM socialaccount_socialaccount ORDER BY id",
+)
+
+
 def test_a_backup_restores_to_the_same_documents(filled: Path, tmp_path: Path, kanmin: Run) -> None:
     assert kanmin("backup", "all.zip").status == 0
     elsewhere = tmp_path / "elsewhere"
@@ -95,6 +118,10 @@ def test_a_backup_restores_to_the_same_documents(filled: Path, tmp_path: Path, k
     assert sql(elsewhere, question) == sql(filled, question)
     people = "SELECT username, roles, lg_code FROM accounts_person ORDER BY id"
     assert sql(elsewhere, people) == sql(filled, people)
+    for question in OF_ACCOUNTS:
+        assert sql(elsewhere, question)
+        assert sql(elsewhere, question) == sql(filled, question)
+    assert b"twenty bytes" not in (filled / "kanmin.sqlite3").read_bytes()
     assert kanmin("verify", "--data", elsewhere).status == 0
 
 
@@ -140,6 +167,8 @@ def test_every_table_is_in_a_backup_or_made_anew() -> None:
     assert {name.removeprefix("store.") for name in KEPT if name.startswith("store.")} == (
         tables - made_anew
     )
+    accounts = {model._meta.label for model in apps.get_app_config("accounts").get_models()}
+    assert accounts | {"socialaccount.SocialAccount"} <= set(KEPT)
 
 
 def test_the_log_is_written_as_a_file_and_tells_what_is_missing(
@@ -148,7 +177,7 @@ def test_the_log_is_written_as_a_file_and_tells_what_is_missing(
     done = kanmin("audit", "--lg-code", "993018", "-o", "log.json")
     assert done.status == 0
     rows = json.loads((tmp_path / "log.json").read_text(encoding="utf-8"))
-    assert [row["number"] for row in rows] == list(range(1, 63))
+    assert [row["number"] for row in rows] == list(range(1, 64))
     assert rows[-1]["target"] == "plan plan-mihon"
     assert kanmin("audit", "--from", "2099-01-01", "-o", "log.csv").err.count("0件の記録です") == 1
     sql(filled, "DELETE FROM store_auditrecord WHERE number = 40")

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.auth import login
 from django.db import InternalError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
@@ -16,6 +15,7 @@ from kanmin.errors import KanminError
 from kanmin.language import LANGUAGES, from_environment, speaking
 from kanmin.server import pages
 from kanmin.server.accounts.models import Person
+from kanmin.server.accounts.signing_in import must_set_up, sign_in
 from kanmin.server.demo import OFFICER
 from kanmin.server.permissions import EVERYBODY, MATRIX, may
 from kanmin.server.store import access
@@ -26,6 +26,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+BEFORE_THE_SECOND = frozenset({"second-on", "logout"})
+"""What somebody may open who has yet to switch the second factor on that the body asks for."""
 # The preview is the exported page, which carries its style within itself; it has no script.
 PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
 
@@ -65,7 +67,7 @@ def demo_sign_in(respond: Respond) -> Respond:
             return HttpResponse(status=403)
         if not request.user.is_authenticated:
             officer = Person.objects.get(username=OFFICER)
-            login(request, officer, backend="django.contrib.auth.backends.ModelBackend")
+            sign_in(request, officer)
         return respond(request)
 
     return answer
@@ -93,6 +95,8 @@ class Gate:
             return HttpResponseRedirect(f"/login?{urlencode({'next': request.get_full_path()})}")
         if not may(request.user.role_set, route):
             return pages.refused(request)
+        if route not in BEFORE_THE_SECOND and must_set_up(request):
+            return pages.second_wanted(request)
         if "key" in kwargs:
             kwargs["stored"] = own_plan(request, kwargs.pop("key"))
         return None

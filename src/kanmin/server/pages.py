@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -120,6 +120,17 @@ def refused(request: HttpRequest) -> HttpResponse:
         context = {"title": error.what, "error": error, "kept": kept}
         return render(request, "message.html", context, status=403)
     return told(request, error, 403)
+
+
+def second_wanted(request: HttpRequest) -> HttpResponse:
+    """Signed in, but without the second factor that the body asks for."""
+    if not fetched(request):
+        return HttpResponseRedirect("/account/second")
+    error = KanminError(
+        _("この団体では、二段階認証が要ります。"),
+        todo=_("書いたものはこの画面に残してあります。別のタブで二段階認証を始めてください。"),
+    )
+    return told(request, error, 401)
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:

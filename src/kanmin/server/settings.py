@@ -3,6 +3,7 @@
 KANMIN_DATA: folder of the data. KANMIN_DATABASE_URL: postgresql://… instead of SQLite there.
 KANMIN_HOSTS: host names that may be asked for, separated by commas. KANMIN_HTTPS=1 behind TLS.
 KANMIN_MAIL_HOST: the mail server, with _PORT, _USER, _PASSWORD, _TLS=1, _FROM; none: no mails.
+KANMIN_OIDC_URL: the provider of OpenID Connect, with _CLIENT, _SECRET, _NAME; see oidc_settings.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from kanmin.files import write_bytes
 from kanmin.server.database import database_from
+from kanmin.server.oidc_settings import oidc_settings, providers
 
 PACKAGE = Path(__file__).parent
 DATA = Path(os.environ.get("KANMIN_DATA") or ".").resolve()
@@ -46,6 +48,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
     "django_tasks",
     "django_tasks_db",
     "kanmin.server.accounts",
@@ -64,6 +69,7 @@ MIDDLEWARE = [
     "kanmin.server.recorder.Recorder",
     "kanmin.server.middleware.Gate",
     "kanmin.server.middleware.Sentences",
+    "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 DEMO = os.environ.get("KANMIN_DEMO") == "1"
@@ -71,20 +77,13 @@ if DEMO:  # everybody on this machine is the officer of みほん町; nobody els
     _after = MIDDLEWARE.index("django.contrib.auth.middleware.AuthenticationMiddleware") + 1
     MIDDLEWARE.insert(_after, "kanmin.server.middleware.demo_sign_in")
 ROOT_URLCONF = "kanmin.server.urls"
-ROOMS = ("desk", "portal", "oversight", "support")
-TEMPLATE_ROOMS = (
-    "desk",
-    "portal",
-    "oversight",
-    "support",
-    "inquiry",
-    "consulting",
-    "deciding",
-)
+ROOMS = (
+    "desk", "portal", "oversight", "support", "inquiry", "consulting", "deciding", "accounts",
+)  # fmt: skip
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PACKAGE / room / "templates" for room in TEMPLATE_ROOMS],
+        "DIRS": [PACKAGE / room / "templates" for room in ROOMS],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "kanmin.server.pages.environment"},
     }
@@ -94,6 +93,7 @@ AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "kanmin.server.accounts.backends.CodeBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -110,6 +110,12 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_CALLABLE = "kanmin.server.accounts.views.locked_out"
+OIDC = oidc_settings(DATA) if os.environ.get("KANMIN_DATA") else None
+SOCIALACCOUNT_ADAPTER = "kanmin.server.accounts.oidc_flow.Adapter"
+SOCIALACCOUNT_PROVIDERS = providers(OIDC)
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10  # seconds
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 MAIL_IS_SET = bool(os.environ.get("KANMIN_MAIL_HOST"))
 EMAIL_HOST = os.environ.get("KANMIN_MAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("KANMIN_MAIL_PORT") or 25)

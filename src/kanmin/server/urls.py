@@ -3,7 +3,8 @@
 from django.urls import path
 
 from kanmin.server import pages
-from kanmin.server.accounts import audit, people
+from kanmin.server.accounts import account_pages as own
+from kanmin.server.accounts import audit, oidc_pages, people, signing_in
 from kanmin.server.accounts import views as accounts
 from kanmin.server.consulting.urls import urlpatterns as consulting
 from kanmin.server.deciding.urls import urlpatterns as deciding
@@ -21,6 +22,7 @@ from kanmin.server.desk import (
 )
 from kanmin.server.desk import views as desk
 from kanmin.server.inquiry.urls import urlpatterns as inquiry
+from kanmin.server.oidc_settings import PROVIDER
 from kanmin.server.oversight import (
     answering,
     checking,
@@ -47,6 +49,18 @@ urlpatterns = [
     path("health", desk.health, name="health"),
     path("language", accounts.choose_language, name="language"),
     path("login", accounts.log_in, name="login"),
+    path("login/code", signing_in.code, name="login-code"),
+    path("login/oidc", oidc_pages.start, name="oidc-start"),
+    path("login/oidc/back", oidc_pages.back, {"provider_id": PROVIDER}, "openid_connect_callback"),
+    path("account", own.account, name="account"),
+    path("account/mail", own.save_mail, name="account-mail"),
+    path("account/mail/<str:token>", own.confirm_mail, name="account-mail-confirm"),
+    path("account/sessions", own.end_sessions_elsewhere, name="account-sessions"),
+    path("account/link", oidc_pages.link, name="account-link"),
+    path("account/unlink", oidc_pages.unlink, name="account-unlink"),
+    path("account/second", own.second_on, name="second-on"),
+    path("account/second/off", own.second_off, name="second-off"),
+    path("account/second/codes", own.second_codes, name="second-codes"),
     path("demo/as", accounts.demo_as, name="demo-as"),
     path("logout", accounts.log_out, name="logout"),
     path("welcome/<str:token>", accounts.welcome, name="welcome"),
@@ -84,6 +98,8 @@ urlpatterns = [
     path("people/<int:number>", people.person, name="person"),
     path("people/<int:number>/link", people.link, name="person-link"),
     path("people/<int:number>/erase", people.erase_person, name="person-erase"),
+    path("people/<int:number>/second", people.reset_second, name="person-second"),
+    path("people/second-rule", people.second_rule, name="second-rule"),
     path("people/links/<int:number>/revoke", people.revoke, name="revoke"),
     path("audit", audit.audit, name="audit"),
     path("audit/file", audit.audit_file, name="audit-file"),

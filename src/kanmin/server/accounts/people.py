@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,28 +15,48 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kanmin.errors import KanminError
 from kanmin.language import _
-from kanmin.server.accounts.models import LINK_LIFE, FirstLink, Person
-from kanmin.server.accounts.roles import BY_BODY, Role, label, names_of
+from kanmin.server.accounts import mail, second
+from kanmin.server.accounts.models import LINK_LIFE, FirstLink, LinkState, Person, SecondFactor
+from kanmin.server.accounts.roles import Role, given_by, label, may_do, names_of
 from kanmin.server.accounts.services import change, erase
+from kanmin.server.accounts.signing_in import end_sessions
 from kanmin.server.recorder import describe
+
+SHOWN_LINKS = 100
 
 
 @require_GET
 def people(request: Any) -> HttpResponse:
-    """Who has an account, what each may do, and the links not used yet."""
+    """Who has an account, what each may do, and the links that were made."""
     return _page(request)
 
 
 @require_POST
 def invite(request: Any) -> HttpResponse:
-    """A one-time link for a new person, shown this once."""
-    section = request.POST.get("section", "").strip()[:120]
-    if not request.user.lg_code:
-        raise Http404
-    roles = _roles(request)
-    token = FirstLink.issue(roles, request.user.lg_code, section, issued_by=request.user)
+    """A one-time link for a new person: sent by mail, else shown this once."""
+    by, section = request.user, request.POST.get("section", "").strip()[:120]
+    typed = request.POST.get("mail", "").strip() if mail.mail_is_set() else ""
+    try:
+        roles, to = _roles(request), mail.tidy(typed) if typed else ""
+    except KanminError as error:
+        kept = {"section": section, "mail": typed, "roles": _ticked(request)}
+        return _page(request, 400, fault=error.sentence, typed=kept)
+    token = FirstLink.issue(roles, by.lg_code, section, issued_by=by)
     describe(request, names_of(roles))
-    return _page(request, token=token)
+    if not to:
+        return _page(request, token=token)
+    if not mail.send_link(request, token, to, by):
+        return _page(request, token=token, unsent=to)
+    return _sent(request, token, to)
+
+
+def _sent(request: Any, token: str, to: str) -> HttpResponse:
+    """The link went by mail; nobody else sees it, so that who comes by it owns the address."""
+    found = FirstLink.find(token)
+    if found is not None:
+        found.mailed_to = to
+        found.save(update_fields=["mailed_to"])
+    return _page(request, sent=to)
 
 
 @require_POST
@@ -45,7 +65,7 @@ def person(request: Any, number: int) -> HttpResponse:
     found = _account(request, number)
     active = request.POST.get("active") == "1"
     section = request.POST.get("section", "")[:120]
-    others = found.role_set - set(BY_BODY)  # roles that are not a body's to give or take
+    others = found.role_set - set(given_by(request.user.lg_code))  # not this body's to give or take
     roles = _roles(request) | others
     change(found, roles, section, active=active)
     describe(request, f"{names_of(roles)}{'' if active else ' inactive'}")
@@ -82,32 +102,62 @@ def erase_person(request: Any, number: int) -> HttpResponse:
 def revoke(request: Any, number: int) -> HttpResponse:
     """A link that was not used is no longer good."""
     links = FirstLink.objects.filter(pk=number, lg_code=request.user.lg_code, used_at=None)
-    if not links.update(expires_at=timezone.now()):
-        raise Http404
+    with transaction.atomic():
+        if not links.update(withdrawn_at=timezone.now()):
+            raise Http404
     return HttpResponseRedirect("/people?saved=1")
 
 
-def _page(request: Any, **more: Any) -> HttpResponse:
+@require_POST
+def reset_second(request: Any, number: int) -> HttpResponse:
+    """Take away the second factor of a person who has lost it; the sessions end."""
+    found = _colleague(request, number)
+    if found.pk == request.user.pk:
+        raise KanminError(
+            _("自分の二段階認証は、ここでは取り消せません。"),
+            todo=_("「自分の利用者情報」でやめるか、ほかの管理者に頼んでください。"),
+        )
+    with transaction.atomic():
+        second.switch_off(found, request.user)
+        end_sessions(found)
+    return HttpResponseRedirect("/people?saved=1")
+
+
+@require_POST
+def second_rule(request: Any) -> HttpResponse:
+    """Whom the body asks for the second factor."""
+    everybody = request.POST.get("everybody") == "1"
+    second.ask_of(_ticked(request), request.user, everybody=everybody)
+    return HttpResponseRedirect("/people?saved=1")
+
+
+def _page(request: Any, status: int = 200, **more: Any) -> HttpResponse:
     lg_code = request.user.lg_code
-    waiting = FirstLink.objects.filter(
-        lg_code=lg_code, used_at=None, expires_at__gt=timezone.now()
-    ).order_by("pk")
     if "token" in more:
         host = request.get_host()
-        scheme = "https" if settings.HTTPS else request.scheme
         more["here_only"] = host.rsplit(":", 1)[0] in ("127.0.0.1", "localhost", "[::1]")
-        more["address"] = f"{scheme}://{host}/welcome/{more.pop('token')}"
+        more["address"] = mail.address_of(request, f"/welcome/{more.pop('token')}")
+    links = FirstLink.objects.filter(lg_code=lg_code, issued_by__isnull=False)
+    links = links.select_related("person", "issued_by", "used_by").order_by("-pk")
     context = {
         "title": _("利用者"),
         "people": Person.objects.filter(lg_code=lg_code).order_by("-is_active", "username"),
-        "links": waiting,
-        "roles": BY_BODY,
+        "with_second": set(
+            SecondFactor.objects.filter(person__lg_code=lg_code).values_list("person", flat=True)
+        ),
+        "links": links[:SHOWN_LINKS],
+        "unused": LinkState.UNUSED,
+        "roles": given_by(lg_code),
         "role_word": label,
+        "may_do": may_do,
+        "rule": second.rule_of(lg_code),
+        "mail_is_set": mail.mail_is_set(),
         "days": LINK_LIFE.days,
         "saved": request.GET.get("saved"),
+        "typed": {"section": "", "mail": "", "roles": ()},
         **more,
     }
-    return render(request, "people.html", context)
+    return render(request, "people.html", context, status=status)
 
 
 def _colleague(request: Any, number: int) -> Person:
@@ -127,9 +177,12 @@ def _account(request: Any, number: int) -> Person:
 
 def _roles(request: Any) -> frozenset[Role]:
     """The roles that were ticked. Raises KanminError for none."""
-    chosen = frozenset(role for role in BY_BODY if role.value in request.POST.getlist("role"))
+    chosen = _ticked(request)
     if not chosen:
-        raise KanminError(
-            _("役割が選ばれていません。"), todo=_("前の画面に戻り、一つ以上選んでください。")
-        )
+        raise KanminError(_("役割が選ばれていません。"), todo=_("一つ以上選んでください。"))
     return chosen
+
+
+def _ticked(request: Any) -> frozenset[Role]:
+    ticked = request.POST.getlist("role")
+    return frozenset(role for role in given_by(request.user.lg_code) if role.value in ticked)

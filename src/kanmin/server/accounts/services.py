@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 
+from allauth.socialaccount.models import SocialAccount
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kanmin.errors import KanminError
 from kanmin.language import _
-from kanmin.server.accounts.models import FirstLink, Person
-from kanmin.server.accounts.roles import Role, names_of
+from kanmin.server.accounts import mail
+from kanmin.server.accounts.models import FirstLink, Person, RecoveryCode, SecondFactor
+from kanmin.server.accounts.roles import Role, label, names_of
 from kanmin.server.bodies import registry
 
 ERASED = "消した利用者"
@@ -23,41 +25,64 @@ def normalised(username: str) -> str:
     return unicodedata.normalize("NFKC", username).strip()
 
 
-def accept(link: FirstLink, username: str, password: str, body: str) -> Person:
+def accept(link: FirstLink, username: str, password: str | None, body: str) -> Person:
     """Make the account of a link and use the link up; two at once make one account only.
 
     A link that names a person sets that account's password instead.
 
-    body: code or name of the body where the link leaves it open.
+    password: None for who comes by the provider. body: code or name of the body where the link
+    leaves it open; 国 for the State.
     """
-    if link.person is None:
-        code = link.lg_code or registry().find(body).code
+    lg_code, roles = belonging(link, body)
     try:
         with transaction.atomic():
             used = FirstLink.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now())
             if not used:
                 raise KanminError(_("このリンクはもう使われています。"))
             if link.person is not None:
-                link.person.set_password(password)
-                link.person.save(update_fields=["password"])
-                withdraw_links(link.person)
-                return link.person
-            return Person.objects.create_user(
+                return _set_password(link.person, password)
+            person = Person.objects.create_user(
                 username=normalised(username),
                 password=password,
-                lg_code=code,
-                roles=link.roles,
+                lg_code=lg_code,
+                roles=names_of(roles),
                 section=link.section,
             )
+            _joined(link, person)
+            return person
     except IntegrityError:
         raise KanminError(
             _("その利用者名は使われています。"), todo=_("別の名前にしてください。")
         ) from None
 
 
+def belonging(link: FirstLink, body: str) -> tuple[str, frozenset[Role]]:
+    """The body and the roles that a link gives. Raises KanminError for a body there is not."""
+    if not link.body_is_open:
+        return link.lg_code, link.role_set
+    if normalised(body) in ("国", label(Role.STATE)):
+        return "", frozenset({Role.ADMINISTRATOR, Role.STATE})
+    return registry().find(body).code, link.role_set
+
+
+def _set_password(person: Person, password: str | None) -> Person:
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    withdraw_links(person)
+    return person
+
+
+def _joined(link: FirstLink, person: Person) -> None:
+    """Note who came by a link. Where it went by mail, its address is confirmed by that."""
+    FirstLink.objects.filter(pk=link.pk).update(used_by=person)
+    if link.mailed_to and not mail.taken(link.mailed_to):
+        mail.set_address(person, link.mailed_to)
+        mail.confirm(person, person)
+
+
 def withdraw_links(person: Person) -> None:
     """No link for a new password is good any longer: the person has just set one."""
-    person.links.filter(used_at=None).update(expires_at=timezone.now())
+    person.links.filter(used_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
 
 
 def change(person: Person, roles: frozenset[Role], section: str, *, active: bool) -> None:
@@ -93,9 +118,14 @@ def erase(person: Person) -> None:
     for table in (AccessAttempt, AccessFailureLog, AccessLog):
         table.objects.filter(username=person.username).delete()
     person.links.all().delete()
+    FirstLink.objects.filter(used_by=person).update(mailed_to="")
+    for owned in (SecondFactor, RecoveryCode):
+        owned.objects.filter(person=person).delete()
+    SocialAccount.objects.filter(user=person).delete()
     person.username = f"{ERASED} {person.pk}"
     person.first_name = person.last_name = person.email = ""
     person.set_unusable_password()
-    person.last_login = None
+    person.last_login = person.email_confirmed_at = None
+    person.session_stamp = ""
     person.erased_at = timezone.now()
     person.save()

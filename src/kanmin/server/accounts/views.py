@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import (
     authenticate,
-    login,
     logout,
     password_validation,
     update_session_auth_hash,
@@ -15,14 +14,16 @@ from django.contrib.auth import (
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kanmin.errors import KanminError
 from kanmin.language import LANGUAGES, _
 from kanmin.server import pages
+from kanmin.server.accounts import oidc, oidc_pages
 from kanmin.server.accounts.models import FirstLink, Person
-from kanmin.server.accounts.services import ERASED, accept, normalised, withdraw_links
+from kanmin.server.accounts.roles import Role, label
+from kanmin.server.accounts.services import ERASED, accept, belonging, normalised, withdraw_links
+from kanmin.server.accounts.signing_in import enter, inside, proven, sign_in
 from kanmin.server.bodies import registry
 from kanmin.server.demo import PEOPLE
 from kanmin.server.pages import LANGUAGE_COOKIE
@@ -34,15 +35,15 @@ A_YEAR = 365 * 24 * 60 * 60
 @require_http_methods(["GET", "POST"])
 def log_in(request: HttpRequest) -> HttpResponse:
     """The log-in page. Whether the name or the password was wrong is not told."""
-    target = _inside(request, request.GET.get("next") or request.POST.get("next") or "/")
+    target = inside(request, request.GET.get("next") or request.POST.get("next") or "/")
     name, fault = normalised(request.POST.get("username", "")), ""
     if request.method == "POST":
         person = authenticate(request, username=name, password=request.POST.get("password", ""))
         if person is not None:
-            login(request, person)
-            return HttpResponseRedirect(target)
+            return enter(request, person, target)
         fault = _("利用者名かパスワードが違います。")
     context = {"title": _("入る"), "next": target, "username": name, "fault": fault}
+    context |= {"provider": oidc.name()}
     return render(request, "login.html", context, status=400 if fault else 200)
 
 
@@ -70,17 +71,21 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
     typed, faults = {key: request.POST.get(key, "") for key in ("username", "body")}, {}
     if link.person is not None:
         typed |= {"username": link.person.username}
+    by_provider = request.POST.get("by") == "provider" and bool(oidc.name()) and not link.person
     if request.method == "POST":
         typed["password"] = request.POST.get("password", "")
-        faults = _faults(typed, link)
+        faults = _faults(typed, link, by_provider=by_provider)
+        if not faults and by_provider:
+            kept = {key: typed[key] for key in ("username", "body")}
+            return oidc_pages.to_provider(request, "invited", token=token, **kept)
         if not faults:
             person = accept(link, typed["username"], typed["password"], typed["body"])
-            login(request, person, backend="django.contrib.auth.backends.ModelBackend")
-            return HttpResponseRedirect("/")
+            return enter(request, person, "/")
     typed["body"] = typed["body"] or request.GET.get("body", "")
     typed["username"] = typed["username"] or request.GET.get("username", "")
     title = _("パスワードを決め直す") if link.person else _("はじめての方")
     context = {"title": title, "typed": typed, "faults": faults, "link": link}
+    context |= {"provider": oidc.name(), "state_word": label(Role.STATE)}
     context |= _map(request.GET.get("prefecture", ""))
     return render(request, "welcome.html", context, status=400 if faults else 200)
 
@@ -94,21 +99,27 @@ def _map(prefecture: str) -> dict[str, Any]:
     return {"tiles": [t for t in tiles if t[1]], "chosen": chosen, "members": members}
 
 
-def _faults(typed: dict[str, str], link: FirstLink) -> dict[str, str]:
+def _faults(typed: dict[str, str], link: FirstLink, *, by_provider: bool) -> dict[str, str]:
     faults = {}
     person = link.person or Person(username=normalised(typed["username"]))
     if link.person is None and (fault := _unfit(person.username)):
         faults["username"] = fault
+    if not by_provider and (fault := _weak(typed["password"], person)):
+        faults["password"] = fault
     try:
-        password_validation.validate_password(typed["password"], person)
-    except ValidationError as error:
-        faults["password"] = " ".join(error.messages)
-    if not link.lg_code and link.person is None:
-        try:
-            registry().find(typed["body"])
-        except KanminError as error:
-            faults["body"] = error.sentence
+        belonging(link, typed["body"])
+    except KanminError as error:
+        faults["body"] = error.sentence
     return faults
+
+
+def _weak(password: str, person: Person) -> str:
+    """Why a password will not do; "" for one that will."""
+    try:
+        password_validation.validate_password(password, person)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
 
 
 def _unfit(username: str) -> str:
@@ -130,13 +141,8 @@ def password(request: Any) -> HttpResponse:
     fault = ""
     if request.method == "POST":
         new = request.POST.get("password", "")
-        try:
-            if not request.user.check_password(request.POST.get("present", "")):
-                raise ValidationError(_("今のパスワードが違います。"))
-            password_validation.validate_password(new, request.user)
-        except ValidationError as error:
-            fault = " ".join(error.messages)
-        else:
+        fault = _weak(new, request.user) if proven(request) else _("今のパスワードが違います。")
+        if not fault:
             request.user.set_password(new)
             request.user.save(update_fields=["password"])
             withdraw_links(request.user)
@@ -150,16 +156,10 @@ def password(request: Any) -> HttpResponse:
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Keep the reader's language in a cookie."""
     chosen = request.POST.get("language", "")
-    response = HttpResponseRedirect(_inside(request, request.POST.get("next", "/")))
+    response = HttpResponseRedirect(inside(request, request.POST.get("next", "/")))
     if chosen in LANGUAGES:
         response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=A_YEAR, samesite="Lax")
     return response
-
-
-def _inside(request: HttpRequest, target: str) -> str:
-    """An address of ours; anything else becomes the first page."""
-    host = request.get_host()
-    return target if url_has_allowed_host_and_scheme(target, {host}) else "/"
 
 
 @require_POST
@@ -169,5 +169,5 @@ def demo_as(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO or name not in PEOPLE:
         raise Http404
     person = Person.objects.get(username=name)
-    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(request, person)
     return HttpResponseRedirect("/")

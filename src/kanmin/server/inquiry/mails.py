@@ -11,9 +11,9 @@ from django_tasks import task
 
 from kanmin.calendar_ja import format_date
 from kanmin.language import _, active, speaking
+from kanmin.server.accounts.mail import mail_is_set
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
-from kanmin.server.oversight.reminding import mail_is_set
 from kanmin.server.store.inquiry_models import InquiryReminder
 
 

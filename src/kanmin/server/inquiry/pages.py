@@ -15,11 +15,11 @@ from kanmin.calendar_ja import parse_date
 from kanmin.errors import KanminError
 from kanmin.inquiry import measures_by_section
 from kanmin.language import _
+from kanmin.server.accounts.mail import mail_is_set
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.downloads import attached
 from kanmin.server.inquiry import asking
 from kanmin.server.inquiry.asking import inquiry_of
-from kanmin.server.oversight.reminding import mail_is_set
 from kanmin.server.store.inquiry_models import Inquiry
 from kanmin.server.store.models import StoredPlan
 

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kanmin.errors import KanminError
 from kanmin.language import _
+from kanmin.server.accounts.mail import mail_is_set
 from kanmin.server.bodies import registry
-from kanmin.server.oversight import checks, reminding, rounds
+from kanmin.server.oversight import checks, rounds
 from kanmin.server.oversight.checks import CheckState
 from kanmin.server.oversight.surveys import round_of, seen_by
 from kanmin.server.store.models import SurveyReturn, SurveyRound
@@ -147,6 +148,6 @@ def remind(request: Any, number: int) -> HttpResponse:
         raise KanminError(_("まだ回答のない団体はありません。"))
     words = request.POST.get("words", "").strip()[:LONGEST]
     count = checks.remind(found, silent, words, request.user)
-    mailed = "1" if reminding.mail_is_set() else ""
+    mailed = "1" if mail_is_set() else ""
     address = reverse("survey", args=[found.pk])
     return HttpResponseRedirect(f"{address}?reminded={count}&mailed={mailed}")

@@ -5,21 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django_tasks import task
 
 from kanmin.calendar_ja import format_date
 from kanmin.language import _, active, speaking
+from kanmin.server.accounts.mail import mail_is_set
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.store.oversight_models import SurveyReminder
-
-
-def mail_is_set() -> bool:
-    """Whether a mail server is set (KANMIN_MAIL_HOST)."""
-    return bool(settings.MAIL_IS_SET)
 
 
 def send_mails(reminders: Sequence[int]) -> None:

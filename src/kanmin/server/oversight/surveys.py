@@ -16,11 +16,11 @@ from kanmin.calendar_ja import parse_date
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.localgov import LocalGovernment
+from kanmin.server.accounts.mail import mail_is_set
 from kanmin.server.accounts.roles import Role
 from kanmin.server.downloads import attached
 from kanmin.server.oversight import checks, exchange, rounds
 from kanmin.server.oversight.checks import CheckState
-from kanmin.server.oversight.reminding import mail_is_set
 from kanmin.server.store.models import CurrentReturn, SurveyRound
 from kanmin.survey import (
     Dimension,

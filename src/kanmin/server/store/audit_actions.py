@@ -30,6 +30,17 @@ class Action(Term):
     LINK_REVOKED = "link-revoked", N_("リンクを取り消した")
     PERSON_CHANGED = "person-changed", N_("利用者の役割や使えるかどうかを変えた")
     PERSON_ERASED = "person-erased", N_("利用者の個人の情報を消した")
+    SESSIONS_ENDED = "sessions-ended", N_("ほかの端末からログアウトした")
+    MAIL_CHANGED = "mail-changed", N_("メールアドレスを変えた")
+    MAIL_CONFIRMED = "mail-confirmed", N_("メールアドレスを確認した")
+    SECOND_ON = "second-on", N_("二段階認証を始めた")
+    SECOND_OFF = "second-off", N_("二段階認証をやめた")
+    SECOND_RESET = "second-reset", N_("二段階認証を取り消した（管理者）")
+    SECOND_RULE = "second-rule", N_("二段階認証を求める範囲を変えた")
+    CODES_RENEWED = "codes-renewed", N_("回復コードを作り直した")
+    CODE_USED = "code-used", N_("回復コードで入った")
+    LINKED = "linked", N_("外部の認証と結び付けた")
+    UNLINKED = "unlinked", N_("外部の認証との結び付きを外した")
     STATUS_ENTERED = "status-entered", N_("策定状況を登録した")
     DEADLINE_CHANGED = "deadline-changed", N_("期限を決めたか取り下げた")
     ROUND_OPENED = "round-opened", N_("調査を始めた")
@@ -93,6 +104,17 @@ WRITTEN_WITH_IT = frozenset(
         Action.RETURN_DRAFTED,
         Action.RETURN_HANDED_IN,
         Action.STATUS_ENTERED,
+        Action.LOGGED_IN,
+        Action.SESSIONS_ENDED,
+        Action.MAIL_CHANGED,
+        Action.MAIL_CONFIRMED,
+        Action.SECOND_ON,
+        Action.SECOND_OFF,
+        Action.SECOND_RESET,
+        Action.SECOND_RULE,
+        Action.CODES_RENEWED,
+        Action.LINKED,
+        Action.UNLINKED,
     }
 )
 """Recorded by the function that stores the thing, in the same transaction, whatever the door."""

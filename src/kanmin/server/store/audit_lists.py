@@ -72,11 +72,18 @@ def target_words(row: AuditRecord) -> str:
     return " ".join([label(Thing(thing)), *rest])
 
 
+OF_ROLES = {one.value for one in (Action.PERSON_CHANGED, Action.INVITED, Action.SECOND_RULE)}
+EVERYBODY = "everybody"
+"""What the detail of a rule for all says."""
+
+
 def detail_words(row: AuditRecord) -> str:
     """What else is known: a version, roles, which file."""
     if row.action in (Action.PLAN_SAVED.value, Action.PLAN_CREATED.value):
         return _("版{number}").format(number=row.detail)
-    if row.action in (Action.PERSON_CHANGED.value, Action.INVITED.value):
+    if row.action == Action.SECOND_RULE.value and row.detail == EVERYBODY:
+        return _("全員")
+    if row.action in OF_ROLES:
         words = [role_label(role) for role in sorted(roles_in(row.detail))]
         return "・".join([*words, *([_("停止中")] if "inactive" in row.detail.split() else [])])
     return row.detail

@@ -30,6 +30,10 @@ ROWS, MANIFEST = "rows.jsonl", "manifest.json"
 KEPT = (
     "accounts.Person",
     "accounts.FirstLink",
+    "accounts.SecondFactor",
+    "accounts.RecoveryCode",
+    "accounts.SecondFactorRule",
+    "socialaccount.SocialAccount",
     "store.StoredPlan",
     "store.Revision",
     "store.FieldChange",

@@ -1,0 +1,128 @@
+"""Mail addresses of people: set, confirmed by a link, and the mails that go there.
+
+Mails with a link are sent at once and not as a job: a job would keep the link in the database.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from kanmin.errors import KanminError
+from kanmin.language import _
+from kanmin.server.accounts.models import LINK_LIFE, Person
+from kanmin.server.accounts.records import record
+from kanmin.server.store.audit_actions import Action
+
+ANSWER_LIFE = 3 * 24 * 60 * 60  # seconds a confirmation link is good for
+_SALT = "kanmin mail address"
+
+
+def mail_is_set() -> bool:
+    """Whether a mail server is set (KANMIN_MAIL_HOST)."""
+    return bool(settings.MAIL_IS_SET)
+
+
+def address_of(request: Any, path: str) -> str:
+    """A path of ours as an address that others can open."""
+    scheme = "https" if settings.HTTPS else request.scheme
+    return f"{scheme}://{request.get_host()}{path}"
+
+
+def tidy(typed: str) -> str:
+    """A mail address as typed, blanks gone. Raises KanminError for what is none."""
+    address = typed.strip()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise KanminError(
+            _("メールアドレスとして読めません。"),
+            todo=_("「名前@example.lg.jp」の形で書いてください。"),
+        ) from None
+    if len(address) > 254:
+        raise KanminError(_("メールアドレスが長すぎます。"))
+    return address
+
+
+def set_address(person: Person, address: str) -> None:
+    """Keep an address, not confirmed yet; "" takes it away."""
+    if address == person.email:
+        return
+    with transaction.atomic():
+        person.email, person.email_confirmed_at = address, None
+        person.save(update_fields=["email", "email_confirmed_at"])
+        record(Action.MAIL_CHANGED, person, person)
+
+
+def taken(address: str, person: Person | None = None) -> bool:
+    """Whether another account has confirmed an address."""
+    others = Person.objects.filter(email__iexact=address, email_confirmed_at__isnull=False)
+    return (others.exclude(pk=person.pk) if person else others).exists()
+
+
+def confirm(person: Person, by: Person | None) -> None:
+    """The owner of an address has answered. Raises KanminError where another account has it."""
+    with transaction.atomic():
+        if taken(person.email, person):
+            raise KanminError(
+                _("このメールアドレスは、ほかの利用者が確認済みです。"),
+                todo=_("別のアドレスにしてください。"),
+            )
+        person.email_confirmed_at = timezone.now()
+        person.save(update_fields=["email_confirmed_at"])
+        record(Action.MAIL_CONFIRMED, person, by)
+
+
+def token_for(person: Person) -> str:
+    """What stands in a confirmation link: of whom, and which address."""
+    return signing.dumps([person.pk, person.email], salt=_SALT)
+
+
+def person_of(token: str) -> Person | None:
+    """Whose address a link confirms; None once it is older than three days or changed since."""
+    try:
+        number, address = signing.loads(token, salt=_SALT, max_age=ANSWER_LIFE)
+    except signing.BadSignature:
+        return None
+    return Person.objects.filter(pk=number, email=address, is_active=True).first()
+
+
+def ask_to_confirm(request: Any, person: Person) -> bool:
+    """Send the confirmation link; whether it went."""
+    address = address_of(request, f"/account/mail/{token_for(person)}")
+    text = _(
+        "{name}さんが、Kanmin にこのメールアドレスを登録しました。\n\n"
+        "次のアドレスを3日以内に開き、「確認する」を押してください。\n{address}\n\n"
+        "心当たりがなければ、何もしないでください。"
+    ).format(name=person.username, address=address)
+    return _sent(_("【Kanmin】メールアドレスの確認"), text, person.email)
+
+
+def send_link(request: Any, token: str, to: str, by: Person) -> bool:
+    """Send an invitation; whether it went."""
+    text = _(
+        "{name}さんが、あなたを Kanmin に招いています。\n\n"
+        "次のアドレスを開き、利用者名とパスワードを決めてください。"
+        "一度だけ、{days}日以内に使えます。\n{address}\n\n"
+        "心当たりがなければ、何もしないでください。"
+    ).format(
+        name=by.username, days=LINK_LIFE.days, address=address_of(request, f"/welcome/{token}")
+    )
+    return _sent(_("【Kanmin】利用者の招待"), text, to)
+
+
+def _sent(subject: str, text: str, to: str) -> bool:
+    try:
+        EmailMessage(subject, text, to=[to]).send()
+    except OSError:  # what smtplib raises is one, too
+        logging.getLogger("django.request").exception("mail")
+        return False
+    return True

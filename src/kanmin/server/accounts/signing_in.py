@@ -1,0 +1,115 @@
+"""Signing in: after the first proof (password, link, provider) the code, then the session."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from typing import Any
+
+from django.contrib.auth import authenticate, login, update_session_auth_hash
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
+
+from kanmin.language import _
+from kanmin.server.accounts.models import Person
+from kanmin.server.accounts.records import record
+from kanmin.server.accounts.second import has_second, is_missing, readable
+from kanmin.server.store.audit_actions import Action
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+WAITING, STRONG = "waiting_for_code", "provider_asked_twice"
+PATIENCE = 10 * 60  # seconds between the first proof and the code
+
+
+def enter(request: Any, person: Person, target: str, *, strong: bool = False) -> HttpResponse:
+    """Go on after the first proof. strong: the provider has asked for a second one itself."""
+    if strong or not has_second(person):
+        sign_in(request, person)
+        if strong:
+            request.session[STRONG] = True
+        return HttpResponseRedirect(target)
+    request.session.cycle_key()
+    request.session[WAITING] = {
+        "person": person.pk,
+        "hash": person.get_session_auth_hash(),
+        "target": target,
+        "at": int(time.time()),
+    }
+    return HttpResponseRedirect("/login/code")
+
+
+def sign_in(request: Any, person: Person) -> None:
+    """The session of a person, with nothing left of what was there before."""
+    login(request, person, backend=BACKEND)
+    record(Action.LOGGED_IN, None, person)
+    for key in (WAITING, STRONG):
+        request.session.pop(key, None)
+
+
+@require_http_methods(["GET", "POST"])
+def code(request: Any) -> HttpResponse:
+    """The code of the moment or a recovery code, from who has shown the password."""
+    person = _waiting(request)
+    if person is None:
+        return HttpResponseRedirect("/login")
+    fault = ""
+    if request.method == "POST":
+        typed = request.POST.get("code", "")
+        if authenticate(request, username=person.username, code=typed) is not None:
+            target = request.session[WAITING]["target"]
+            sign_in(request, person)
+            return HttpResponseRedirect(target)
+        fault = _("コードが違います。新しく表示されたコードを書いてください。")
+    context = {
+        "title": _("二段階認証のコード"),
+        "fault": fault,
+        "name": person.username,
+        "readable": readable(person),
+    }
+    return render(request, "login_code.html", context, status=400 if fault else 200)
+
+
+def _waiting(request: Any) -> Person | None:
+    """Who has shown the first proof here, lately, and has neither changed nor been put out."""
+    kept = request.session.get(WAITING)
+    if not kept or time.time() - kept["at"] > PATIENCE:
+        return None
+    person = Person.objects.filter(pk=kept["person"], is_active=True).first()
+    return person if person and person.get_session_auth_hash() == kept["hash"] else None
+
+
+def inside(request: Any, target: str) -> str:
+    """An address of ours; anything else becomes the first page."""
+    return target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "/"
+
+
+def must_set_up(request: Any) -> bool:
+    """Whether somebody signed in has to switch the second factor on before anything else."""
+    return not request.session.get(STRONG) and is_missing(request.user)
+
+
+def end_other_sessions(request: Any) -> None:
+    """Only this session of the person goes on."""
+    request.user.session_stamp = secrets.token_hex(16)
+    request.user.save(update_fields=["session_stamp"])
+    update_session_auth_hash(request, request.user)
+
+
+def end_sessions(person: Person) -> None:
+    """No session of a person goes on."""
+    person.session_stamp = secrets.token_hex(16)
+    person.save(update_fields=["session_stamp"])
+
+
+def proven(request: Any) -> bool:
+    """Whether the form shows that it is really the person: by password, else by a code.
+
+    Attempts are counted as at the log-in.
+    """
+    name = request.user.username
+    if request.user.has_usable_password():
+        password = request.POST.get("present", "")
+        return authenticate(request, username=name, password=password) is not None
+    return authenticate(request, username=name, code=request.POST.get("present", "")) is not None
