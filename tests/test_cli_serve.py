@@ -55,22 +55,20 @@ def answers(port: int) -> bool:
         return False
 
 
-def family(group: int) -> list[int]:
-    """The processes that were started together with the server and still run."""
-    found = []
+def family(folder: Path) -> list[int]:
+    """The processes that work on a data folder and still run."""
+    found, said = [], f"KANMIN_DATA={folder}".encode()
     for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                text = (entry / "stat").read_text().rsplit(")", 1)[1].split()
-            except OSError:
-                continue
-            if int(text[2]) == group and text[0] != "Z":
+        with contextlib.suppress(OSError):
+            if entry.name.isdigit() and said in (entry / "environ").read_bytes().split(b"\0"):
                 found.append(int(entry.name))
     return found
 
 
 @pytest.mark.parametrize("wait", [0.0, 0.3], ids=["while-it-starts", "when-it-runs"])
-def test_ctrl_c_ends_it_with_all_it_started(wait: float, server: subprocess.Popen[str]) -> None:
+def test_ctrl_c_ends_it_with_all_it_started(
+    wait: float, server: subprocess.Popen[str], tmp_path: Path
+) -> None:
     assert server.stdout is not None
     for line in server.stdout:
         if "止めるときは Ctrl+C" in line:
@@ -81,14 +79,16 @@ def test_ctrl_c_ends_it_with_all_it_started(wait: float, server: subprocess.Pope
         time.sleep(0.6)  # the processes it starts are there, and do not listen yet
     os.killpg(server.pid, signal.SIGINT)
     assert until(lambda: server.poll() is not None)
-    assert until(lambda: not family(server.pid))
+    assert until(lambda: not family(tmp_path))
     assert "rror" not in server.stdout.read()
 
 
-def test_killed_outright_all_it_started_ends_too(server: subprocess.Popen[str]) -> None:
+def test_killed_outright_all_it_started_ends_too(
+    server: subprocess.Popen[str], tmp_path: Path
+) -> None:
     assert until(lambda: answers(server.port))  # type: ignore[attr-defined]
-    lines = [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in family(server.pid)]
+    lines = [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in family(tmp_path)]
     assert sum(b"kanmin.server.worker" in line for line in lines) == 1
     os.kill(server.pid, signal.SIGKILL)
     server.wait()
-    assert until(lambda: not family(server.pid))
+    assert until(lambda: not family(tmp_path))

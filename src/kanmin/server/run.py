@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import django
 from django.core.management import call_command
@@ -100,15 +101,27 @@ def serve(host: str, port: int, workers: int) -> None:
         ).serve()
 
 
+def _apart() -> dict[str, Any]:
+    """How a process is started that Ctrl+C at our terminal does not reach."""
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"start_new_session": True}
+
+
 @contextmanager
 def _worker_beside() -> Iterator[None]:
-    """A worker for long jobs; it ends with us, even when we are killed: its input closes then."""
+    """A worker for long jobs; it ends with us, even when we are killed: its input closes then.
+
+    Ctrl+C is for us alone: in the middle of its start it would end with a page of traceback.
+    """
     if not os.environ.get("KANMIN_DATABASE_URL"):
         from kanmin.server.jobs import put_back_unfinished  # noqa: PLC0415 - after setup
 
         put_back_unfinished()
     command = [sys.executable, "-m", "kanmin.server.worker"]
-    worker = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 - our own module
+    worker = subprocess.Popen(  # noqa: S603 - our own module
+        command, stdin=subprocess.PIPE, **_apart()
+    )
     try:
         yield
     finally:
