@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kanmin.plan import Plan, parse
 from kanmin.plan.terms import (
+    Ask,
     Direction,
     EffectKind,
     FundSource,
@@ -118,6 +119,7 @@ measures = _part(
     current=texts,
     action=texts,
     outcome=texts,
+    plain=texts,
     lead=texts,
     partners=_many(st.sampled_from(["総務課", "A、B"])),
     schedule=_many(_part(fiscal_year=years, stage=_of(WorkStage), note=texts)),
@@ -212,6 +214,13 @@ raw_plans = _part(
             word=texts,
             step=st.none() | _of(NextStep),
         )
+    ),
+    sheets=st.none()
+    | _part(
+        measures=_many(st.just("m1") | st.just("none")),
+        figures=_many(st.just("k1")),
+        ask=st.none() | _of(Ask),
+        consultation=texts,
     ),
     chapters=_many(chapters, 3),
     measures=_many(measures, 3),

@@ -23,6 +23,7 @@ PAGES = [
     "/desk/plans/plan-mihon/measures/m-booking",
     "/desk/plans/plan-mihon/measures/m-classes",
     "/desk/plans/plan-mihon/findings",
+    "/desk/plans/plan-mihon/handouts",
     "/desk/plans/plan-mihon/history",
     "/desk/plans/plan-mihon/choose",
     "/desk/plans/plan-mihon/choose?category=4&q=スマートフォン",

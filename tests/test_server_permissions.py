@@ -67,7 +67,8 @@ POSTED = {
     "support-advisor-upload", "support-advisor-retire", "support-request-create",
     "support-request-step", "support-request-report", "support-question-ask",
     "support-question-answer", "support-answer-share", "todo-take", "todo-add", "todo-step",
-    "results-follow", "share", "withdraw", "restore", "revision-name", "person-erase",
+    "results-follow", "handouts-save", "share", "withdraw", "restore", "revision-name",
+    "person-erase",
     "inquiry-start", "inquiry-upload", "inquiry-remind", "inquiry-close", "inquiry-hand-in",
     "inquiry-measure-save", "inquiry-decide",
     "life-repropose", "life-withdraw", "life-endorse", "life-publish", "life-unpublish",
@@ -83,6 +84,7 @@ PARTS |= dict.fromkeys(
 )
 PARTS |= {"candidate": "m1", "candidate-save": "m1", "candidate-remove": "m1"}
 FORMS = {"adoption-file": "table-docx", "results-file": "report-docx"}
+FORMS |= {"handout": "summary", "handout-file": "summary-html"}
 FORMS |= {"roadmap-file": "candidates-json", "survey-file": "docx"}
 FORMS |= {"life-file": "docx", "conformity-file": "xlsx", "public-changes-file": "html"}
 FORMS |= {"together-file": "csv", "together-one-file": "csv", "compare-file": "xlsx"}
@@ -457,7 +459,7 @@ def test_headers_are_strict_on_every_page() -> None:
     client = signed_in(new_person("182079", Role.EDITOR))
     key = stored("182079").key
     desk = ("desk", "new", "plan", "basics", "chapter", "measure", "findings", "history")
-    grown = ("starters", "plan-starters", "roadmap", "candidate")
+    grown = ("handouts", "starters", "plan-starters", "roadmap", "candidate")
     followed = ("results-year", "result", "results-report", "results-next", "report")
     assert ask(client, "results-publish", key) == 302
     for route in desk + grown + followed:

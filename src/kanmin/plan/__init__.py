@@ -33,6 +33,7 @@ from kanmin.plan.model import (
     Period,
     Plan,
     RelatedPlan,
+    SheetChoice,
 )
 from kanmin.plan.parts import Anchor, Part, Source
 from kanmin.plan.place_words import in_words
@@ -41,6 +42,7 @@ from kanmin.plan.restoring import PartIsGone, restored
 from kanmin.plan.schema import json_schema
 from kanmin.plan.terms import (
     CATEGORIES,
+    Ask,
     Direction,
     EffectKind,
     FundSource,
@@ -66,6 +68,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "SUFFIXES",
     "Anchor",
+    "Ask",
     "Body",
     "Change",
     "Chapter",
@@ -102,6 +105,7 @@ __all__ = [
     "Review",
     "ReviewState",
     "ScheduleStep",
+    "SheetChoice",
     "Source",
     "Spending",
     "StaffHours",

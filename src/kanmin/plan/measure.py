@@ -178,6 +178,7 @@ class Measure(Part):
     chapter: id of the chapter it stands in; "" is the chapter for measures.
     follows: id of the paragraph of that chapter after which it stands, or of the chapter itself
     for its beginning; "" is its end.
+    plain: what it brings, in plain words for residents; kept for the sheets (概要版).
     costs: its own, used only while no project of it has any.
     """
 
@@ -193,6 +194,7 @@ class Measure(Part):
     current: Text = Field("", title=N_("現状と課題"))
     action: Text = Field("", title=N_("取組"))
     outcome: Text = Field("", title=N_("得られる姿"))
+    plain: Text = Field("", title=N_("やさしい言い方"))
     lead: Line = Field("", title=N_("担当課"))
     partners: tuple[FilledLine, ...] = Field((), title=N_("関係課・関係者"))
     articles: tuple[FilledLine, ...] = Field((), title=N_("根拠条項"))

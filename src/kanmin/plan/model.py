@@ -12,8 +12,17 @@ from pydantic_core import PydanticCustomError
 from kanmin.language import N_, _
 from kanmin.plan.fields import Day, FilledLine, FiscalYear, Id, LgCode, Line, Text
 from kanmin.plan.measure import Measure
-from kanmin.plan.parts import OptionalAnchor, OptionalSource, Part, part_lists
-from kanmin.plan.terms import GradeKind, NextStep, ParagraphKind, RelatedKind, Relation, Stage, Tier
+from kanmin.plan.parts import OptionalAnchor, OptionalSource, Part, nothing_if_empty, part_lists
+from kanmin.plan.terms import (
+    Ask,
+    GradeKind,
+    NextStep,
+    ParagraphKind,
+    RelatedKind,
+    Relation,
+    Stage,
+    Tier,
+)
 
 SCHEMA_VERSION = 1
 
@@ -154,6 +163,22 @@ class Grade(Part):
     step: NextStep | None = Field(None, title=N_("計画への反映"))
 
 
+class SheetChoice(Part):
+    """What stands on the sheets for people (概要版・説明資料) where the officer has chosen.
+
+    measures, figures: ids of measures and indicators; none leaves the choice to a rule.
+    consultation: when opinions were or will be asked for, in the officer's words.
+    """
+
+    measures: tuple[FilledLine, ...] = Field((), title=N_("載せる施策"))
+    figures: tuple[FilledLine, ...] = Field((), title=N_("載せる指標"))
+    ask: Ask | None = Field(None, title=N_("お願いすること"))
+    consultation: Line = Field("", title=N_("意見公募の時期"))
+
+
+OptionalChoice = Annotated[SheetChoice | None, AfterValidator(nothing_if_empty)]
+
+
 class Plan(Part):
     """A plan for the use of public-private data (官民データ活用推進計画) as one document."""
 
@@ -174,6 +199,7 @@ class Plan(Part):
     plans_above: tuple[RelatedPlan, ...] = Field((), title=N_("上位の計画"))
     plans_beside: tuple[RelatedPlan, ...] = Field((), title=N_("関連する計画"))
     grades: tuple[Grade, ...] = Field((), title=N_("評価の尺度"))
+    sheets: OptionalChoice = Field(None, title=N_("概要版"))
     chapters: tuple[Chapter, ...] = Field((), title=N_("章"))
     measures: tuple[Measure, ...] = Field((), title=N_("個別施策"))
 

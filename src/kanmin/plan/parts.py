@@ -70,10 +70,10 @@ class Anchor(Part):
     quote: Text = Field("", title=N_("引用"))
 
 
-def _nothing_if_empty(part: Part | None) -> Part | None:
+def nothing_if_empty(part: Part | None) -> Part | None:
     """A part that says nothing is no part."""
     return None if part is not None and part == type(part)() else part
 
 
-OptionalSource = Annotated[Source | None, AfterValidator(_nothing_if_empty)]
-OptionalAnchor = Annotated[Anchor | None, AfterValidator(_nothing_if_empty)]
+OptionalSource = Annotated[Source | None, AfterValidator(nothing_if_empty)]
+OptionalAnchor = Annotated[Anchor | None, AfterValidator(nothing_if_empty)]

@@ -58,6 +58,16 @@ SHEETS: dict[str, type[Part]] = {
 }
 LATER = frozenset({"評価の尺度", "決算額", "効果の実績", "実績と評価"})
 """Sheets that a workbook of an earlier version has none of."""
+LATER_TITLES = frozenset(
+    {
+        "概要版：載せる施策",
+        "概要版：載せる指標",
+        "概要版：お願いすること",
+        "概要版：意見公募の時期",
+        "やさしい言い方",
+    }
+)
+"""Titles that a workbook of an earlier version has none of."""
 OWNER, PARAGRAPH_ID = "上位のID", "段落のID"
 PLACE = "区分の欄"
 LONGEST_CELL = 30_000  # characters; a spreadsheet cell holds 32,767

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ from kanmin.plan.tables import (
     GRID,
     JSON_REST,
     LATER,
+    LATER_TITLES,
     MOVED,
     OWNER,
     PARAGRAPH_ID,
@@ -94,7 +95,7 @@ def _basics(tables: dict[str, Table]) -> Raw:
         )
     found = {_title(row[0]): row[1] for row in tables[BASICS].rows if len(row) > 1}
     raw: Raw = {}
-    lost = [column.title for column in columns(Plan) if _title(column.title) not in found]
+    lost = _lost([column.title for column in columns(Plan)], found.keys())
     if lost:
         raise InvalidDocument(
             _("項目「{titles}」がありません。").format(titles="」「".join(lost)),
@@ -113,14 +114,20 @@ def _nothing_renamed(sheet: str, titles: list[str], tables: dict[str, Table]) ->
             _("シート「{sheet}」がありません。").format(sheet=sheet),
             todo=_("名前を変えたときは戻し、消したときは書き出し直したブックを使ってください。"),
         )
-    there = {_title(title) for title in tables[sheet].titles}
-    lost = [title for title in titles if _title(title) not in there]
+    lost = _lost(titles, {_title(title) for title in tables[sheet].titles})
     if lost:
         raise InvalidDocument(
             _("見出し「{titles}」がありません。").format(titles="」「".join(lost)),
             where=_("シート「{sheet}」").format(sheet=sheet),
             todo=_("見出しの文字を変えたときは、もとに戻してください。"),
         )
+
+
+def _lost(titles: Iterable[str], there: Collection[str]) -> list[str]:
+    """The titles that are not there; those of a later version may all be away together."""
+    lost = [title for title in titles if _title(title) not in there]
+    older = not any(_title(title) in there for title in LATER_TITLES)
+    return [title for title in lost if not (older and title in LATER_TITLES)]
 
 
 def _basic_place(title: str) -> str:

@@ -172,6 +172,14 @@ class GradeKind(Term):
     NEXT = "next", N_("今後の方向")
 
 
+class Ask(Term):
+    """What the head of the body or the assembly is asked for (お願いすること)."""
+
+    DECISION = "decision", N_("決定")
+    REPORT = "report", N_("報告")
+    VOTE = "vote", N_("議決")
+
+
 class NextStep(Term):
     """What a mark for the way on means for next year's plan."""
 

@@ -25,6 +25,7 @@ from kanmin.layout import Document
 from kanmin.publish.docx_picture import pictures
 from kanmin.publish.docx_style import apply_house_style, style_ids, update_fields_on_open
 from kanmin.publish.docx_xml import W, blocks_xml, contents_xml, cover_xml, opening_xml
+from kanmin.publish.handout import Handout
 
 PLACES = tuple(f"{{{{ {name} }}}}" for name in ("計画名", "団体名", "計画期間", "目次", "本文"))
 BODY_MARK, CONTENTS_MARK = "⟦本文⟧", "⟦目次⟧"
@@ -44,7 +45,7 @@ def docx_bytes(document: Document, template: Path | None = None) -> bytes:
     else:
         word, before = _filled_template(document, template), ""
     _place(word, before, document)
-    _describe(word, document)
+    describe(word, document)
     buffer = io.BytesIO()
     word.save(buffer)
     return buffer.getvalue()
@@ -184,7 +185,8 @@ def _open(template: Path) -> DocxTemplate:
     return frame
 
 
-def _describe(word: WordDocument, document: Document) -> None:
+def describe(word: WordDocument, document: Document | Handout) -> None:
+    """Title, author and language, as the properties of the file tell them."""
     properties = word.core_properties
     properties.title = document.title[:255]
     properties.author = document.author[:255]

@@ -41,25 +41,32 @@ class Picture:
 def pictures(document: Document, word: WordDocument) -> dict[Chart, Picture]:
     """The charts of a document, put into the Word document as pictures."""
     charts = (block for block in document.blocks if isinstance(block, Chart))
-    return {chart: _added(word, png) for chart, png in chart_pngs(charts).items()}
+    return {chart: added_picture(word, png) for chart, png in chart_pngs(charts).items()}
 
 
-def _added(word: WordDocument, png: bytes) -> Picture:
+def added_picture(word: WordDocument, png: bytes) -> Picture:
+    """A PNG put into the Word document."""
     relation, image = word.part.get_or_add_image(io.BytesIO(png))
     return Picture(relation, image.px_width, image.px_height)
 
 
 def picture_xml(chart: Chart, picture: Picture, number: int, width: int) -> str:
     """A run that shows a chart. number: of the picture; width: of a line, in 1/20 of a point."""
+    return drawing_xml((chart.caption, chart_text(chart)), picture, number, width)
+
+
+def drawing_xml(told: tuple[str, str], picture: Picture, number: int, width: int) -> str:
+    """A run that shows a picture. told: its name, and what it shows."""
     wide = min(width, _HIGHEST * picture.width // picture.height)
     sides = (wide * _EMU, wide * picture.height // picture.width * _EMU)
-    return f"<w:r><w:drawing>{''.join(_drawing(chart, picture, number, sides))}</w:drawing></w:r>"
+    return f"<w:r><w:drawing>{''.join(_drawing(told, picture, number, sides))}</w:drawing></w:r>"
 
 
-def _drawing(chart: Chart, picture: Picture, number: int, sides: tuple[int, int]) -> Iterator[str]:
+def _drawing(
+    told: tuple[str, str], picture: Picture, number: int, sides: tuple[int, int]
+) -> Iterator[str]:
     size = f'cx="{sides[0]}" cy="{sides[1]}"'
-    name = quoteattr(clean_line(chart.caption))
-    text = quoteattr(clean_line(chart_text(chart)))
+    name, text = (quoteattr(clean_line(part)) for part in told)
     head = f'id="{_FIRST_ID + number}" name={name}'
     yield f'<wp:inline {_NAMES} distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
     yield f"<wp:docPr {head} descr={text}/>"

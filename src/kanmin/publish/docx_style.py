@@ -55,7 +55,7 @@ def apply_house_style(word: WordDocument, document: Document) -> None:
     section.left_margin = section.right_margin = Mm(22)
     section.top_margin, section.bottom_margin = Mm(25), Mm(22)
     section.different_first_page_header_footer = not document.short
-    _default_fonts(word)
+    default_fonts(word)
     normal = word.styles["Normal"]
     normal.font.size = Pt(10.5)
     normal.paragraph_format.line_spacing = 1.4
@@ -68,7 +68,7 @@ def apply_house_style(word: WordDocument, document: Document) -> None:
     _running_head(word, document)
 
 
-def _default_fonts(word: WordDocument) -> None:
+def default_fonts(word: WordDocument) -> None:
     """One font for Latin and East-Asian text, wherever a style names a font."""
     for fonts in word.styles.element.iter(qn("w:rFonts")):
         for name in list(fonts.attrib):

@@ -17,12 +17,12 @@ from kanmin.text import clean
 
 def html_bytes(document: Document) -> bytes:
     """The document as a page of HTML in UTF-8."""
-    return _template("plan.html").render(document=document, css=_css(), **_own()).encode()
+    return template("plan.html").render(document=document, css=_css(), **_own()).encode()
 
 
 def blocks_html(document: Document) -> Markup:
     """The blocks of a document for a page that has its own style: no inline style in them."""
-    return Markup(_template("blocks.html").render(document=document, **_own()))  # noqa: S704 - a template of ours
+    return Markup(template("blocks.html").render(document=document, **_own()))  # noqa: S704 - a template of ours
 
 
 def _own() -> dict[str, Any]:
@@ -81,10 +81,11 @@ def _environment() -> Environment:
 
 
 @cache
-def _template(name: str) -> Template:
+def template(name: str) -> Template:
+    """A template of ours by its name."""
     return _environment().get_template(name)
 
 
 @cache
-def _css() -> str:
-    return _environment().get_template("plan.css").render()
+def _css() -> Markup:
+    return Markup(template("plan.css").render())  # noqa: S704 - our own

@@ -24,7 +24,7 @@ from kanmin.text import GETA, clean
 
 _SELECTORS = 14  # format of the cmap subtable for variation sequences
 LONGEST = 300  # seconds; 800 measures take about 13
-_STARTS = {"pdf": b"%PDF", "png": b"["}
+_STARTS = {"pdf": b"%PDF", "sheet": b"%PDF", "png": b"["}
 _TYPESETTER = Path(__file__).with_name("typesetting.py")
 _PLAIN = re.compile(
     "[\n\x20-\x7e\u3001-\u3017\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fa5\uff01-\uff5e]+"
@@ -44,9 +44,14 @@ def pdf_bytes(document: Document) -> bytes:
 
     Raises KanminError when Typst fails or takes too long.
     """
+    return set_or_told("pdf", _values(document))
+
+
+def set_or_told(form: Literal["pdf", "sheet"], values: object) -> bytes:
+    """A PDF of values that JSON can hold. Raises KanminError when Typst fails or takes too long."""
     todo = _("WordかHTMLで書き出してください。")
     try:
-        return typeset("pdf", _values(document))
+        return typeset(form, values)
     except TookTooLong:
         raise KanminError(_("PDFを作るのに時間がかかりすぎました。"), todo=todo) from None
     except NotSet as error:
@@ -54,10 +59,11 @@ def pdf_bytes(document: Document) -> bytes:
         raise KanminError(said, todo=todo) from None
 
 
-def typeset(form: Literal["pdf", "png"], values: object) -> bytes:
+def typeset(form: Literal["pdf", "sheet", "png"], values: object) -> bytes:
     """What the child process makes of values that JSON can hold. Raises NotSet when it fails.
 
-    form: `pdf` for a document, `png` for a list of drawings in SVG (comes back as JSON).
+    form: `pdf` for a document, `sheet` for a sheet for people, `png` for a list of drawings in SVG
+    (comes back as JSON).
     """
     data = json.dumps(values, ensure_ascii=False)
     try:
@@ -80,9 +86,13 @@ def _values(document: Document) -> dict[str, object]:
     raw = dataclasses.asdict(document)
     raw["blocks"] = [{"kind": kind(block), **_block(block)} for block in document.blocks]
     raw["contents"] = _("目次")
-    if not _displayable(document.title).strip():  # PDF/UA asks for a title that can be seen
-        raw["title"] = _("（計画名なし）")
+    raw["title"] = seen_title(document.title)
     return raw
+
+
+def seen_title(title: str) -> str:
+    """A title that can be seen, as PDF/UA asks for."""
+    return title if _displayable(title).strip() else _("（計画名なし）")
 
 
 def _block(block: Block) -> dict[str, object]:

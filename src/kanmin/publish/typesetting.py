@@ -1,8 +1,8 @@
 """The child process that sets a PDF, or draws charts as PNG: JSON on standard input.
 
 It imports nothing of Kanmin, so that it starts quickly and dies with all the memory it took.
-Its argument is `pdf` (a document in, PDF out) or `png` (a list of drawings in SVG in, a list of PNG
-in base64 out).
+Its argument is `pdf` (a document in, PDF out), `sheet` (a sheet for people in, PDF out) or `png` (a
+list of drawings in SVG in, a list of PNG in base64 out).
 """
 
 import base64
@@ -31,7 +31,8 @@ def main() -> None:
         pages = pages if isinstance(pages, list) else [pages]
         out = json.dumps([base64.b64encode(page).decode() for page in pages]).encode()
     else:
-        out = compiled("plan.typ", pdf_standards=["ua-1"])
+        layout = "handout.typ" if sys.argv[1:] == ["sheet"] else "plan.typ"
+        out = compiled(layout, pdf_standards=["ua-1"])
     sys.stdout.buffer.write(out)
 
 

@@ -1,6 +1,7 @@
 """The closed sets that forms offer."""
 
 from kanmin.plan import (
+    Ask,
     Direction,
     IndicatorKind,
     PriorityField,
@@ -10,6 +11,7 @@ from kanmin.plan import (
     WorkStage,
 )
 
+asks = tuple(Ask)
 stages = tuple(Stage)
 work_stages = tuple(WorkStage)
 related_kinds = tuple(RelatedKind)

@@ -27,7 +27,7 @@ _ONE = re.compile(
     rf"|/plans_(above|beside)/{_ID}/(kind|name|decided_on|url|relation|note)"
     rf"|/chapters/{_ID}/title"
     rf"|/chapters/{_ID}/paragraphs/{_ID}/text"
-    rf"|/measures/{_ID}/(number|title|category|current|action|outcome|lead|chapter)"
+    rf"|/measures/{_ID}/(number|title|category|current|action|outcome|plain|lead|chapter)"
     rf"|/measures/{_ID}/indicators/{_ID}/"
     r"(name|kind|unit|direction|numerator_name|denominator_name|source)"
 )

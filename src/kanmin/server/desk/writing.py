@@ -73,7 +73,7 @@ def _offered(plan: Plan, where: str) -> str:
 def _back(request: Any, stored: StoredPlan) -> str:
     """The page a form came from: a route of the desk and a part."""
     route, part = request.POST.get("page", "plan"), request.POST.get("part", "")
-    if route not in ("plan", "basics", "chapter", "measure"):
+    if route not in ("plan", "basics", "chapter", "measure", "handouts"):
         route = "plan"
     return reverse(route, args=[stored.key, part] if part and route != "plan" else [stored.key])
 
