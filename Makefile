@@ -4,6 +4,9 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PORT ?= 8000
 
+# Every process would compile all of Kanmin anew; empty means that Python keeps what it compiled.
+export PYTHONDONTWRITEBYTECODE =
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types unit tools benchmark words lock clean
 
@@ -36,8 +39,9 @@ types: $(VENV)/dev
 	$(BIN)/mypy
 
 unit: $(VENV)/dev
+	$(BIN)/python -m compileall -q src tests benchmarks
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --durations=25
-	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/test_server_store.py tests/test_server_crash.py tests/test_server_jobs.py tests/test_server_roadmap.py tests/test_server_results.py "tests/test_browser.py::test_from_nothing_to_a_minimum_valid_plan"
+	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/test_server_store.py tests/test_server_crash.py tests/test_server_jobs.py tests/test_server_roadmap.py tests/test_server_results.py tests/test_server_life.py "tests/test_browser.py::test_from_nothing_to_a_minimum_valid_plan[wide-script]"
 
 benchmark: $(VENV)/dev ## figures for plans of 0 to 800 measures, and for the whole (synthetic) nation
 	$(BIN)/python benchmarks/bench_plan.py

@@ -20,7 +20,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-SAVES, KILLS = 200, 4
+SAVES, KILLS = 120, 3
 PLACE = "/chapters/purpose/paragraphs/purpose.purpose/text"
 
 

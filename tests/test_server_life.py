@@ -109,6 +109,8 @@ def test_what_is_published_is_what_was_decided_whatever_is_written_meanwhile(
     assert "架企第1号" in before
     head = retitle(stored, "次の案")
     assert (head.title, head.decided_on) == ("次の案", TODAY)
+    assert "（変更の案）" in body_of(editor.get(f"{DESK}/preview"))
+    assert "（変更の案）" not in body_of(client.get(f"{OPEN}/versions/1/files/html"))
     assert shown_at(client, OPEN) == before
     assert heading(editor, DESK) == "次の案"
 
@@ -127,7 +129,7 @@ def test_a_change_is_a_version_of_its_own_with_its_table_of_old_and_new(
     packed = editor.get(f"{DESK}/life/proposals/{proposal.pk}/files/zip")
     archive = zipfile.ZipFile(io.BytesIO(packed.content))
     assert [name.split(" ", 1)[1] for name in archive.namelist()] == [
-        "起案文書.docx", "計画の案.docx", "新旧対照表.docx",
+        "起案文書.docx", "計画の案.docx", "新旧対照表.docx", "概要版.docx", "説明資料.docx",
     ]  # fmt: skip
     words = "\n".join(
         cell.text
@@ -145,6 +147,7 @@ def test_a_change_is_a_version_of_its_own_with_its_table_of_old_and_new(
     assert "これは以前の版です" in body_of(client.get(f"{OPEN}/versions/1"))
     assert "改めた計画" in body_of(client.get(f"{OPEN}/versions/2/changes"))
     assert client.get(f"{OPEN}/versions/1/changes").status_code == 404
+    assert "改めた計画" in body_of(client.get(f"{OPEN}/versions/2/summary/html"))
     assert client.get(f"{OPEN}/versions/2/files/csv")["Content-Type"] == "application/zip"
     head = queries.document(queries.revision(StoredPlan.objects.get()))
     assert (head.stage, head.changed_on, head.published_on) == (Stage.CHANGED, TODAY, TODAY)

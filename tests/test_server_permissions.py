@@ -87,6 +87,7 @@ FORMS = {"adoption-file": "table-docx", "results-file": "report-docx"}
 FORMS |= {"handout": "summary", "handout-file": "summary-html"}
 FORMS |= {"roadmap-file": "candidates-json", "survey-file": "docx"}
 FORMS |= {"life-file": "docx", "conformity-file": "xlsx", "public-changes-file": "html"}
+FORMS |= {"public-summary": "html"}
 FORMS |= {"together-file": "csv", "together-one-file": "csv", "compare-file": "xlsx"}
 YEAR, NOW = 2027, dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 FILES = {
@@ -188,12 +189,13 @@ def ask(client: Client, route: str, key: str) -> int:
 
 
 def cases(routes: Iterable[str]) -> list[tuple[str, tuple[Role, ...]]]:
-    """For each route those it refuses, who change nothing, together; then each role that may."""
+    """For each route those it refuses, together; then who may: by one where something changes."""
     found: list[tuple[str, tuple[Role, ...]]] = []
     for route in routes:
         refused = tuple(role for role in Role if role not in MATRIX[route].roles)
-        allowed = [(role,) for role in Role if role in MATRIX[route].roles]
-        found += [(route, roles) for roles in (refused, *allowed) if roles]
+        allowed = tuple(role for role in Role if role in MATRIX[route].roles)
+        apart = [(role,) for role in allowed] if route in POSTED else [allowed]
+        found += [(route, roles) for roles in (refused, *apart) if roles]
     return found
 
 

@@ -17,9 +17,12 @@ from django_tasks_db.models import DBTaskResult
 from kanmin import publish
 from kanmin.language import _, speaking
 from kanmin.server import books
+from kanmin.server.deciding.life import marked_as_draft
 from kanmin.server.store import queries
 from kanmin.server.store.models import MadeFile, StoredPlan
 
+FOR_READERS = ("docx", "pdf", "html")
+"""Forms on whose cover a text that was not decided says so; files of data stay as they are."""
 KEPT = dt.timedelta(days=1)
 GIVEN_UP = dt.timedelta(minutes=15)
 
@@ -36,6 +39,8 @@ def make_file(number: int) -> None:
 def exported(stored: StoredPlan, form: str, revision: int | None = None) -> dict[str, bytes]:
     """A revision of a plan as the files of a form, the newest by default."""
     found = queries.document(queries.revision(stored, revision))
+    if form in FOR_READERS:
+        found = marked_as_draft(stored, found)
     book = books.today(found.framework)
     return publish.export(found, form, {c.number: _(c.title) for c in book.categories})
 

@@ -69,6 +69,7 @@ MATRIX: dict[str, Row] = {
     "public-plan": Row(EVERYBODY),
     "public-version": Row(EVERYBODY),
     "public-file": Row(EVERYBODY),
+    "public-summary": Row(EVERYBODY),
     "public-changes": Row(EVERYBODY),
     "public-changes-file": Row(EVERYBODY),
     "logout": Row(SIGNED_IN),

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import django
-from django.core.management import call_command
 
 from kanmin.errors import KanminError
 from kanmin.language import _
@@ -47,9 +46,10 @@ def prepare(data: Path) -> None:
     os.environ["KANMIN_DATA"] = str(data)
     os.environ["DJANGO_SETTINGS_MODULE"] = "kanmin.server.settings"
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
     from kanmin.server.store import upkeep  # noqa: PLC0415 - after setup
+    from kanmin.server.tables import make_tables  # noqa: PLC0415
 
+    make_tables()
     upkeep.add_missing_rows()
 
 

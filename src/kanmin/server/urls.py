@@ -87,6 +87,11 @@ urlpatterns = [
         plans.version_file,
         name="public-file",
     ),
+    path(
+        "plans/<slug:key>/versions/<int:number>/summary/<str:form>",
+        plans.summary_file,
+        name="public-summary",
+    ),
     path("plans/<slug:key>/versions/<int:number>/changes", plans.changes, name="public-changes"),
     path(
         "plans/<slug:key>/versions/<int:number>/changes/<str:form>",

@@ -18,6 +18,7 @@ from kanmin.handbook import Basis, framework_on_shelf
 from kanmin.language import _
 from kanmin.layout import Document
 from kanmin.plan import Plan
+from kanmin.publish import HandoutKind, handout, handout_bytes
 from kanmin.publish.documents import document_bytes
 from kanmin.server import books
 from kanmin.server.consulting import publishing
@@ -57,6 +58,11 @@ def state_words(life: Life, number: int) -> str:
 def categories(plan: Plan) -> dict[int, str]:
     """The names of the categories by number."""
     return {c.number: _(c.title) for c in books.today(plan.framework).categories}
+
+
+def short_categories(plan: Plan) -> dict[int, str]:
+    """The short names of the categories by number."""
+    return {c.number: _(c.short) for c in books.today(plan.framework).categories}
 
 
 def _duties(plan: Plan) -> tuple[str, ...]:
@@ -135,6 +141,10 @@ def _files(life: Life, found: Proposed) -> Iterator[tuple[str, Make]]:
         names = (state_words(life, before), state_words(life, found.row.revision))
         table = comparison_document(compared, *names)
         yield _("新旧対照表"), lambda: document_bytes(table, "docx")
+    if found.proposal.kind is not ProposalKind.ABOLISH:
+        for kind in HandoutKind:
+            sheet = handout(plan, kind, short_categories(plan))
+            yield sheet.tag, partial(handout_bytes, sheet, "docx")
     for held in _helds(life):
         results = publishing.published(held)
         if results is not None:

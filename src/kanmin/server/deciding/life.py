@@ -19,7 +19,7 @@ from kanmin.decide import (
     phase_on,
     same_text,
 )
-from kanmin.plan import Plan
+from kanmin.plan import Plan, Stage
 from kanmin.server.store import access, queries
 from kanmin.server.store.deciding_models import PlanProposal, Publication, RulingRecord
 from kanmin.server.store.models import StoredPlan
@@ -163,3 +163,13 @@ class Life:
     def next_kind(self) -> ProposalKind:
         """What the next proposal is of: a plan that was decided is changed."""
         return ProposalKind.CHANGE if self.decided else ProposalKind.ESTABLISH
+
+
+def marked_as_draft(stored: StoredPlan, plan: Plan) -> Plan:
+    """A text of the plan, as a draft where it is not one of those that were decided."""
+    life = Life(stored)
+    decided = [one.row.decided_revision for one in life.proposals]
+    texts = [*(row.revision for row in life.publications), *(one for one in decided if one)]
+    if not texts or any(same_text(plan, life.at(number)) for number in set(texts)):
+        return plan
+    return plan.model_copy(update={"stage": Stage.DRAFT})

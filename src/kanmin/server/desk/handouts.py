@@ -14,6 +14,7 @@ from kanmin.language import _
 from kanmin.publish import HANDOUT_FORMATS, Handout, HandoutKind, handout, handout_bytes
 from kanmin.publish import handout_facts as facts
 from kanmin.publish.hard_words import hard_words
+from kanmin.server.deciding.enclosures import short_categories
 from kanmin.server.desk import choices, fields, handout_form
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.desk.writing import base_of
@@ -26,7 +27,7 @@ _PLAIN = re.compile(r"/measures/[^/]+/plain")
 
 
 def _handout(sheet: Sheet, kind: HandoutKind) -> Handout:
-    return handout(sheet.plan, kind, {c.number: _(c.short) for c in sheet.book.categories})
+    return handout(sheet.plan, kind, short_categories(sheet.plan))
 
 
 @require_GET

@@ -163,25 +163,26 @@ def _fresh(
 def hand_in(
     found: Inquiry, section: str, person: Person, remark: str, reason: str
 ) -> InquiryAnswer:
-    """Say that what the section wrote on the web is its answer; the plan holds it already."""
+    """Say that what the section wrote on the web is its answer; the plan holds it already.
+
+    Who it was is the author of the row, and named nowhere else, so that a name can be erased.
+    """
     stored = StoredPlan.objects.get(pk=found.plan_id)
     earlier = found.answers.filter(section=section).last()
     base = earlier.revision if earlier else found.revision
     changes = _written(stored, base, asked_of(found, section), section)
-    name = person.get_full_name() or person.username
     return InquiryAnswer.objects.create(
         inquiry=found,
         section=section,
         source="web",
         base=base,
         revision=stored.head,
-        answerers=name,
         reason=reason,
         changes=[
-            {"kind": c.kind, "where": c.where, "old": c.old, "new": c.new, "by": name}
+            {"kind": c.kind, "where": c.where, "old": c.old, "new": c.new, "by": ""}
             for c in changes
         ],
-        remarks=[{"where": "", "text": remark, "by": name}] if remark else [],
+        remarks=[{"where": "", "text": remark, "by": ""}] if remark else [],
         author=person,
     )
 

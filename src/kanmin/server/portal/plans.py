@@ -19,11 +19,12 @@ from kanmin.language import _, active
 from kanmin.layout import Document
 from kanmin.localgov import LocalGovernment
 from kanmin.plan import Plan
+from kanmin.publish import HANDOUT_FORMATS, HandoutKind, handout, handout_bytes
 from kanmin.publish.compose import compose
 from kanmin.publish.documents import DOCUMENT_WRITERS, document_bytes
 from kanmin.publish.html_out import blocks_html
 from kanmin.server.bodies import registry
-from kanmin.server.deciding.enclosures import categories
+from kanmin.server.deciding.enclosures import categories, short_categories
 from kanmin.server.deciding.life import Life
 from kanmin.server.deciding.pages import body_name
 from kanmin.server.downloads import attached, attached_files
@@ -115,6 +116,7 @@ def _page(request: Any, found: Published) -> HttpResponse:
         "rulings": proposed.rulings,
         "name_of": body_name,
         "forms": publish.FORMATS,
+        "summaries": HANDOUT_FORMATS,
         "calls": Consultation.objects.filter(plan=found.life.stored, published_at__isnull=False),
         "reports": found.life.stored.reports.order_by("-fiscal_year"),
     }
@@ -151,6 +153,16 @@ def version_file(_request: Any, key: str, number: int, form: str) -> HttpRespons
         raise Http404
     files = _files(found.revision.digest, form, active(), _Unknown(found))
     return attached_files(files, form, found.plan.title or _("計画"))
+
+
+@require_GET
+def summary_file(_request: Any, key: str, number: int, form: str) -> HttpResponse:
+    """The summary for residents of a version, on one page."""
+    found = _found(key, number)
+    if form not in HANDOUT_FORMATS:
+        raise Http404
+    sheet = handout(found.plan, HandoutKind.SUMMARY, short_categories(found.plan))
+    return attached(handout_bytes(sheet, form), form, f"{sheet.title}_{sheet.tag}")
 
 
 @lru_cache(maxsize=16)
