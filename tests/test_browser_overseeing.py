@@ -121,6 +121,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
         with looking_as(browser, demo, STATE, viewport=size, color_scheme=scheme) as page:
             for address in pages:
                 page.goto(address)
-                assert violations(page) == [], address
+                rules = {"runOnly": ["color-contrast"]} if scheme == "dark" else {}
+                assert violations(page, **rules) == [], address
                 wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
                 assert wider <= 0, address

@@ -186,10 +186,11 @@ def test_unknown_costs_are_asked_about_and_never_shown_as_none(
     post(client, "candidates/-/save", title="聞く候補")
     post(client, "candidates/-/save", 1, title="かからない候補", **{"general-initial": "0"})
     page = body_of(client.get(HERE))
-    rows = {name: page[page.index(name) :].split("</tr>")[0] for name in ("聞く", "かからない")}
-    assert "分かりません。担当課に聞いてください" in rows["聞く"]
-    assert "分かりません" not in rows["かからない"]
-    assert rows["かからない"].count('<td class="number">0</td>') == 2
+    names = ("聞く候補", "かからない候補")
+    asked, free = (page[page.index(name) :].split("</tr>")[0] for name in names)
+    assert "分かりません。担当課に聞いてください" in asked
+    assert "分かりません" not in free
+    assert free.count('<td class="number">0</td>') == 2
     assert [c.known for c in kept().candidates] == [True, True, False, True]
 
 
