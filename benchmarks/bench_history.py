@@ -112,16 +112,18 @@ class Bench:
         assert not merged.conflicts
 
     def prepare_merge(self) -> None:
-        """Two people's edits, read from their forms as a save reads them."""
+        """Two people's edits of one revision: one is stored, the other comes from a form."""
         from kanmin.plan import parse, to_raw
+        from kanmin.server.store import queries, services
 
-        sides = []
-        for name in ("", "current", "outcome"):
-            raw = to_raw(self.plan)
-            if name:
-                self.dice.choice(raw["measures"])[name] = "書き直した文です。"
-            sides.append(parse(raw))
-        self.sides = sides
+        base = queries.document(queries.revision(self.stored))
+        edits = []
+        for name in ("current", "outcome"):
+            raw = to_raw(base)
+            self.dice.choice(raw["measures"])[name] = "書き直した文です。"
+            edits.append(parse(raw))
+        head = services.save(self.stored, edits[0], self.stored.head, None, "").plan
+        self.sides = (base, head, edits[1])
 
     def page(self, path: str) -> None:
         """Ask for a page."""

@@ -14,8 +14,8 @@ from kanmin.inquiry import (
     Remark,
     inquiry_form,
     open_inquiry,
+    raw_at,
     read_inquiry,
-    value_at,
     value_words,
     with_value,
 )
@@ -74,8 +74,12 @@ TITLES = dict(
 )
 
 
+TYPED = texts.filter(lambda text: "_x" not in text)
+"""openpyxl, which types here, makes an A of "_x0041_"; Excel does not."""
+
+
 @given(
-    st.dictionaries(st.sampled_from(FIELDS), texts, max_size=3),
+    st.dictionaries(st.sampled_from(FIELDS), TYPED, max_size=3),
     st.none() | st.sampled_from(["study", "run", "done"]),
     quantities.filter(lambda n: n is not None),
     st.integers(0, 10**9),
@@ -295,8 +299,8 @@ def test_a_text_too_long_for_a_cell_stays_as_it_is(mihon: Plan) -> None:
 
 def test_a_value_is_put_at_a_place_and_taken_away(mihon: Plan) -> None:
     gone = with_value(mihon, f"{M}/schedule/s1", None)
-    assert value_at(gone, f"{M}/schedule/s1") is None
-    back = with_value(gone, f"{M}/schedule/s1", value_at(mihon, f"{M}/schedule/s1"))
+    assert raw_at(gone, f"{M}/schedule/s1") is None
+    back = with_value(gone, f"{M}/schedule/s1", raw_at(mihon, f"{M}/schedule/s1"))
     assert {s.id for s in back.measures[0].schedule} == {"s1", "s2", "s3", "s4"}
     with pytest.raises(KanminError, match="もう計画にありません"):
         with_value(mihon, "/measures/none/title", "x")

@@ -50,6 +50,41 @@ class Place:
         return f"{told} ({self.cell})" if self.cell else told
 
 
+@dataclass(frozen=True, slots=True)
+class CellIssue:
+    """What is wrong or doubtful in a file. answer: what stood there, so that none is lost."""
+
+    place: Place
+    severity: Severity
+    sentence: str
+    answer: str = ""
+
+    @property
+    def refused(self) -> bool:
+        """Whether something was left out; else it is a question."""
+        return self.severity is Severity.REFUSE
+
+    @property
+    def words(self) -> str:
+        """Place and sentence, and what had been answered."""
+        lost = _("書かれていた内容：{answer}").format(answer=self.answer) if self.answer else ""
+        return f"{self.place.words}: {self.sentence}{lost}"
+
+    def to_raw(self) -> dict[str, Any]:
+        """The issue as the commands print it in JSON."""
+        place = self.place
+        return {
+            "severity": self.severity.value,
+            "file": place.file,
+            "sheet": place.sheet,
+            "row": place.row or None,
+            "column": place.title,
+            "cell": place.cell,
+            "sentence": self.sentence,
+            "answer": self.answer,
+        }
+
+
 class BadCell(ValueError):
     """A cell that cannot be read; its text is a sentence for a clerk."""
 

@@ -9,7 +9,6 @@ change to either plan.
 from kanmin.compare.comparison import ComparedField, ComparedPart, Comparison, FieldKind, compare
 from kanmin.compare.document import comparison_document
 from kanmin.compare.pieces import Piece, differing_pieces
-from kanmin.compare.told import value_at, value_text
 
 __all__ = [
     "ComparedField",
@@ -20,6 +19,4 @@ __all__ = [
     "compare",
     "comparison_document",
     "differing_pieces",
-    "value_at",
-    "value_text",
 ]

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kanmin.compare.pieces import Piece, differing_pieces
-from kanmin.compare.told import value_at, value_text
 from kanmin.language import N_, _
-from kanmin.plan import Change, Part, Plan, diff, in_words
+from kanmin.plan import Change, Part, Plan, diff, in_words, value_at, value_text
 from kanmin.plan.pointer import escape, steps
 from kanmin.plan.terms import Term
 

@@ -8,8 +8,9 @@ settled, a settled figure replaced silently, freed hours counted as money, a pro
 nobody chose.
 """
 
+from kanmin.cells import CellIssue
 from kanmin.followup.achievements import achievements_document
-from kanmin.followup.answers import Answer, AnswerKind, Issue, Place, Results, Severity
+from kanmin.followup.answers import Answer, AnswerKind, Place, Results, Severity
 from kanmin.followup.apply import Applied, Disagreement, with_results
 from kanmin.followup.charts import costs_chart, indicator_chart, running_chart
 from kanmin.followup.common import (
@@ -56,6 +57,7 @@ __all__ = [
     "AnswerKind",
     "Applied",
     "Attainment",
+    "CellIssue",
     "ChangeKind",
     "CommonDefinition",
     "CommonIndicator",
@@ -63,7 +65,6 @@ __all__ = [
     "EffectRow",
     "Forecast",
     "ForecastPoint",
-    "Issue",
     "LedgerEntry",
     "MeasureStanding",
     "Money",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
-from kanmin.cells import Place, Severity
-from kanmin.language import N_, _
+from kanmin.cells import CellIssue, Place, Severity
+from kanmin.language import N_
 from kanmin.plan import IndicatorValue, RealisedEffect, Review, Spending
 from kanmin.plan.terms import Term
 
-__all__ = ["Answer", "AnswerKind", "AnswerPart", "Issue", "Place", "Results", "Severity"]
+__all__ = ["Answer", "AnswerKind", "AnswerPart", "CellIssue", "Place", "Results", "Severity"]
 
 AnswerPart = Review | IndicatorValue | Spending | RealisedEffect
 
@@ -22,36 +21,6 @@ class AnswerKind(Term):
     VALUE = "values", N_("指標")
     SPENDING = "spending", N_("決算額")
     EFFECT = "effects", N_("効果")
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """What is wrong or doubtful in a file of results. answer: what stood there, so none is lost."""
-
-    place: Place
-    severity: Severity
-    sentence: str
-    answer: str = ""
-
-    @property
-    def words(self) -> str:
-        """Place and sentence, and what had been answered."""
-        lost = _("書かれていた内容：{answer}").format(answer=self.answer) if self.answer else ""
-        return f"{self.place.words}: {self.sentence}{lost}"
-
-    def to_raw(self) -> dict[str, Any]:
-        """The issue as `kanmin followup --format json` prints it."""
-        place = self.place
-        return {
-            "severity": self.severity.value,
-            "file": place.file,
-            "sheet": place.sheet,
-            "row": place.row or None,
-            "column": place.title,
-            "cell": place.cell,
-            "sentence": self.sentence,
-            "answer": self.answer,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +62,9 @@ class Results:
     file: str
     year: int
     answers: tuple[Answer, ...] = ()
-    issues: tuple[Issue, ...] = field(default=())
+    issues: tuple[CellIssue, ...] = field(default=())
 
     @property
-    def refused(self) -> tuple[Issue, ...]:
+    def refused(self) -> tuple[CellIssue, ...]:
         """The issues for which a row was left out."""
         return tuple(i for i in self.issues if i.severity is Severity.REFUSE)

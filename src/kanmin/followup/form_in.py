@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kanmin.calendar_ja import format_fiscal_year, parse_year
-from kanmin.cells import letter, plain
+from kanmin.cells import CellIssue, letter, plain
 from kanmin.errors import InvalidDocument
-from kanmin.followup.answers import AnswerKind, Issue, Place, Results, Severity
+from kanmin.followup.answers import AnswerKind, Place, Results, Severity
 from kanmin.followup.cells import as_text, empty
 from kanmin.followup.columns import COLUMNS as ALL_COLUMNS
 from kanmin.followup.columns import GUIDE, LG_CODE, PLAN_ID, YEAR, Column, needed
@@ -48,19 +48,21 @@ def read_results(data: bytes, where: str, plan: Plan, year: int) -> Results:
     return Results(where, year, answers, (*issues, *doubts))
 
 
-def _of_another(guide: Rows, where: str, plan: Plan, year: int) -> Iterator[Issue]:
+def _of_another(guide: Rows, where: str, plan: Plan, year: int) -> Iterator[CellIssue]:
     """Whether the form was made for another plan or another year."""
     told = _told(guide)
     place = Place(where, GUIDE)
     if PLAN_ID not in told or YEAR not in told:
         sentence = _("どの計画の何年度の様式か、確かめられません。")
-        yield Issue(place, Severity.ASK, sentence)
+        yield CellIssue(place, Severity.ASK, sentence)
     yield from another_plan(place, plan, told.get(PLAN_ID), told.get(LG_CODE))
     if YEAR in told:
         yield from another_year(place, year, parse_year(told[YEAR]))
 
 
-def another_plan(place: Place, plan: Plan, plan_id: str | None, code: str | None) -> list[Issue]:
+def another_plan(
+    place: Place, plan: Plan, plan_id: str | None, code: str | None
+) -> list[CellIssue]:
     """An issue where results name another plan or body; what is not named is not known."""
     other_id = plan_id is not None and plan_id != plan.id
     if not other_id and (code is None or code.zfill(6) == plan.body.lg_code):
@@ -69,29 +71,29 @@ def another_plan(place: Place, plan: Plan, plan_id: str | None, code: str | None
         "ほかの計画の様式です（様式は計画ID「{found}」・団体コード「{code}」、"
         "計画は「{id}」・「{own}」）。"
     ).format(found=plan_id or "", code=code or "", id=plan.id, own=plan.body.lg_code)
-    return [Issue(place, Severity.REFUSE, sentence)]
+    return [CellIssue(place, Severity.REFUSE, sentence)]
 
 
-def another_year(place: Place, year: int, found: int | None) -> list[Issue]:
+def another_year(place: Place, year: int, found: int | None) -> list[CellIssue]:
     """An issue where results are of another fiscal year, or of none that can be read."""
     if found == year:
         return []
     if found is None:
-        return [Issue(place, Severity.REFUSE, _("何年度の実績か読めません。"))]
+        return [CellIssue(place, Severity.REFUSE, _("何年度の実績か読めません。"))]
     sentence = _("{found}の様式です。{year}の実績として読むことはできません。").format(
         found=format_fiscal_year(found), year=format_fiscal_year(year)
     )
-    return [Issue(place, Severity.REFUSE, sentence)]
+    return [CellIssue(place, Severity.REFUSE, sentence)]
 
 
-def period_issues(where: str, plan: Plan, year: int) -> list[Issue]:
+def period_issues(where: str, plan: Plan, year: int) -> list[CellIssue]:
     """A question where the fiscal year lies outside the plan's period."""
     if year in plan.period:
         return []
     sentence = _("{year}は計画期間（{first}年度から{last}年度まで）の外です。").format(
         year=format_fiscal_year(year), first=plan.period.first, last=plan.period.last
     )
-    return [Issue(Place(where), Severity.ASK, sentence)]
+    return [CellIssue(Place(where), Severity.ASK, sentence)]
 
 
 def _told(guide: Rows) -> Mapping[str, str]:
@@ -105,19 +107,19 @@ def _told(guide: Rows) -> Mapping[str, str]:
     return found
 
 
-def _sheet(kind: AnswerKind, rows: Rows | None, where: str) -> tuple[list[Line], list[Issue]]:
+def _sheet(kind: AnswerKind, rows: Rows | None, where: str) -> tuple[list[Line], list[CellIssue]]:
     """The rows of a sheet under its heading, wherever that stands, in whatever order."""
     place = Place(where, kind.word)
     if rows is None:
         sentence = _("シート「{sheet}」がありません。この分の答えはないものとして読みました。")
-        return [], [Issue(Place(where), Severity.ASK, sentence.format(sheet=kind.word))]
+        return [], [CellIssue(Place(where), Severity.ASK, sentence.format(sheet=kind.word))]
     head = _head(kind, rows)
     at = _places(kind, rows[head]) if head is not None else {}
     lost = [column.title for column in needed(kind) if column.name not in at]
     if head is None or lost:
         titles = "」「".join(lost)
         sentence = _("見出し「{titles}」がありません。このシートは読んでいません。")
-        return [], [Issue(place, Severity.REFUSE, sentence.format(titles=titles))]
+        return [], [CellIssue(place, Severity.REFUSE, sentence.format(titles=titles))]
     letters = {name: letter(index) for name, index in at.items()}
     return [
         Line(kind, Place(where, kind.word, number), _cells(row, at), letters)

@@ -8,15 +8,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kanmin.cells import plain
-from kanmin.followup.answers import (
-    Answer,
-    AnswerKind,
-    AnswerPart,
-    Issue,
-    Place,
-    Severity,
-)
+from kanmin.cells import CellIssue, plain
+from kanmin.followup.answers import Answer, AnswerKind, AnswerPart, Place, Severity
 from kanmin.followup.cells import BadCell, as_choice, as_day, as_number, as_text, empty
 from kanmin.followup.columns import COLUMNS, KEPT, UNITS, Column, Form, column
 from kanmin.followup.doubts import (
@@ -107,19 +100,19 @@ class _Reading:
 
     plan: Plan
     year: int
-    issues: list[Issue] = field(default_factory=list)
+    issues: list[CellIssue] = field(default_factory=list)
     answers: dict[tuple[str, ...], Answer] = field(default_factory=dict)
 
     def refuse(self, place: Place, sentence: str, answer: str = "") -> None:
-        self.issues.append(Issue(place, Severity.REFUSE, sentence, answer))
+        self.issues.append(CellIssue(place, Severity.REFUSE, sentence, answer))
 
     def ask(self, place: Place, sentence: str) -> None:
-        self.issues.append(Issue(place, Severity.ASK, sentence))
+        self.issues.append(CellIssue(place, Severity.ASK, sentence))
 
 
 def judged(
     lines: Iterable[Line], plan: Plan, year: int
-) -> tuple[tuple[Answer, ...], tuple[Issue, ...]]:
+) -> tuple[tuple[Answer, ...], tuple[CellIssue, ...]]:
     """The good answers among some rows, and the issues with rows, in the order of the rows."""
     reading = _Reading(plan, year)
     measures = {m.id: m for m in plan.measures}
@@ -195,7 +188,7 @@ def _take(line: Line, subject: _Subject, reading: _Reading) -> None:
     if part is not None:
         doubts += _doubts(part, subject, reading)
     for doubt in doubts:
-        reading.issues.append(Issue(line.at(doubt.field), doubt.severity, doubt.sentence))
+        reading.issues.append(CellIssue(line.at(doubt.field), doubt.severity, doubt.sentence))
     if part is None or _bad(doubts):
         return
     indicator = subject.indicator.id if subject.indicator else ""

@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kanmin.cells import CellIssue
 from kanmin.errors import InvalidDocument
-from kanmin.followup.answers import AnswerKind, Issue, Place, Results, Severity
+from kanmin.followup.answers import AnswerKind, Place, Results, Severity
 from kanmin.followup.cells import as_text
 from kanmin.followup.columns import COLUMNS, Form
 from kanmin.followup.form_in import another_plan, another_year, period_issues
@@ -108,7 +109,7 @@ def read_results_json(raw: object, where: str, plan: Plan, year: int) -> Results
     issues = another_plan(place, plan, _named(raw, "plan"), _named(raw, "lg_code"))
     issues += another_year(place, year, _year(raw.get("year")))
     issues += period_issues(where, plan, year)
-    issues += [Issue(place, Severity.ASK, text) for text in _strange(raw)]
+    issues += [CellIssue(place, Severity.ASK, text) for text in _strange(raw)]
     if any(issue.severity is Severity.REFUSE for issue in issues):
         return Results(where, year, (), tuple(issues))
     lines: list[Line] = []
@@ -132,16 +133,16 @@ def _strange(raw: dict[str, Any]) -> Iterator[str]:
             yield _("知らない項目「{name}」は読んでいません。").format(name=str(name)[:40])
 
 
-def _lines(kind: AnswerKind, items: object, where: str, issues: list[Issue]) -> list[Line]:
+def _lines(kind: AnswerKind, items: object, where: str, issues: list[CellIssue]) -> list[Line]:
     if not isinstance(items, list):
         sentence = _("並び（リスト）にしてください。")
-        issues.append(Issue(Place(where, kind.value), Severity.REFUSE, sentence))
+        issues.append(CellIssue(Place(where, kind.value), Severity.REFUSE, sentence))
         return []
     lines = []
     for number, item in enumerate(items, start=1):
         place = Place(where, kind.value, number)
         if not isinstance(item, dict):
-            issues.append(Issue(place, Severity.REFUSE, _("項目の組にしてください。")))
+            issues.append(CellIssue(place, Severity.REFUSE, _("項目の組にしてください。")))
             continue
         issues += _nested(item, kind, place)
         lines.append(Line(kind, place, {n: v for n, v in item.items() if _plain(v)}))
@@ -152,9 +153,9 @@ def _plain(value: object) -> bool:
     return value is None or isinstance(value, str | int | float)
 
 
-def _nested(item: dict[str, Any], kind: AnswerKind, place: Place) -> Iterator[Issue]:
+def _nested(item: dict[str, Any], kind: AnswerKind, place: Place) -> Iterator[CellIssue]:
     known = {column.name for column in COLUMNS[kind] if column.form is not Form.TOLD}
     for name, value in item.items():
         if name not in known or not _plain(value):
             sentence = _("知らない項目「{name}」は読んでいません。").format(name=str(name)[:40])
-            yield Issue(place, Severity.ASK, sentence)
+            yield CellIssue(place, Severity.ASK, sentence)

@@ -7,18 +7,19 @@ Never: a change to a measure that was not asked about, a part taken away because
 a cell that could not be read passed over without a word, a decision between two answers.
 """
 
-from kanmin.inquiry.answers import InquiryIssue, InquiryReading, Remark
+from kanmin.cells import CellIssue
+from kanmin.inquiry.answers import InquiryReading, Remark
 from kanmin.inquiry.columns import InquiryKind
 from kanmin.inquiry.form import InquiryHead, inquiry_form, mark_of
-from kanmin.inquiry.places import value_at, with_value
+from kanmin.inquiry.places import raw_at, with_value
 from kanmin.inquiry.reading import read_inquiry
 from kanmin.inquiry.rows import measures_by_section
 from kanmin.inquiry.sheet import InquirySheet, open_inquiry
 from kanmin.inquiry.words import value_words
 
 __all__ = [
+    "CellIssue",
     "InquiryHead",
-    "InquiryIssue",
     "InquiryKind",
     "InquiryReading",
     "InquirySheet",
@@ -27,8 +28,8 @@ __all__ = [
     "mark_of",
     "measures_by_section",
     "open_inquiry",
+    "raw_at",
     "read_inquiry",
-    "value_at",
     "value_words",
     "with_value",
 ]

@@ -6,44 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kanmin.cells import Place, Severity
-from kanmin.language import _
+from kanmin.cells import CellIssue
 from kanmin.plan import Change, Plan
-
-
-@dataclass(frozen=True, slots=True)
-class InquiryIssue:
-    """What is wrong or doubtful in a sheet. answer: what stood there, so that none is lost."""
-
-    place: Place
-    severity: Severity
-    sentence: str
-    answer: str = ""
-
-    @property
-    def refused(self) -> bool:
-        """Whether something was left out; else it is a question."""
-        return self.severity is Severity.REFUSE
-
-    @property
-    def words(self) -> str:
-        """Place and sentence, and what had been answered."""
-        lost = _("書かれていた内容：{answer}").format(answer=self.answer) if self.answer else ""
-        return f"{self.place.words}: {self.sentence}{lost}"
-
-    def to_raw(self) -> dict[str, Any]:
-        """The issue as `kanmin inquiry read --format json` prints it."""
-        place = self.place
-        return {
-            "severity": self.severity.value,
-            "file": place.file,
-            "sheet": place.sheet,
-            "row": place.row or None,
-            "column": place.title,
-            "cell": place.cell,
-            "sentence": self.sentence,
-            "answer": self.answer,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +34,14 @@ class InquiryReading:
     section: str
     plan: Plan
     changes: tuple[Change, ...] = ()
-    issues: tuple[InquiryIssue, ...] = ()
+    issues: tuple[CellIssue, ...] = ()
     remarks: tuple[Remark, ...] = ()
     answerers: tuple[str, ...] = ()
     writers: Mapping[str, str] = field(default_factory=dict)
     whole: bool = False
 
     @property
-    def refused(self) -> tuple[InquiryIssue, ...]:
+    def refused(self) -> tuple[CellIssue, ...]:
         """The issues for which something was left out."""
         return tuple(issue for issue in self.issues if issue.refused)
 

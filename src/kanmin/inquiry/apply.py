@@ -8,15 +8,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from kanmin.calendar_ja import format_fiscal_year
-from kanmin.cells import Severity
-from kanmin.inquiry.answers import InquiryIssue
+from kanmin.cells import CellIssue, Severity
 from kanmin.inquiry.columns import InquiryKind
 from kanmin.inquiry.edits import Edit, identity, new_id
 from kanmin.language import _
 from kanmin.plan import Measure, Part, Plan, to_raw
 from kanmin.plan.faults import sentences
 
-Issues = list[InquiryIssue]
+Issues = list[CellIssue]
 
 
 def applied(plan: Plan, edits: Iterable[Edit]) -> tuple[Plan, Issues]:
@@ -45,7 +44,7 @@ def _with_field(measure: Measure, edit: Edit) -> tuple[Measure, Issues]:
         return Measure.model_validate(to_raw(measure) | {edit.name: edit.value}), []
     except ValidationError as error:
         told = sentences(error, lambda _loc: "")[0]
-        return measure, [InquiryIssue(edit.row.place, Severity.REFUSE, told)]
+        return measure, [CellIssue(edit.row.place, Severity.REFUSE, told)]
 
 
 def _parts(measure: Measure, edit: Edit) -> tuple[Any, ...]:
@@ -87,14 +86,14 @@ def _same_thing(edit: Edit, parts: tuple[Any, ...]) -> Part | None:
     return next((part for part in parts if identity(edit.row.kind, part) == wanted), None)
 
 
-def _twice(edit: Edit, there: Part) -> InquiryIssue:
+def _twice(edit: Edit, there: Part) -> CellIssue:
     raw = {name: value for name, value in to_raw(edit.part or there).items() if name != "id"}
     sentence = _(
         "同じ年度（区分、財源）のものが、もうあります（ID「{id}」）。"
         "その行を書き直してください。この行は読んでいません。"
     ).format(id=getattr(there, "id", ""))
     answer = "、".join(str(value) for value in raw.values())
-    return InquiryIssue(edit.row.place, Severity.REFUSE, sentence, answer)
+    return CellIssue(edit.row.place, Severity.REFUSE, sentence, answer)
 
 
 def _outside(plan: Plan, edit: Edit) -> Issues:
@@ -106,4 +105,4 @@ def _outside(plan: Plan, edit: Edit) -> Issues:
     sentence = _("{year}は計画期間（{first}年度から{last}年度まで）の外です。").format(
         year=format_fiscal_year(year), first=plan.period.first, last=plan.period.last
     )
-    return [InquiryIssue(edit.row.place, Severity.ASK, sentence)]
+    return [CellIssue(edit.row.place, Severity.ASK, sentence)]

@@ -9,8 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kanmin.cells import BadCell, Severity, as_text, empty, plain, short
-from kanmin.inquiry.answers import InquiryIssue
+from kanmin.cells import BadCell, CellIssue, Severity, as_text, empty, plain, short
 from kanmin.inquiry.columns import (
     FIELDS,
     KEPT,
@@ -27,7 +26,7 @@ from kanmin.language import _
 from kanmin.plan import Measure, Part, to_raw
 from kanmin.plan.faults import sentences
 
-Issues = list[InquiryIssue]
+Issues = list[CellIssue]
 NEEDED = {
     InquiryKind.STEP: ("fiscal_year", "stage"),
     InquiryKind.VALUE: ("role",),
@@ -103,13 +102,13 @@ def edit_of(row: SheetRow, measure: Measure, shown: FormRow) -> tuple[Edit | Non
     return edit, issues + more
 
 
-def _refuse(row: SheetRow, sentence: str, answer: str = "", name: str = "") -> InquiryIssue:
+def _refuse(row: SheetRow, sentence: str, answer: str = "", name: str = "") -> CellIssue:
     place = row.place
     if name:
         title = next(c.title for c in fields_of(row.kind) if c.name == name)
         letter = row.letters.get(name, "")
         place = replace(place, title=title, cell=f"{letter}{place.row}" if letter else "")
-    return InquiryIssue(place, Severity.REFUSE, sentence, answer)
+    return CellIssue(place, Severity.REFUSE, sentence, answer)
 
 
 def _field_edit(row: SheetRow, measure: Measure) -> tuple[Edit | None, Issues]:
@@ -135,7 +134,7 @@ def _odd_removal(row: SheetRow) -> Issues:
         sentence = _("新しい行なので、削除するものがありません。")
     told = sentence.format(text=short(cell), word=REMOVE)
     place = replace(row.place, title=REMOVE, cell=f"{row.letters['remove']}{row.place.row}")
-    return [InquiryIssue(place, Severity.REFUSE, told)]
+    return [CellIssue(place, Severity.REFUSE, told)]
 
 
 def _values(row: SheetRow, shown: FormRow) -> tuple[dict[str, Any], Issues]:

@@ -10,7 +10,7 @@ from kanmin.plan import Plan, parse, resolve, to_raw
 from kanmin.plan.pointer import enter, steps
 
 
-def value_at(plan: Plan, where: str) -> Any:
+def raw_at(plan: Plan, where: str) -> Any:
     """The raw value at a place; None where nothing stands."""
     try:
         return resolve(to_raw(plan), where)
@@ -46,7 +46,7 @@ def with_value(plan: Plan, where: str, value: Any, like: Plan | None = None) -> 
 
 def _order(like: Plan | None, where: str) -> list[str]:
     """The ids of the list that a place lies in, in the order of another plan."""
-    items = value_at(like, where.rpartition("/")[0]) if like else None
+    items = raw_at(like, where.rpartition("/")[0]) if like else None
     return [item["id"] for item in items or []]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
-from kanmin.cells import Place, Severity, as_text, empty, plain, short
-from kanmin.inquiry.answers import InquiryIssue, InquiryReading, Remark
+from kanmin.cells import CellIssue, Place, Severity, as_text, empty, plain, short
+from kanmin.inquiry.answers import InquiryReading, Remark
 from kanmin.inquiry.apply import applied
 from kanmin.inquiry.columns import (
     ANSWERER,
@@ -39,13 +39,13 @@ class _Reading:
     shown: dict[tuple[str, str, str], FormRow]
     measures: dict[str, Measure]
     seen: set[tuple[str, str, str]] = field(default_factory=set)
-    issues: list[InquiryIssue] = field(default_factory=list)
+    issues: list[CellIssue] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     writers: dict[str, str] = field(default_factory=dict)
 
     def tell(self, row: SheetRow, sentence: str, answer: str = "") -> None:
-        self.issues.append(InquiryIssue(row.place, Severity.REFUSE, sentence, answer))
+        self.issues.append(CellIssue(row.place, Severity.REFUSE, sentence, answer))
 
 
 def read_inquiry(
@@ -92,7 +92,7 @@ def _begun(sheet: InquirySheet, plan: Plan, asked: Collection[str] | None) -> _R
     )
 
 
-def _foreign(sheet: InquirySheet, plan: Plan) -> InquiryIssue | None:
+def _foreign(sheet: InquirySheet, plan: Plan) -> CellIssue | None:
     """An issue where a sheet was made from something else; what is not told is not known."""
     place = Place(sheet.file, GUIDE)
     plan_id, code = sheet.told.get(PLAN_ID, plan.id), sheet.told.get(LG_CODE, "")
@@ -101,13 +101,13 @@ def _foreign(sheet: InquirySheet, plan: Plan) -> InquiryIssue | None:
             "ほかの計画の様式です（様式は計画ID「{found}」・団体コード「{code}」、"
             "計画は「{id}」・「{own}」）。"
         ).format(found=plan_id, code=code, id=plan.id, own=plan.body.lg_code)
-        return InquiryIssue(place, Severity.REFUSE, sentence)
+        return CellIssue(place, Severity.REFUSE, sentence)
     if sheet.told.get(MARK, mark_of(plan)) != mark_of(plan):
         sentence = _(
             "様式を作ったときの計画と、内容が違います（照合番号が合いません）。"
             "様式を作ったときの計画と合わせて読んでください。"
         )
-        return InquiryIssue(place, Severity.REFUSE, sentence)
+        return CellIssue(place, Severity.REFUSE, sentence)
     return None
 
 
@@ -218,5 +218,5 @@ def _beside(row: SheetRow, reading: _Reading, where: str) -> None:
 
 def whole_refusal(sheet: InquirySheet, plan: Plan, sentence: str) -> InquiryReading:
     """A reading in which nothing was taken, for a reason outside the sheet."""
-    issue = InquiryIssue(Place(sheet.file), Severity.REFUSE, sentence)
+    issue = CellIssue(Place(sheet.file), Severity.REFUSE, sentence)
     return replace(InquiryReading(sheet.file, sheet.section, plan), issues=(issue,), whole=True)

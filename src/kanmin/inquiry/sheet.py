@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kanmin.cells import Place, Severity, as_text, empty, letter, plain
+from kanmin.cells import CellIssue, Place, Severity, as_text, empty, letter, plain
 from kanmin.errors import InvalidDocument
-from kanmin.inquiry.answers import InquiryIssue
 from kanmin.inquiry.columns import (
     ANSWERER,
     COLUMNS,
@@ -54,7 +53,7 @@ class InquirySheet:
     file: str
     told: Mapping[str, str]
     rows: tuple[SheetRow, ...]
-    issues: tuple[InquiryIssue, ...] = field(default=())
+    issues: tuple[CellIssue, ...] = field(default=())
 
     @property
     def section(self) -> str:
@@ -125,12 +124,12 @@ def _told(guide: Rows) -> dict[str, str]:
 
 def _table(
     kind: InquiryKind, rows: Rows | None, where: str
-) -> tuple[list[SheetRow], list[InquiryIssue]]:
+) -> tuple[list[SheetRow], list[CellIssue]]:
     """The rows of a sheet under its heading, wherever that stands, in whatever order."""
     place = Place(where, kind.word)
     if rows is None:
         sentence = _("シート「{sheet}」がありません。この分は変更なしとして読みました。")
-        ask = InquiryIssue(Place(where), Severity.ASK, sentence.format(sheet=kind.word))
+        ask = CellIssue(Place(where), Severity.ASK, sentence.format(sheet=kind.word))
         return [], [ask]
     head = _head(kind, rows)
     at = _places(kind, rows[head]) if head is not None else {}
@@ -139,16 +138,16 @@ def _table(
     if head is None or ids:
         sentence = _("見出し「{titles}」がありません。このシートは読んでいません。")
         told = sentence.format(titles="」「".join(ids or lost))
-        return [], [InquiryIssue(place, Severity.REFUSE, told)]
+        return [], [CellIssue(place, Severity.REFUSE, told)]
     return _rows(kind, rows, head, at, where), _lost(place, lost)
 
 
-def _lost(place: Place, titles: list[str]) -> list[InquiryIssue]:
+def _lost(place: Place, titles: list[str]) -> list[CellIssue]:
     if not titles:
         return []
     sentence = _("見出し「{titles}」がありません。この欄は変更なしとして読みました。")
     told = sentence.format(titles="」「".join(titles))
-    return [InquiryIssue(place, Severity.REFUSE, told)]
+    return [CellIssue(place, Severity.REFUSE, told)]
 
 
 def _rows(

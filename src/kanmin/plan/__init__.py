@@ -62,6 +62,7 @@ from kanmin.plan.terms import (
     WorkStage,
     label,
 )
+from kanmin.plan.told import raw_text, value_at, value_text
 
 __all__ = [
     "CATEGORIES",
@@ -121,9 +122,12 @@ __all__ = [
     "merge",
     "parse",
     "parse_as",
+    "raw_text",
     "read_plan",
     "resolve",
     "restored",
     "to_raw",
+    "value_at",
+    "value_text",
     "write_plan",
 ]

@@ -19,7 +19,7 @@ from kanmin.plan.parts import Part
 from kanmin.plan.pointer import escape
 from kanmin.text import clean
 
-__all__ = ["SCHEMA_VERSION", "parse", "parse_as", "to_raw"]
+__all__ = ["SCHEMA_VERSION", "parse", "parse_as", "rebuilt", "to_raw"]
 
 Place = Callable[[tuple[int | str, ...]], str]
 P = TypeVar("P", bound=Part)
@@ -44,6 +44,11 @@ def parse(raw: object, place: Place = pointer_of) -> Plan:
     Raises InvalidDocument with up to five faults, each with its place.
     """
     return _valid(with_ids(migrate(_sound(raw))), Plan, place)
+
+
+def rebuilt(raw: object) -> Plan:
+    """The plan in raw values that came out of plans: they are sound, and have their ids."""
+    return _valid(raw, Plan, pointer_of)
 
 
 def parse_as(kind: type[P], raw: object, place: Place = pointer_of) -> P:

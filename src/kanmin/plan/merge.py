@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kanmin.plan.conflict import Conflict
-from kanmin.plan.document import parse, to_raw
+from kanmin.plan.document import rebuilt, to_raw
 from kanmin.plan.meeting_ids import in_one_place, with_new_ids_apart
 from kanmin.plan.model import Plan
 from kanmin.plan.pointer import escape
@@ -47,7 +47,7 @@ def merge(base: Plan, mine: Plan, theirs: Plan) -> Merged:
         right, aside = with_new_ids_apart(before, left, to_raw(theirs)), {}
     raw, conflicts = merge_raw(before, left, right)
     conflicts += in_one_place(raw, left)
-    return Merged(put_back(parse(raw), aside), tuple(conflicts))
+    return Merged(put_back(rebuilt(raw), aside), tuple(conflicts))
 
 
 def merge_raw(base: Any, mine: Any, theirs: Any, where: str = "") -> tuple[Any, list[Conflict]]:

@@ -36,11 +36,12 @@ class Part(BaseModel):  # noqa: PLW1641 - Pydantic gives frozen models their has
         save of a plan of 80 measures asks 4,000 times."""
         if self is other:
             return True
-        if type(self) is not type(other) or not isinstance(other, Part):
+        if type(self) is not type(other):
             return NotImplemented
-        return (
-            self.__dict__ == other.__dict__ and self.__pydantic_extra__ == other.__pydantic_extra__
-        )
+        if self.__dict__ != other.__dict__:
+            return False
+        more: object = getattr(other, "__pydantic_extra__", None)
+        return self.__pydantic_extra__ == more
 
 
 @cache

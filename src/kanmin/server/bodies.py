@@ -15,3 +15,9 @@ def registry() -> Registry:
     """The table in use, read once a process."""
     folder = Path(settings.DATA) / "localgov"
     return load(folder) if (folder / "bodies.csv").is_file() else default_registry()
+
+
+def name_of(code: str) -> str:
+    """The name of a body; its code where the table has it no longer."""
+    found = registry().by_code.get(code)
+    return found.name if found else code

@@ -13,6 +13,7 @@ from kanmin.errors import KanminError
 from kanmin.handbook import Article, Handbook
 from kanmin.handbook.imported_law import imported, path_of
 from kanmin.handbook.mentions import TermFinder
+from kanmin.language import _
 
 
 def today(framework: str = "act9") -> Handbook:
@@ -22,6 +23,16 @@ def today(framework: str = "act9") -> Handbook:
         return with_law(book)
     except KanminError:
         return book
+
+
+def category_titles(framework: str) -> dict[int, str]:
+    """The names of a framework's categories by number."""
+    return {c.number: _(c.title) for c in today(framework).categories}
+
+
+def category_shorts(framework: str = "act9") -> dict[int, str]:
+    """The short names of a framework's categories by number."""
+    return {c.number: _(c.short) for c in today(framework).categories}
 
 
 def of_edition(edition: str, framework: str = "act9") -> Handbook:

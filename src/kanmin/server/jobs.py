@@ -15,7 +15,7 @@ from django_tasks.exceptions import TaskResultDoesNotExist
 from django_tasks_db.models import DBTaskResult
 
 from kanmin import publish
-from kanmin.language import _, speaking
+from kanmin.language import speaking
 from kanmin.server import books
 from kanmin.server.deciding.life import marked_as_draft
 from kanmin.server.store import queries
@@ -41,8 +41,7 @@ def exported(stored: StoredPlan, form: str, revision: int | None = None) -> dict
     found = queries.document(queries.revision(stored, revision))
     if form in FOR_READERS:
         found = marked_as_draft(stored, found)
-    book = books.today(found.framework)
-    return publish.export(found, form, {c.number: _(c.title) for c in book.categories})
+    return publish.export(found, form, books.category_titles(found.framework))
 
 
 @transaction.atomic

@@ -6,14 +6,16 @@ Mails with a link are sent at once and not as a job: a job would keep the link i
 from __future__ import annotations
 
 import logging
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from kanmin.errors import KanminError
@@ -22,6 +24,9 @@ from kanmin.server.accounts.models import LINK_LIFE, Person
 from kanmin.server.accounts.records import record
 from kanmin.server.store.audit_actions import Action
 
+R = TypeVar("R", bound=models.Model)
+Addresses = Callable[[R], list[str]]
+Message = Callable[[R, Sequence[str], BaseEmailBackend], EmailMessage]
 ANSWER_LIFE = 3 * 24 * 60 * 60  # seconds a confirmation link is good for
 _SALT = "kanmin mail address"
 
@@ -126,3 +131,21 @@ def _sent(subject: str, text: str, to: str) -> bool:
         logging.getLogger("django.request").exception("mail")
         return False
     return True
+
+
+def send_each(rows: Iterable[R], addresses: Addresses[R], message: Message[R]) -> None:
+    """Send a mail for each reminder; it tells afterwards to how many addresses it went.
+
+    One that cannot be sent is told in the log, and the others go on.
+    """
+    with get_connection() as connection:
+        for row in rows:
+            to = addresses(row)
+            if not to:
+                continue
+            try:
+                message(row, to, connection).send()
+            except OSError:
+                logging.getLogger("django.request").exception("reminder %s", row.pk)
+            else:
+                type(row)._default_manager.filter(pk=row.pk).update(mailed=len(to))

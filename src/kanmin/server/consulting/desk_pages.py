@@ -21,15 +21,15 @@ from kanmin.consult import (
 )
 from kanmin.errors import KanminError
 from kanmin.language import _
-from kanmin.plan import Part, parse_as
+from kanmin.plan import Part
 from kanmin.publish.documents import document_bytes
 from kanmin.server.consulting import opening
 from kanmin.server.consulting.held import Held, own
 from kanmin.server.consulting.reading import figures
 from kanmin.server.downloads import attached
+from kanmin.server.forms import Typed, page, value_of
 from kanmin.server.store.consult_models import Consultation
 from kanmin.server.store.models import StoredPlan
-from kanmin.server.support.forms import Typed, page
 
 P = TypeVar("P", bound=Part)
 LISTS = ("participants", "channels")
@@ -132,12 +132,7 @@ def _rules(held: Held, typed: Typed) -> Rules:
 
 
 def _value(kind: type[P], typed: Typed) -> P:
-    def name_of(loc: tuple[int | str, ...]) -> str:
-        field = kind.model_fields.get(str(loc[0])) if loc else None
-        return _(field.title) if field and field.title else ""
-
-    sent = {n: typed[n] for n in kind.model_fields if typed[n] or n in LISTS}
-    return parse_as(kind, sent, name_of)
+    return value_of(kind, {name: typed[name] for name in kind.model_fields})
 
 
 def _to(held: Held) -> HttpResponse:

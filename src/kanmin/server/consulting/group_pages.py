@@ -16,9 +16,9 @@ from kanmin.plan.pointer import steps
 from kanmin.server import pages
 from kanmin.server.consulting import answering
 from kanmin.server.consulting.held import Held, own, sees_personal
+from kanmin.server.forms import Typed, page
 from kanmin.server.numbers import whole_number
 from kanmin.server.store.consult_models import Opinion, OpinionAnswer, OpinionGroup, Submitter
-from kanmin.server.support.forms import Typed, page
 
 FIELDS = ("summary", "disposition", "text", "changed")
 

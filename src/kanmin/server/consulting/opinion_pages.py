@@ -30,9 +30,9 @@ from kanmin.server.consulting import answering, reading
 from kanmin.server.consulting.held import Held, own
 from kanmin.server.consulting.receiving import Incoming, cleaned, receive, refuse
 from kanmin.server.downloads import attached_table
+from kanmin.server.forms import Typed, page
 from kanmin.server.numbers import whole_number
 from kanmin.server.store.consult_models import Opinion
-from kanmin.server.support.forms import Typed, page
 
 ENTERED = ("where", "text", "channel", "received_on", "name", "address", "phone", "kind", "same")
 PROPOSED_A_PAGE = 20

@@ -15,8 +15,8 @@ from kanmin.server.consulting import publishing, reading
 from kanmin.server.consulting.held import Held, own
 from kanmin.server.consulting.public_pages import results_page
 from kanmin.server.downloads import attached
+from kanmin.server.forms import page
 from kanmin.server.store.consult_models import Opinion
-from kanmin.server.support.forms import page
 
 MOST_LISTED = 50
 

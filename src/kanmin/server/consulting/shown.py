@@ -9,8 +9,8 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from kanmin import publish
-from kanmin.consult import Passage
-from kanmin.language import _, active
+from kanmin.consult import Passage, passages
+from kanmin.language import active
 from kanmin.layout import Block, Document
 from kanmin.plan import Chapter, Measure, Plan
 from kanmin.publish.compose import paragraph_blocks
@@ -37,7 +37,7 @@ class ShownPassage:
 def shown_passages(held: Held) -> tuple[ShownPassage, ...]:
     """All passages of the plan that is shown."""
     revision = queries.revision(held.row.plan, held.revision)
-    return _passages(revision.digest, active(), _Key(held))
+    return _passages(revision.pk, revision.digest, active())
 
 
 def shown_passage(held: Held, where: str) -> ShownPassage | None:
@@ -45,27 +45,11 @@ def shown_passage(held: Held, where: str) -> ShownPassage | None:
     return next((one for one in shown_passages(held) if one.where == where), None)
 
 
-class _Key:
-    """What a cached answer is made from, and not known by."""
-
-    def __init__(self, held: Held) -> None:
-        self.held = held
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key)
-
-    def __hash__(self) -> int:
-        return 0
-
-
 @lru_cache(maxsize=32)
-def _passages(_digest: str, _language: str, key: _Key) -> tuple[ShownPassage, ...]:
-    names = _categories(key.held.plan)
-    return tuple(_shown(one, key.held.plan, names) for one in key.held.passages)
-
-
-def _categories(plan: Plan) -> dict[int, str]:
-    return {c.number: _(c.title) for c in books.today(plan.framework).categories}
+def _passages(revision: int, _digest: str, _language: str) -> tuple[ShownPassage, ...]:
+    plan = queries.document(queries.by_key(revision))
+    names = books.category_titles(plan.framework)
+    return tuple(_shown(one, plan, names) for one in passages(plan))
 
 
 def _shown(one: Passage, plan: Plan, names: dict[int, str]) -> ShownPassage:
@@ -89,10 +73,10 @@ def _html(blocks: Iterable[Block]) -> Markup:
 def plan_file(held: Held, form: str) -> bytes:
     """The plan that is shown as Word or PDF."""
     revision = queries.revision(held.row.plan, held.revision)
-    return _file(revision.digest, form, active(), _Key(held))
+    return _file(revision.pk, revision.digest, form, active())
 
 
 @lru_cache(maxsize=8)
-def _file(_digest: str, form: str, _language: str, key: _Key) -> bytes:
-    plan = key.held.plan
-    return publish.export(plan, form, _categories(plan))[""]
+def _file(revision: int, _digest: str, form: str, _language: str) -> bytes:
+    plan = queries.document(queries.by_key(revision))
+    return publish.export(plan, form, books.category_titles(plan.framework))[""]

@@ -40,7 +40,7 @@ def document(life: Life, found: Proposed) -> Document:
         plan=plan,
         state=state_words(life, found.row.revision),
         duties=_duties(plan),
-        categories=categories(plan),
+        categories=books.category_titles(plan.framework),
         changes=_changes(compared) if compared else (),
         opinions=tuple(_opinions(life)),
         enclosed=tuple(name for name, _file in _files(life, found)),
@@ -53,16 +53,6 @@ def state_words(life: Life, number: int) -> str:
     revision = queries.revision(life.stored, number)
     day = format_date(timezone.localtime(revision.created_at).date())
     return _("版{number}（{day}）").format(number=number, day=day)
-
-
-def categories(plan: Plan) -> dict[int, str]:
-    """The names of the categories by number."""
-    return {c.number: _(c.title) for c in books.today(plan.framework).categories}
-
-
-def short_categories(plan: Plan) -> dict[int, str]:
-    """The short names of the categories by number."""
-    return {c.number: _(c.short) for c in books.today(plan.framework).categories}
 
 
 def _duties(plan: Plan) -> tuple[str, ...]:
@@ -84,7 +74,7 @@ def comparison(life: Life, found: Proposed) -> Comparison | None:
     if found.proposal.kind is not ProposalKind.CHANGE or before is None:
         return None
     plan = life.at(found.row.revision)
-    return compare(life.at(before), plan, categories(plan))
+    return compare(life.at(before), plan, books.category_titles(plan.framework))
 
 
 def _decided_before(life: Life, found: Proposed) -> int | None:
@@ -135,7 +125,10 @@ def _files(life: Life, found: Proposed) -> Iterator[tuple[str, Make]]:
     plan = life.at(found.row.revision)
     compared = comparison(life, found)
     if found.proposal.kind is not ProposalKind.ABOLISH:
-        yield _("計画の案"), lambda: publish.export(plan, "docx", categories(plan))[""]
+        yield (
+            _("計画の案"),
+            lambda: publish.export(plan, "docx", books.category_titles(plan.framework))[""],
+        )
     before = _decided_before(life, found)
     if compared is not None and before is not None:
         names = (state_words(life, before), state_words(life, found.row.revision))
@@ -143,7 +136,7 @@ def _files(life: Life, found: Proposed) -> Iterator[tuple[str, Make]]:
         yield _("新旧対照表"), lambda: document_bytes(table, "docx")
     if found.proposal.kind is not ProposalKind.ABOLISH:
         for kind in HandoutKind:
-            sheet = handout(plan, kind, short_categories(plan))
+            sheet = handout(plan, kind, books.category_shorts(plan.framework))
             yield sheet.tag, partial(handout_bytes, sheet, "docx")
     for held in _helds(life):
         results = publishing.published(held)

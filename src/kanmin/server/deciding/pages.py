@@ -24,25 +24,19 @@ from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.plan import Part
 from kanmin.publish.documents import document_bytes
-from kanmin.server.bodies import registry
+from kanmin.server.bodies import name_of
 from kanmin.server.deciding import enclosures, recording
 from kanmin.server.deciding.life import Life, Proposed
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.downloads import attached
+from kanmin.server.forms import typed as typed_in
+from kanmin.server.forms import value_of
 from kanmin.server.store.models import StoredPlan
-from kanmin.server.support.forms import typed as typed_in
-from kanmin.server.support.forms import value_of
 
 
 def back(stored: StoredPlan) -> HttpResponse:
     """To the page of the plan's life."""
     return HttpResponseRedirect(f"{reverse('life', args=[stored.key])}?saved=1")
-
-
-def body_name(code: str) -> str:
-    """The name of a body; its code where the table of bodies has it no longer."""
-    found = registry().by_code.get(code)
-    return found.name if found else code
 
 
 @require_GET
@@ -59,7 +53,7 @@ def _life(request: Any, stored: StoredPlan, error: str = "", **typed: Any) -> Ht
         "phases": list(LifePhase),
         "states": list(EndorsementState),
         "own": request.user.lg_code,
-        "name_of": body_name,
+        "name_of": name_of,
         "today": dt.date.today().isoformat(),
         "kinds": ProposalKind,
         "error": error,

@@ -13,8 +13,8 @@ from kanmin.errors import KanminError
 from kanmin.handbook import framework_on_shelf
 from kanmin.language import _
 from kanmin.publish.documents import DOCUMENT_WRITERS, document_bytes
+from kanmin.server.bodies import name_of
 from kanmin.server.deciding import partners
-from kanmin.server.deciding.pages import body_name
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.downloads import attached
 from kanmin.server.store.deciding_models import PartnerBody
@@ -32,9 +32,9 @@ def _list(request: Any, stored: StoredPlan, error: str = "", asked: str = "") ->
         "title": _("共同で策定する団体"),
         "partners": stored.partners.select_related("invited_by", "answered_by", "ended_by"),
         "leads": stored.lg_code == request.user.lg_code,
-        "lead_name": body_name(stored.lg_code),
+        "lead_name": name_of(stored.lg_code),
         "own": request.user.lg_code,
-        "name_of": body_name,
+        "name_of": name_of,
         "asked": asked,
         "error": error,
     }

@@ -14,7 +14,7 @@ from kanmin.language import _
 from kanmin.publish import HANDOUT_FORMATS, Handout, HandoutKind, handout, handout_bytes
 from kanmin.publish import handout_facts as facts
 from kanmin.publish.hard_words import hard_words
-from kanmin.server.deciding.enclosures import short_categories
+from kanmin.server import books
 from kanmin.server.desk import choices, fields, handout_form
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.desk.writing import base_of
@@ -27,7 +27,7 @@ _PLAIN = re.compile(r"/measures/[^/]+/plain")
 
 
 def _handout(sheet: Sheet, kind: HandoutKind) -> Handout:
-    return handout(sheet.plan, kind, short_categories(sheet.plan))
+    return handout(sheet.plan, kind, books.category_shorts(sheet.plan.framework))
 
 
 @require_GET

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kanmin.errors import KanminError
 from kanmin.followup import (
-    Issue,
+    CellIssue,
     Place,
     Results,
     Severity,
@@ -233,4 +233,4 @@ def _read(name: str, data: bytes, plan: Plan, year: int) -> Results:
         return read_results(data, name, plan, year)
     except KanminError as error:
         told = error.sentence.removeprefix(f"{name}: ")
-        return Results(name, year, (), (Issue(Place(name), Severity.REFUSE, told),))
+        return Results(name, year, (), (CellIssue(Place(name), Severity.REFUSE, told),))

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kanmin.calendar_ja import format_date
-from kanmin.compare import Comparison, compare, comparison_document, value_at, value_text
+from kanmin.compare import Comparison, compare, comparison_document
 from kanmin.errors import KanminError
 from kanmin.language import _
-from kanmin.plan import Part, PartIsGone, Plan, in_words, restored
+from kanmin.plan import Part, PartIsGone, Plan, in_words, restored, value_at, value_text
 from kanmin.plan.pointer import steps
 from kanmin.publish.documents import DOCUMENT_WRITERS, document_bytes
 from kanmin.server import books
@@ -93,11 +93,7 @@ def state_name(revision: Revision, names: dict[int, str]) -> str:
 
 def _compared(old: Revision, new: Revision) -> Comparison:
     after = queries.document(new)
-    return compare(queries.document(old), after, _categories(after))
-
-
-def _categories(plan: Plan) -> dict[int, str]:
-    return {c.number: _(c.title) for c in books.today(plan.framework).categories}
+    return compare(queries.document(old), after, books.category_titles(after.framework))
 
 
 def _two(request: HttpRequest, stored: StoredPlan) -> tuple[Revision, Revision]:
@@ -129,7 +125,10 @@ def field(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
     before = whole_number(request.GET.get("before", ""))
     shown, older = past.entries_at(stored, where, before, MOST_VALUES)
     values = [(entry, queries.document(_revision(stored, entry.newest.number))) for entry in shown]
-    texts = [(entry, value_text(plan, where, _categories(plan))) for entry, plan in values]
+    texts = [
+        (entry, value_text(plan, where, books.category_titles(plan.framework)))
+        for entry, plan in values
+    ]
     if not any(text for _entry, text in texts):
         raise Http404
     plans = [sheet.plan, *(plan for _entry, plan in values)]
@@ -192,7 +191,7 @@ def _before_restoring(
         plan = restored(sheet.plan, before, where)
     except PartIsGone as error:
         plan, gone = sheet.plan, error
-    found = compare(sheet.plan, plan, _categories(plan))
+    found = compare(sheet.plan, plan, books.category_titles(plan.framework))
     context: dict[str, Any] = {
         "title": _("版{number}に戻す").format(number=old.number),
         "found": found,

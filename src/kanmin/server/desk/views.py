@@ -19,9 +19,8 @@ from kanmin.handbook import FRAMEWORKS, framework_on_shelf
 from kanmin.language import _
 from kanmin.plan import Period
 from kanmin.server import books
-from kanmin.server.bodies import registry
+from kanmin.server.bodies import name_of, registry
 from kanmin.server.consulting import card
-from kanmin.server.deciding.pages import body_name
 from kanmin.server.deciding.partners import invitations
 from kanmin.server.desk import choices
 from kanmin.server.desk.sharing import shown
@@ -65,7 +64,7 @@ def desk(request: Any) -> HttpResponse:
             damaged.append((one, error))
     context: dict[str, Any] = {"title": _("机"), "sheets": sheets, "damaged": damaged}
     context |= {"near": near(request.user), "asked": waiting_for(request.user)}
-    context |= {"joint": invitations(request.user), "name_of": body_name}
+    context |= {"joint": invitations(request.user), "name_of": name_of}
     return render(request, "desk.html", context)
 
 

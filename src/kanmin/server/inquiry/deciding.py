@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from kanmin.errors import KanminError
-from kanmin.inquiry import value_at, value_words, with_value
+from kanmin.inquiry import raw_at, value_words, with_value
 from kanmin.language import _
 from kanmin.plan import Plan, in_words
 from kanmin.server.accounts.models import Person
@@ -35,7 +35,7 @@ class Side:
 
 def side_of(row: InquiryConflict, plan: Plan) -> Side:
     """A conflict beside the plan as it stands now."""
-    now = value_at(plan, row.where)
+    now = raw_at(plan, row.where)
     return Side(
         row,
         in_words(_asked(row) if now is None else plan, row.where),
@@ -84,7 +84,7 @@ def decide(row: InquiryConflict, taken: str, base: int, person: Person) -> None:
     stored = StoredPlan.objects.select_for_update().get(pk=row.answer.inquiry.plan_id)
     seen = queries.document(queries.revision(stored, base))
     now = queries.document(queries.revision(stored))
-    if value_at(seen, row.where) != value_at(now, row.where):
+    if raw_at(seen, row.where) != raw_at(now, row.where):
         raise KanminError(
             _("見ているあいだに、計画の値が変わりました。"),
             todo=_("いまの値を確かめて、もう一度選んでください。"),

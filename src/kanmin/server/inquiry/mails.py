@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Sequence
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django_tasks import task
 
 from kanmin.calendar_ja import format_date
 from kanmin.language import _, active, speaking
-from kanmin.server.accounts.mail import mail_is_set
+from kanmin.server.accounts.mail import mail_is_set, send_each
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.store.inquiry_models import InquiryReminder
@@ -33,17 +32,8 @@ def send(numbers: Iterable[int]) -> None:
 def send_inquiry_reminders(numbers: list[int], language: str) -> None:
     """Send reminders by their numbers; each tells afterwards to how many addresses it went."""
     rows = InquiryReminder.objects.filter(pk__in=numbers).select_related("inquiry__plan")
-    with speaking(language), get_connection() as connection:
-        for row in rows:
-            to = addresses(row)
-            if not to:
-                continue
-            try:
-                message(row, to, connection).send()
-            except OSError:
-                logging.getLogger("django.request").exception("inquiry reminder %s", row.pk)
-            else:
-                InquiryReminder.objects.filter(pk=row.pk).update(mailed=len(to))
+    with speaking(language):
+        send_each(rows, addresses, message)
 
 
 def addresses(row: InquiryReminder) -> list[str]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from kanmin.cells import Place, Severity
 from kanmin.errors import KanminError
 from kanmin.inquiry import (
-    InquiryIssue,
+    CellIssue,
     InquiryReading,
     InquirySheet,
     open_inquiry,
@@ -33,7 +33,7 @@ class Taken:
 
     file: str
     answer: InquiryAnswer | None
-    issues: tuple[InquiryIssue, ...]
+    issues: tuple[CellIssue, ...]
     conflicts: int = 0
     old: InquiryAnswer | None = None
 
@@ -55,7 +55,7 @@ def take_sheet(found: Inquiry, file: tuple[str, bytes], person: Person, reason: 
         section, revision = _for(found, sheet, person)
     except KanminError as error:
         told = error.sentence.removeprefix(f"{name}: ")
-        return Taken(name, None, (InquiryIssue(Place(name), Severity.REFUSE, told),))
+        return Taken(name, None, (CellIssue(Place(name), Severity.REFUSE, told),))
     before = queries.document(queries.revision(found.plan, revision))
     reading = read_inquiry(sheet, before, asked_of(found, section))
     if reading.whole:

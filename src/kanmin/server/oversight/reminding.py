@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django_tasks import task
 
 from kanmin.calendar_ja import format_date
 from kanmin.language import _, active, speaking
-from kanmin.server.accounts.mail import mail_is_set
+from kanmin.server.accounts.mail import mail_is_set, send_each
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.store.oversight_models import SurveyReminder
@@ -26,22 +25,14 @@ def send_mails(reminders: Sequence[int]) -> None:
 @task()
 def send_reminders(numbers: list[int], language: str) -> None:
     """Send reminders by their numbers; each tells afterwards to how many addresses it went."""
-    with speaking(language), get_connection() as connection:
-        for row in SurveyReminder.objects.filter(pk__in=numbers).select_related("round"):
-            to = addresses(row.lg_code)
-            if not to:
-                continue
-            try:
-                message(row, to, connection).send()
-            except OSError:
-                logging.getLogger("django.request").exception("reminder %s", row.pk)
-            else:
-                SurveyReminder.objects.filter(pk=row.pk).update(mailed=len(to))
+    rows = SurveyReminder.objects.filter(pk__in=numbers).select_related("round")
+    with speaking(language):
+        send_each(rows, addresses, message)
 
 
-def addresses(code: str) -> list[str]:
+def addresses(row: SurveyReminder) -> list[str]:
     """The addresses of a body's editors, as they gave them."""
-    people = Person.objects.filter(lg_code=code, is_active=True).exclude(email="")
+    people = Person.objects.filter(lg_code=row.lg_code, is_active=True).exclude(email="")
     return sorted({p.email for p in people if Role.EDITOR in p.role_set})
 
 

@@ -139,7 +139,7 @@ def _number(request: Any, name: str, word: str, first: int, last: int) -> int | 
 
 
 def _categories() -> dict[int, str]:
-    return {one.number: _(one.short) for one in books.today().categories}
+    return books.category_shorts()
 
 
 @require_GET
@@ -220,8 +220,7 @@ def shared_plan(request: Any, name: str) -> HttpResponse:
     if found is None:
         raise Http404
     plan = found.plan
-    book = books.today(plan.framework)
-    document = compose(plan, {one.number: _(one.title) for one in book.categories})
+    document = compose(plan, books.category_titles(plan.framework))
     context = {
         "title": document.title,
         "document": document,

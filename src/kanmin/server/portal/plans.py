@@ -23,10 +23,9 @@ from kanmin.publish import HANDOUT_FORMATS, HandoutKind, handout, handout_bytes
 from kanmin.publish.compose import compose
 from kanmin.publish.documents import DOCUMENT_WRITERS, document_bytes
 from kanmin.publish.html_out import blocks_html
-from kanmin.server.bodies import registry
-from kanmin.server.deciding.enclosures import categories, short_categories
+from kanmin.server import books
+from kanmin.server.bodies import name_of, registry
 from kanmin.server.deciding.life import Life
-from kanmin.server.deciding.pages import body_name
 from kanmin.server.downloads import attached, attached_files
 from kanmin.server.store import queries
 from kanmin.server.store.consult_models import Consultation
@@ -111,10 +110,10 @@ def _page(request: Any, found: Published) -> HttpResponse:
         "title": found.plan.title or _("（計画名なし）"),
         "found": found,
         "plan": found.plan,
-        "document": _laid_out(found),
-        "text": _text(found.revision.digest, active(), _Unknown(found)),
+        "document": _laid_out(found.plan),
+        "text": _text(found.revision.pk, found.revision.digest, active()),
         "rulings": proposed.rulings,
-        "name_of": body_name,
+        "name_of": name_of,
         "forms": publish.FORMATS,
         "summaries": HANDOUT_FORMATS,
         "calls": Consultation.objects.filter(plan=found.life.stored, published_at__isnull=False),
@@ -123,26 +122,13 @@ def _page(request: Any, found: Published) -> HttpResponse:
     return render(request, "public_plan.html", context)
 
 
-def _laid_out(found: Published) -> Document:
-    return compose(found.plan, categories(found.plan))
-
-
-class _Unknown:
-    """What a cached answer is made from, and not known by."""
-
-    def __init__(self, found: Published) -> None:
-        self.found = found
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Unknown)
-
-    def __hash__(self) -> int:
-        return 0
+def _laid_out(plan: Plan) -> Document:
+    return compose(plan, books.category_titles(plan.framework))
 
 
 @lru_cache(maxsize=32)
-def _text(_digest: str, _language: str, key: _Unknown) -> Markup:
-    return blocks_html(_laid_out(key.found))
+def _text(revision: int, _digest: str, _language: str) -> Markup:
+    return blocks_html(_laid_out(queries.document(queries.by_key(revision))))
 
 
 @require_GET
@@ -151,7 +137,7 @@ def version_file(_request: Any, key: str, number: int, form: str) -> HttpRespons
     found = _found(key, number)
     if form not in publish.FORMATS:
         raise Http404
-    files = _files(found.revision.digest, form, active(), _Unknown(found))
+    files = _files(found.revision.pk, found.revision.digest, form, active())
     return attached_files(files, form, found.plan.title or _("計画"))
 
 
@@ -161,14 +147,14 @@ def summary_file(_request: Any, key: str, number: int, form: str) -> HttpRespons
     found = _found(key, number)
     if form not in HANDOUT_FORMATS:
         raise Http404
-    sheet = handout(found.plan, HandoutKind.SUMMARY, short_categories(found.plan))
+    sheet = handout(found.plan, HandoutKind.SUMMARY, books.category_shorts(found.plan.framework))
     return attached(handout_bytes(sheet, form), form, f"{sheet.title}_{sheet.tag}")
 
 
 @lru_cache(maxsize=16)
-def _files(_digest: str, form: str, _language: str, key: _Unknown) -> dict[str, bytes]:
-    found = key.found.plan
-    return publish.export(found, form, categories(found))
+def _files(revision: int, _digest: str, form: str, _language: str) -> dict[str, bytes]:
+    plan = queries.document(queries.by_key(revision))
+    return publish.export(plan, form, books.category_titles(plan.framework))
 
 
 @require_GET
@@ -200,7 +186,7 @@ def _changes(found: Published) -> Document:
     if found.before is None:
         raise Http404
     old = found.life.at(found.before.revision)
-    compared = compare(old, found.plan, categories(found.plan))
+    compared = compare(old, found.plan, books.category_titles(found.plan.framework))
     return comparison_document(compared, _name(found.before), _name(found.row))
 
 

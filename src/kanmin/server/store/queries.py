@@ -24,6 +24,11 @@ def revision(plan: StoredPlan, number: int | None = None) -> Revision:
     return Revision.objects.select_related("dictionary").get(plan=plan, number=wanted)
 
 
+def by_key(key: int) -> Revision:
+    """A revision by its key in the store. Raises Revision.DoesNotExist."""
+    return Revision.objects.select_related("dictionary").get(pk=key)
+
+
 def plain(found: Revision) -> bytes:
     """The document of a revision, checked against its digest."""
     try:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from kanmin.plan import Change, Conflict, Plan, diff, merge
+from kanmin.plan.set_aside import with_parts_of
 from kanmin.server.accounts.models import Person
 from kanmin.server.store import audit, frames, queries
 from kanmin.server.store.audit_actions import Action
@@ -59,6 +60,7 @@ def save(stored: StoredPlan, plan: Plan, base: int, author: Person | None, messa
     changes = diff(head, plan)
     if not changes:
         return Saved(newest, head, conflicts)
+    plan = with_parts_of(head, plan)
     added = _append(locked, plan, newest, author, message, changes)
     target, detail = f"plan {locked.key}", str(added.number)
     audit.record(Action.PLAN_SAVED, locked.lg_code, author, target, detail)

@@ -23,7 +23,7 @@ from kanmin.server.store import audit, queries
 from kanmin.server.store.current import current_lags, rebuild_current
 from kanmin.server.store.models import IndicatorRow, MeasureRow, Revision, StoredPlan
 from kanmin.server.store.oversight_models import ContentsRow
-from kanmin.server.store.projections import contents_lag, project
+from kanmin.server.store.projections import contents_lag, project_all
 from kanmin.status import contents_in
 
 ROWS, MANIFEST = "rows.jsonl", "manifest.json"
@@ -78,6 +78,7 @@ KEPT = (
     "store.AuditChain",
 )
 BATCH = 500
+AT_A_TIME = 50  # plans whose documents are in memory at once
 
 
 def verify() -> Iterator[str]:
@@ -130,9 +131,9 @@ def rebuild() -> int:
     IndicatorRow.objects.all().delete()
     ContentsRow.objects.all().delete()
     count = 0
-    for stored in StoredPlan.objects.order_by("pk"):
-        project(stored, queries.document(queries.revision(stored)))
-        count += 1
+    for batch in _batches(Revision.objects.filter(number=F("plan__head")), AT_A_TIME):
+        project_all((one.plan, queries.document(one)) for one in batch)
+        count += len(batch)
     rebuild_current()
     return count
 
@@ -141,18 +142,19 @@ def rebuild() -> int:
 def add_missing_rows() -> None:
     """Make the rows of plans that an earlier version of Kanmin stored without them."""
     heads = Revision.objects.filter(plan__holds=None, number=F("plan__head"))
-    for batch in _batches(heads.order_by("pk").select_related("dictionary", "plan")):
+    for batch in _batches(heads, BATCH):
         held = [(one.plan, contents_in(queries.plain(one))) for one in batch]
         ContentsRow.objects.bulk_create(
             ContentsRow(plan=plan, lg_code=one.lg_code, contents=to_raw(one)) for plan, one in held
         )
 
 
-def _batches(found: models.QuerySet[Revision]) -> Iterator[list[Revision]]:
-    """Rows, so many at a time; read by their numbers, as rows are added meanwhile."""
-    numbers = list(found.values_list("pk", flat=True))
-    for at in range(0, len(numbers), BATCH):
-        yield list(found.filter(pk__in=numbers[at : at + BATCH]))
+def _batches(found: models.QuerySet[Revision], size: int) -> Iterator[list[Revision]]:
+    """Revisions, so many at a time; read by their numbers, as rows are added meanwhile."""
+    whole = found.order_by("pk").select_related("dictionary", "plan")
+    numbers = list(whole.values_list("pk", flat=True))
+    for at in range(0, len(numbers), size):
+        yield list(whole.filter(pk__in=numbers[at : at + size]))
 
 
 def _models() -> list[type[models.Model]]:

@@ -12,10 +12,11 @@ from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.plan import label
 from kanmin.plan.terms import PriorityField
+from kanmin.server import forms
 from kanmin.server.bodies import registry
 from kanmin.server.downloads import attached
 from kanmin.server.store.support_models import AdvisorRecord
-from kanmin.server.support import advisors, forms
+from kanmin.server.support import advisors
 from kanmin.server.uploads import contents
 from kanmin.support import Advisor, advisors_csv, read_advisors
 

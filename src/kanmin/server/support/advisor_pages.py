@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET, require_POST
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.plan.terms import PriorityField
+from kanmin.server import forms
 from kanmin.server.bodies import registry
 from kanmin.server.numbers import whole_number
 from kanmin.server.store.support_models import AdvisorRequest
-from kanmin.server.support import advisors, forms
+from kanmin.server.support import advisors
 from kanmin.server.support.access import body_name, office, own_body
 from kanmin.support import (
     AdvisorWish,

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kanmin.errors import KanminError
 from kanmin.language import _
-from kanmin.server import books
+from kanmin.server import books, forms
 from kanmin.server.bodies import registry
 from kanmin.server.store.support_models import SupportAnswer, SupportQuestion
-from kanmin.server.support import forms, questions
+from kanmin.server.support import questions
 from kanmin.server.support.access import body_name, office, office_name, own_body
 
 A_PAGE = 50  # questions

@@ -7,12 +7,14 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from kanmin.calendar_ja import format_date, format_fiscal_year
 from kanmin.language import _
-from kanmin.plan import Paragraph, Part, label
-from kanmin.plan.parts import part_lists
+from kanmin.plan.model import Paragraph, Plan
+from kanmin.plan.parts import Part, part_lists
 from kanmin.plan.pointer import enter, steps
-from kanmin.plan.terms import Term
+from kanmin.plan.terms import Term, label
 
 Categories = Mapping[int, str]
 YEARS = ("fiscal_year", "from_year", "first", "last")
@@ -48,6 +50,29 @@ def value_text(plan: Part, where: str, categories: Categories | None = None) -> 
         return ""
     names = [step for step in steps(where) if step]
     return told(found, names[-1] if names else "", categories or {})
+
+
+def raw_text(where: str, raw: Any, categories: Categories | None = None) -> str:
+    """A raw value of a place in words, whether it still stands there or not; "" for none."""
+    if raw is None:
+        return ""
+    part, field = _kind_at(where)
+    kind: Any = part.model_fields[field].annotation if field else part
+    return told(TypeAdapter(kind).validate_python(raw), field, categories or {})
+
+
+def _kind_at(where: str) -> tuple[type[Part], str]:
+    """The kind of part a pointer leads to, and the field in it; "" for the part itself."""
+    part: type[Part] = Plan
+    path = [step for step in steps(where) if step]
+    while path:
+        name = path.pop(0)
+        inner = part_lists(part).get(name)
+        if inner is None or not path:
+            return part, name
+        part = inner
+        path.pop(0)
+    return part, ""
 
 
 def told(value: Any, field: str, categories: Categories) -> str:

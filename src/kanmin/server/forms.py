@@ -21,13 +21,16 @@ def typed(kind: type[Part], post: Any) -> dict[str, str]:
 
 
 def value_of(kind: type[P], sent: Mapping[str, Any]) -> P:
-    """The value in what was sent; what is empty is left out. Raises InvalidDocument."""
+    """The value in what was sent; empty text is left out, an empty list is kept.
+
+    Raises InvalidDocument.
+    """
 
     def name_of(loc: tuple[int | str, ...]) -> str:
         field = kind.model_fields.get(str(loc[0])) if loc else None
         return _(field.title) if field and field.title else ""
 
-    return parse_as(kind, {name: value for name, value in sent.items() if value}, name_of)
+    return parse_as(kind, {n: v for n, v in sent.items() if v or isinstance(v, list)}, name_of)
 
 
 def page(request: Any, template: str, context: dict[str, Any]) -> HttpResponse:
