@@ -19,7 +19,7 @@ from kanmin.draft.starters import (
     with_standard_sentences,
 )
 from kanmin.draft.suggestions import near
-from kanmin.draft.taken import from_case, from_national
+from kanmin.draft.taken import from_case, from_national, from_upper
 
 __all__ = [
     "Gap",
@@ -30,6 +30,7 @@ __all__ = [
     "addendum_document",
     "from_case",
     "from_national",
+    "from_upper",
     "near",
     "new_plan",
     "plan_from_starter",

@@ -1,4 +1,4 @@
-"""A measure taken from the handbook, a national one or a case: credited, to be made one's own."""
+"""A measure taken from above or from a case: credited, to be made one's own."""
 
 from __future__ import annotations
 
@@ -72,4 +72,29 @@ def from_case(source: Case, body: Body, new_id: NewId) -> Measure:
         linked_categories=source.linked,
         origin=Origin(kind=OriginKind.CASE, ref=source.id, name=name),
         action=f"{credit}\n{own}",
+    )
+
+
+def from_upper(source: Measure, ref: str, whose: str, body: Body, new_id: NewId) -> Measure:
+    """A measure of a municipality that takes up one of its prefecture's published plan.
+
+    ref: `key/id` of the measure above. Words, categories and indicators carry over; values, costs
+    and schedule are the municipality's own and stay empty.
+    """
+    with speaking("ja"):
+        own = _("【要確認：{body}での進め方を書いてください】").format(body=body.name)
+        name = _("{body} {title}").format(body=whose, title=source.title)
+    return Measure(
+        id=new_id("m"),
+        title=source.title,
+        category=source.category,
+        linked_categories=source.linked_categories,
+        fields=source.fields,
+        origin=Origin(kind=OriginKind.PREFECTURAL, ref=ref, name=name),
+        action=f"{source.action}\n{own}".strip(),
+        articles=source.articles,
+        indicators=tuple(
+            one.model_copy(update={"id": new_id("k"), "values": (), "source": ""})
+            for one in source.indicators
+        ),
     )

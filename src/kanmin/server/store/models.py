@@ -324,6 +324,7 @@ class CurrentReturn(models.Model):
 
 from kanmin.server.store import (  # noqa: E402 - tables in files of their own: Django looks here
     audit_models,  # noqa: F401
+    cascade_models,  # noqa: F401
     consult_models,  # noqa: F401
     deciding_models,  # noqa: F401
     inquiry_models,  # noqa: F401

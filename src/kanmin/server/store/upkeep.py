@@ -16,14 +16,22 @@ from django.db import connection, models, transaction
 from django.db.models import F
 
 from kanmin import __version__
+from kanmin.cascade import leaning
 from kanmin.errors import KanminError, UnreadableFile
 from kanmin.language import _
 from kanmin.plan import to_raw
 from kanmin.server.store import audit, queries
+from kanmin.server.store.cascade_models import TakenUpRow
 from kanmin.server.store.current import current_lags, rebuild_current
 from kanmin.server.store.models import IndicatorRow, MeasureRow, Revision, StoredPlan
 from kanmin.server.store.oversight_models import ContentsRow
 from kanmin.server.store.projections import contents_lag, project_all
+from kanmin.server.store.tracing import (
+    published_plan,
+    rebuild_published,
+    trace_lags,
+    trace_rows,
+)
 from kanmin.status import contents_in
 
 ROWS, MANIFEST = "rows.jsonl", "manifest.json"
@@ -74,6 +82,8 @@ KEPT = (
     "store.ReturnCheck",
     "store.SurveyReminder",
     "store.TrustedKey",
+    "store.UpperChangeRecord",
+    "store.ImpactAnswer",
     "store.AuditRecord",
     "store.AuditChain",
 )
@@ -119,6 +129,8 @@ def _lagging_rows(stored: StoredPlan) -> Iterator[str]:
         shown != [(m.id, m.title, m.category) for m in plan.measures]
         or indicators != {k.id for m in plan.measures for k in m.indicators}
         or contents_lag(stored, plan)
+        or trace_lags(stored, plan, public=False)
+        or trace_lags(stored, published_plan(stored), public=True)
     )
     if lags:
         yield _("計画「{key}」の一覧が本文と合いません。").format(key=stored.key)
@@ -130,11 +142,13 @@ def rebuild() -> int:
     MeasureRow.objects.all().delete()
     IndicatorRow.objects.all().delete()
     ContentsRow.objects.all().delete()
+    TakenUpRow.objects.all().delete()
     count = 0
     for batch in _batches(Revision.objects.filter(number=F("plan__head")), AT_A_TIME):
         project_all((one.plan, queries.document(one)) for one in batch)
         count += len(batch)
     rebuild_current()
+    rebuild_published()
     return count
 
 
@@ -147,6 +161,19 @@ def add_missing_rows() -> None:
         ContentsRow.objects.bulk_create(
             ContentsRow(plan=plan, lg_code=one.lg_code, contents=to_raw(one)) for plan, one in held
         )
+    if not TakenUpRow.objects.exists():
+        _add_trace()
+
+
+def _add_trace() -> None:
+    heads = Revision.objects.filter(number=F("plan__head"))
+    for batch in _batches(heads, BATCH):
+        TakenUpRow.objects.bulk_create(
+            row
+            for one in batch
+            for row in trace_rows(one.plan, leaning(queries.plain(one)), public=False)
+        )
+    rebuild_published()
 
 
 def _batches(found: models.QuerySet[Revision], size: int) -> Iterator[list[Revision]]:
