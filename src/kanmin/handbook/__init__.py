@@ -2,10 +2,12 @@
 
 In: a framework, a date or an edition, a tier. Out: part I, the template with guidance for each
 field, requirements with basis, tier, modality and stage, national measures, which of them suit a
-small start, cases, terms, the Act, the national plan in force.
+small start, cases, terms, the Act, the national plan in force. Of two handbooks what differs; of a
+framework and an edition in the making the framework as that edition makes it.
 Never: an opinion on a plan (that is `check`); a sentence copied from the State's handbook.
 """
 
+from kanmin.handbook.changes import ItemChange, changes_between, successor_of
 from kanmin.handbook.contents import (
     Article,
     Case,
@@ -26,7 +28,14 @@ from kanmin.handbook.contents import (
     starter_label,
 )
 from kanmin.handbook.items import Item
-from kanmin.handbook.library import FRAMEWORKS, edition, framework_on_shelf, load_framework, on
+from kanmin.handbook.library import (
+    FRAMEWORKS,
+    edition,
+    framework_on_shelf,
+    load_framework,
+    of,
+    on,
+)
 from kanmin.handbook.model import (
     Basis,
     Category,
@@ -42,15 +51,25 @@ from kanmin.handbook.model import (
     TemplateChapter,
     label,
 )
+from kanmin.handbook.revising import (
+    Amendment,
+    AmendmentKind,
+    EditionDraft,
+    amendment_label,
+    revised,
+)
 
 __all__ = [
     "FRAMEWORKS",
+    "Amendment",
+    "AmendmentKind",
     "Article",
     "Basis",
     "Case",
     "Category",
     "Deadline",
     "Edition",
+    "EditionDraft",
     "Effort",
     "FieldGuide",
     "Figure",
@@ -59,6 +78,7 @@ __all__ = [
     "Freed",
     "Handbook",
     "Item",
+    "ItemChange",
     "Modality",
     "NationalMeasure",
     "NationalPlan",
@@ -73,11 +93,16 @@ __all__ = [
     "TemplateChapter",
     "Term",
     "UsualIndicator",
+    "amendment_label",
+    "changes_between",
     "edition",
     "framework_on_shelf",
     "indicator_label",
     "label",
     "load_framework",
+    "of",
     "on",
+    "revised",
     "starter_label",
+    "successor_of",
 ]
