@@ -19,6 +19,7 @@ from kanmin.server.desk.adoption import Work, read
 from kanmin.server.middleware import BEFORE_THE_SECOND
 from kanmin.server.permissions import EVERYBODY, MATRIX, READERS, SIGNED_IN
 from kanmin.server.store import services
+from kanmin.server.store.cascade_models import UpperChangeRecord
 from kanmin.server.store.deciding_models import (
     PartnerBody,
     PlanProposal,
@@ -75,7 +76,8 @@ POSTED = {
     "partner-invite", "partner-end", "partner-answer",
     "consulting-begin", "consulting-save", "consulting-announce", "consulting-add",
     "consulting-merge", "consulting-answer", "consulting-hide", "consulting-split",
-    "consulting-publish", "consulting-forget",
+    "consulting-publish", "consulting-forget", "above-answer", "above-take", "stance",
+    "take-upper",
 }  # fmt: skip
 PARTS = {"chapter": "purpose", "measure": "m1", "result": "m1", "result-save": "m1"}
 PARTS |= {"inquiry-measure": "m1", "inquiry-measure-save": "m1"}
@@ -87,7 +89,7 @@ FORMS = {"adoption-file": "table-docx", "results-file": "report-docx"}
 FORMS |= {"handout": "summary", "handout-file": "summary-html"}
 FORMS |= {"roadmap-file": "candidates-json", "survey-file": "docx"}
 FORMS |= {"life-file": "docx", "conformity-file": "xlsx", "public-changes-file": "html"}
-FORMS |= {"public-summary": "html"}
+FORMS |= {"public-summary": "html", "above-file": "html", "trace-file": "csv"}
 FORMS |= {"together-file": "csv", "together-one-file": "csv", "compare-file": "xlsx"}
 YEAR, NOW = 2027, dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 FILES = {
@@ -96,9 +98,11 @@ FILES = {
 }
 REFUSED = {"roadmap-take": 400, "inquiry-upload": 400, "inquiry-measure-save": 404}
 REFUSED |= {"inquiry-remind": 400, "life-publish": 400, "life-withdraw": 400, "life-endorse": 400}
+REFUSED |= {"above-answer": 400, "above-take": 400, "stance": 404, "take-upper": 404}
 REFUSED |= {"life-unpublish": 400, "partner-invite": 400, "partner-end": 400}
 """What whoever may is told: nothing to take over, no file, a field or section not asked about."""
 CODES = {"oversight-prefecture": "18", "survey-return": "180009", "survey-check": "180009"}
+CODES |= {"trace-prefecture": "18", "trace-matrix": "18"}
 CODES |= dict.fromkeys(("together", "together-file", "together-one", "together-one-file"), "18")
 ITEMS = {
     "handbook-case": "case.onomichi-nursery-ai",
@@ -108,6 +112,8 @@ ITEMS = {
     "handbook-section": handbook.on(TODAY).sections[0].id,
     "oversight-part": "unknown",
     "shared-plan": "plan-182079",
+    "trace-measure": handbook.on(TODAY).measures[0].id,
+    "trace-upper": "m1",
     "together-one": "none",
     "together-one-file": "none",
 }
@@ -118,6 +124,8 @@ NEWEST: tuple[tuple[str, Any], ...] = (
     ("inquiry", Inquiry),
     ("life", PlanProposal),
     ("partner", PartnerBody),
+    ("above", UpperChangeRecord),
+    ("change", UpperChangeRecord),
     ("deadline", DutyDeadline),
     ("survey-key", TrustedKey),
     ("survey", SurveyRound),
@@ -261,6 +269,20 @@ def published(found: StoredPlan) -> None:
         )
     PlanProposal.objects.create(plan=found, revision=1, value=text)
     PartnerBody.objects.create(plan=found, lg_code=found.lg_code)
+    told_above()
+
+
+def told_above() -> None:
+    """A change above that reaches everybody, and touches nothing."""
+    change = {"kind": "edition", "subject": "act9/x", "title": "見本の版", "on": TODAY.isoformat()}
+    UpperChangeRecord.objects.create(
+        kind="edition",
+        subject="act9/x",
+        title="見本の版",
+        on=TODAY,
+        value={**change, "items": []},
+        digest=f"{UpperChangeRecord.objects.count():064}",
+    )
 
 
 OF_A_RETURN = ("survey-return", "survey-check", "own-survey-signed")

@@ -102,6 +102,8 @@ ROUTES: dict[str, Row] = {
     **_rows(Action.PLAN_DECIDED, Thing.PLAN, "life-rule"),
     **_rows(Action.PLAN_PUBLISHED, Thing.PLAN, "life-publish"),
     **_rows(Action.PLAN_UNPUBLISHED, Thing.PLAN, "life-unpublish"),
+    **_rows(Action.UPPER_ANSWERED, Thing.PLAN, "above-answer", "above-take"),
+    **_rows(Action.UPPER_ANSWERED, Thing.PLAN, "stance", "take-upper"),
     **_rows(Action.PARTNERS_CHANGED, Thing.PLAN, "partner-invite", "partner-end"),
     **_rows(Action.PARTNERS_CHANGED, Thing.OTHER, "partner-answer"),
     **_rows(Action.PLAN_RESTORED, Thing.PLAN, "restore"),

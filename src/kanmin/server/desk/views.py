@@ -20,6 +20,7 @@ from kanmin.language import _
 from kanmin.plan import Period
 from kanmin.server import books
 from kanmin.server.bodies import name_of, registry
+from kanmin.server.cascading.impacts import open_counts
 from kanmin.server.consulting import card
 from kanmin.server.deciding.partners import invitations
 from kanmin.server.desk import choices
@@ -64,6 +65,7 @@ def desk(request: Any) -> HttpResponse:
             damaged.append((one, error))
     context: dict[str, Any] = {"title": _("机"), "sheets": sheets, "damaged": damaged}
     context |= {"near": near(request.user), "asked": waiting_for(request.user)}
+    context["above"] = open_counts([sheet.stored for sheet in sheets])
     context |= {"joint": invitations(request.user), "name_of": name_of}
     return render(request, "desk.html", context)
 

@@ -75,6 +75,7 @@ class Action(Term):
     PLAN_DECIDED = "plan-decided", N_("決裁を記録したか直した")
     PLAN_PUBLISHED = "plan-published", N_("計画を公表した")
     PLAN_UNPUBLISHED = "plan-unpublished", N_("計画の公表を取り消した")
+    UPPER_ANSWERED = "upper-answered", N_("上位の変化や施策に答えた")
     PARTNERS_CHANGED = "partners-changed", N_("共同で策定する団体を変えた")
     TASK_CHANGED = "task-changed", N_("支援の予定を直した")
 
