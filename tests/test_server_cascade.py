@@ -15,7 +15,6 @@ from kanmin.plan import Plan, parse, to_raw
 from kanmin.server.accounts.roles import Role
 from kanmin.server.cascading import telling
 from kanmin.server.cascading.impacts import ImpactStance
-from kanmin.server.deciding import recording
 from kanmin.server.desk.parts import new_id
 from kanmin.server.store import queries, services, sharing, upkeep
 from kanmin.server.store.cascade_models import (
@@ -26,6 +25,7 @@ from kanmin.server.store.cascade_models import (
 )
 from kanmin.server.store.deciding_models import PlanProposal, Publication
 from kanmin.server.store.models import StoredPlan
+from kanmin.server.store.tracing import project_published
 from tests.conftest import TODAY
 from tests.server import body_of, new_person, plan_for, signed_in, told
 
@@ -71,7 +71,7 @@ def publish(stored: StoredPlan, number: int = 1) -> Publication:
     row = Publication.objects.create(
         plan=stored, number=number, revision=stored.head, proposal=proposal, published_on=TODAY
     )
-    recording.project_published(stored)
+    project_published(stored)
     return row
 
 
