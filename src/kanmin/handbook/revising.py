@@ -311,7 +311,24 @@ def _whose(draft: EditionDraft, table: str, name: str) -> str:
     return f"{table_word(table) if table in TABLES else table} {name}"
 
 
-def newly_broken(old: Handbook, new: Handbook) -> Iterator[BrokenLink]:
+def refuse_broken_elsewhere(
+    other: Framework, common: tuple[Framework, Framework], draft: EditionDraft
+) -> None:
+    """Refuse an edition of the first framework that takes away what another one points to.
+
+    common: the first framework before the edition and with it.
+    """
+    day = draft.date or dt.date.max
+    old, new = (of(other, day, one) for one in common)
+    own = (link for link in _newly_broken(old, new) if not shares(other, link.table))
+    _refuse_links(own, (old, new), draft)
+
+
+def _refuse_broken(old: Handbook, new: Handbook, draft: EditionDraft) -> None:
+    _refuse_links(_newly_broken(old, new), (old, new), draft)
+
+
+def _newly_broken(old: Handbook, new: Handbook) -> Iterator[BrokenLink]:
     """Items of a handbook that point to what is gone, and did not in the handbook before it."""
     known = {_key(link) for link in broken_links(old)}
     return (link for link in broken_links(new) if _key(link) not in known)
@@ -321,25 +338,23 @@ def _key(link: BrokenLink) -> tuple[str, str, str, str]:
     return link.table, id_of(link.item), link.target, link.missing
 
 
-def _refuse_broken(old: Handbook, new: Handbook, draft: EditionDraft) -> None:
-    refuse_links(newly_broken(old, new), old, new, draft)
-
-
-def refuse_links(
-    links: Iterable[BrokenLink], old: Handbook, new: Handbook, draft: EditionDraft
+def _refuse_links(
+    links: Iterable[BrokenLink], books: tuple[Handbook, Handbook], draft: EditionDraft
 ) -> None:
-    """Raises InvalidDocument for the first item that points to what is not there any more."""
+    """Refuse the first item that points to what is not there any more, naming both."""
+    old, new = books
     for link in links:
         gone = [i for i in getattr(old, link.target) if id_of(i) == link.missing]
+        what = _(
+            "{table}「{title}」が、この版ではなくなる{target}「{missing}」を指しています。"
+        ).format(
+            table=table_word(link.table),
+            title=title_of(link.item, new),
+            target=table_word(link.target),
+            missing=title_of(gone[0], old) if gone else link.missing,
+        )
         raise InvalidDocument(
-            _(
-                "{table}「{title}」が、この版ではなくなる{target}「{missing}」を指しています。"
-            ).format(
-                table=table_word(link.table),
-                title=title_of(link.item, new),
-                target=table_word(link.target),
-                missing=title_of(gone[0], old) if gone else link.missing,
-            ),
+            what,
             where=_whose(draft, link.target, link.missing),
             todo=_("指している事項も改めるか、この事項を残してください。"),
         )

@@ -1,4 +1,8 @@
-"""The handbook as this installation reads it: with the Act it imported, by day and by edition."""
+"""The handbook as this installation reads it: with the Act it imported and the editions published.
+
+An edition that was published here counts from its day; what is made of them is kept until the next
+one is published or taken back.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +11,55 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Count
 
 from kanmin import handbook
-from kanmin.errors import KanminError
-from kanmin.handbook import Article, Handbook
+from kanmin.errors import InvalidDocument, KanminError
+from kanmin.handbook import (
+    FRAMEWORKS,
+    Article,
+    Edition,
+    EditionDraft,
+    Framework,
+    Handbook,
+    framework_on_shelf,
+    revised,
+)
 from kanmin.handbook.imported_law import imported, path_of
 from kanmin.handbook.mentions import TermFinder
 from kanmin.language import _
+from kanmin.server.store.edition_models import PublishedEdition
+
+CURRENT = "current"
+Stamp = tuple[int, int]
+"""How many editions were published here, and how many of them taken back."""
+
+
+def framework(name: str) -> Framework:
+    """A framework with the editions published here, those of days to come among them.
+
+    Raises KanminError for a name that is not there.
+    """
+    return _framework(framework_on_shelf(name).id, _stamp())
+
+
+def frameworks() -> tuple[Framework, ...]:
+    """All frameworks, as `framework` has them."""
+    return tuple(map(framework, FRAMEWORKS))
 
 
 def today(framework: str = "act9") -> Handbook:
     """What a framework asks today; with the Act's own text where the imported one is damaged."""
-    book = _on(dt.date.today(), framework)
+    book = on(dt.date.today(), framework)
     try:
         return with_law(book)
     except KanminError:
         return book
+
+
+def on(day: dt.date, framework: str = "act9") -> Handbook:
+    """What a framework asks on a day. Raises KanminError for a day before its first edition."""
+    return _on(day, framework, _stamp())
 
 
 def category_titles(framework: str) -> dict[int, str]:
@@ -36,15 +73,47 @@ def category_shorts(framework: str = "act9") -> dict[int, str]:
 
 
 def of_edition(edition: str, framework: str = "act9") -> Handbook:
-    """The handbook as it stood in an edition. Raises KanminError for one that is not there."""
-    if edition in ("", "current"):
-        return with_law(_on(dt.date.today(), framework))
-    return _edition(edition, framework)
+    """The handbook as it stood, or will stand, in an edition; see `key_of`.
+
+    Raises KanminError for one that is not there.
+    """
+    if edition in ("", CURRENT):
+        return with_law(on(dt.date.today(), framework))
+    found = on(_day_of(edition, framework), framework)
+    return with_law(found) if found.on > dt.date.today() else found
+
+
+def key_of(edition: Edition, framework: str = "act9") -> str:
+    """What an edition is called in addresses: `current` for the one in force, else its id.
+
+    One that is called `current` itself, and is not any more, goes by its date.
+    """
+    if edition == on(dt.date.today(), framework).edition:
+        return CURRENT
+    return edition.id if edition.id != CURRENT else edition.date.isoformat()
+
+
+def coming(framework: str = "act9") -> tuple[Edition, ...]:
+    """The editions that are published and not yet in force, the nearest first."""
+    found = _framework(framework, _stamp()).editions
+    return tuple(e for e in found if e.date > dt.date.today())
+
+
+def unfit(framework: str) -> list[PublishedEdition]:
+    """Editions published here that do not fit what comes with Kanmin any more; none counts."""
+    rows = PublishedEdition.objects.filter(framework=framework, withdrawn_at=None)
+    known = {e.id for e in _framework(framework, _stamp()).editions}
+    return [row for row in rows if row.edition not in known]
+
+
+def common_to(framework: str) -> Framework | None:
+    """The framework from which another has its shared tables; None for that one itself."""
+    return None if framework == FRAMEWORKS[0] else _framework(FRAMEWORKS[0], _stamp())
 
 
 def terms_of(book: Handbook) -> TermFinder:
     """Finds the terms of a handbook's glossary."""
-    return _finder(book.framework.id, book.on)
+    return _finder(book.framework.id, book.on, _stamp())
 
 
 def with_law(book: Handbook) -> Handbook:
@@ -56,21 +125,54 @@ def with_law(book: Handbook) -> Handbook:
     return book if articles is None else book.model_copy(update={"articles": articles})
 
 
+def _stamp() -> Stamp:
+    found = PublishedEdition.objects.aggregate(all=Count("pk"), back=Count("withdrawn_at"))
+    return found["all"], found["back"]
+
+
+def _day_of(edition: str, framework: str) -> dt.date:
+    """The day on which an edition is read: its first one; for one that goes by date, its last."""
+    editions = sorted(_framework(framework, _stamp()).editions, key=lambda one: one.date)
+    for place, one in enumerate(editions):
+        if one.id == edition:
+            return one.date
+        if one.date.isoformat() == edition:
+            later = editions[place + 1 :]
+            return later[0].date - dt.timedelta(days=1) if later else dt.date.today()
+    raise KanminError(
+        _("版「{name}」はありません。").format(name=edition[:40]),
+        todo=_("{choices}のどれかにしてください。").format(
+            choices="、".join(e.id for e in editions)
+        ),
+    )
+
+
 @lru_cache(maxsize=4)
 def _articles(folder: Path, framework: str, _changed: int) -> tuple[Article, ...] | None:
     return imported(folder, framework)
 
 
-@lru_cache(maxsize=32)
-def _on(day: dt.date, framework: str) -> Handbook:
-    return handbook.on(day, framework)
+@lru_cache(maxsize=8)
+def _framework(name: str, stamp: Stamp) -> Framework:
+    """What comes with Kanmin and the editions published here; one that does not fit is left out."""
+    found = framework_on_shelf(name)
+    common = None if name == FRAMEWORKS[0] else _framework(FRAMEWORKS[0], stamp)
+    if stamp[0] == stamp[1]:
+        return found
+    for row in PublishedEdition.objects.filter(framework=name, withdrawn_at=None):
+        try:
+            found = revised(found, EditionDraft.model_validate_json(row.document), common)
+        except InvalidDocument:
+            continue
+    return found
 
 
 @lru_cache(maxsize=32)
-def _edition(edition: str, framework: str) -> Handbook:
-    return handbook.edition(edition, framework)
+def _on(day: dt.date, framework: str, stamp: Stamp) -> Handbook:
+    common = None if framework == FRAMEWORKS[0] else _framework(FRAMEWORKS[0], stamp)
+    return handbook.of(_framework(framework, stamp), day, common)
 
 
 @lru_cache(maxsize=32)
-def _finder(framework: str, day: dt.date) -> TermFinder:
-    return TermFinder(_on(day, framework).terms)
+def _finder(framework: str, day: dt.date, stamp: Stamp) -> TermFinder:
+    return TermFinder(_on(day, framework, stamp).terms)

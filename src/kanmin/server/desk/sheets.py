@@ -17,7 +17,6 @@ from kanmin.handbook import (
     FieldGuide,
     FrameworkHead,
     Requirement,
-    framework_on_shelf,
 )
 from kanmin.language import _, active
 from kanmin.plan import Plan
@@ -83,7 +82,7 @@ class Sheet:
     def other_frameworks(self) -> tuple[FrameworkHead, ...]:
         """The duties besides its own that the document may fulfil."""
         own = self.book.framework.id
-        return tuple(framework_on_shelf(name) for name in FRAMEWORKS if name != own)
+        return tuple(books.framework(name) for name in FRAMEWORKS if name != own)
 
     @property
     def declared(self) -> frozenset[str]:
@@ -92,7 +91,7 @@ class Sheet:
 
     def framework_title(self, name: str) -> str:
         """What a framework is called."""
-        return framework_on_shelf(name).title
+        return books.framework(name).title
 
     def guide(self, field: str, requirement: Requirement | None) -> FieldGuide | None:
         """The guidance beside a field, or beside the paragraph that answers a requirement."""

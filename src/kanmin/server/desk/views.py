@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_POST
 from kanmin import publish
 from kanmin.draft import new_plan, usual_period
 from kanmin.errors import KanminError
-from kanmin.handbook import FRAMEWORKS, framework_on_shelf
 from kanmin.language import _
 from kanmin.plan import Period
 from kanmin.server import books
@@ -75,7 +74,7 @@ def new(request: Any) -> HttpResponse:
     """A new plan: the body's own name and the usual period stand there already."""
     body = registry().by_code.get(request.user.lg_code)
     period = usual_period(dt.date.today())
-    frameworks = [f for f in map(framework_on_shelf, FRAMEWORKS) if f.chapters]
+    frameworks = [f for f in books.frameworks() if f.chapters]
     context: dict[str, Any] = {"title": _("新しい計画"), "body": body, "first": period.first}
     context |= {"last": period.last, "frameworks": frameworks}
     return render(request, "new.html", context)
@@ -118,7 +117,7 @@ def upload(request: Any) -> HttpResponse:
             _("ほかの団体（{code}）の計画です。").format(code=plan.body.lg_code),
             todo=_("自分の団体の計画のファイルを選んでください。"),
         )
-    framework_on_shelf(plan.framework)  # a plan of an unknown one could not be opened
+    books.framework(plan.framework)  # a plan of an unknown one could not be opened
     saved = services.create(plan, free_key(plan.id), request.user, _("ファイルから取込み"))
     return HttpResponseRedirect(reverse("plan", args=[saved.revision.plan.key]))
 

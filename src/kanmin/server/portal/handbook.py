@@ -10,13 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from kanmin.handbook import FRAMEWORKS, framework_on_shelf, indicator_label, label
+from kanmin.handbook import indicator_label, label
 from kanmin.handbook.find import find
 from kanmin.language import _, active
 from kanmin.plan import PriorityField, Tier
 from kanmin.plan import label as plan_label
 from kanmin.publish.docx_out import docx_bytes
 from kanmin.publish.handbook_document import compose_handbook
+from kanmin.server import books
 from kanmin.server.downloads import attached
 from kanmin.server.portal.reading import Reading, reading
 
@@ -50,7 +51,7 @@ def _one(items: tuple[T, ...], key: Callable[[T], str], name: str) -> T:
 def contents(request: HttpRequest) -> HttpResponse:
     """The contents: the three parts and the annexes."""
     read = reading(request)
-    frameworks = [framework_on_shelf(name) for name in FRAMEWORKS]
+    frameworks = books.frameworks()
     return _page(request, "book.html", read, _("手引"), frameworks=frameworks)
 
 
