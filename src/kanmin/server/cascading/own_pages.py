@@ -12,7 +12,7 @@ from kanmin.cascade import TakenUp, taken_up
 from kanmin.draft import from_upper
 from kanmin.errors import KanminError
 from kanmin.language import _
-from kanmin.plan import Measure, OriginKind, Plan, Stance, StanceAnswer
+from kanmin.plan import CATEGORIES, Measure, OriginKind, Plan, Stance, StanceAnswer
 from kanmin.server.bodies import name_of, registry
 from kanmin.server.cascading import counting
 from kanmin.server.cascading.trace_pages import MARKS, published_of
@@ -23,6 +23,7 @@ from kanmin.server.store import queries, services
 from kanmin.server.store.models import StoredPlan
 
 LONGEST_REASON = 2000  # characters
+UPPER = "upper"
 
 
 @require_GET
@@ -35,20 +36,21 @@ def _page(
     request: HttpRequest, stored: StoredPlan, ref: str, error: str = "", **typed: str
 ) -> HttpResponse:
     sheet = Sheet(stored)
-    nationals = sheet.book.measures_for(sheet.tier)
     upper = _uppers(stored)
+    asked = _asked(ref, sheet, upper)
+    category = _category(request, asked, sheet)
     said: dict[str, list[TakenUp]] = {}
     for one in taken_up(sheet.plan):
         said.setdefault(one.ref, []).append(one)
     context: dict[str, Any] = {
         "title": _("上位の施策との対応"),
-        "groups": [
-            (_(c.title), [m for m in nationals if m.category == c.number])
-            for c in sheet.book.categories
+        "category": category,
+        "measures": [
+            one for one in sheet.book.measures_for(sheet.tier) if str(one.category) == category
         ],
         "upper": upper,
         "said": said,
-        "asked": _asked(ref, sheet, upper),
+        "asked": asked,
         "stances": {one.ref: one for one in sheet.plan.stances},
         "choices": list(StanceAnswer),
         "marks": MARKS,
@@ -60,6 +62,16 @@ def _page(
     response = page(request, "plan_trace.html", sheet, **context)
     response.status_code = 400 if error else 200
     return response
+
+
+def _category(request: Any, asked: dict[str, str] | None, sheet: Sheet) -> str:
+    """Which measures are shown: of a category, or `upper` for the prefecture's."""
+    if asked and asked["kind"] == OriginKind.PREFECTURAL.value:
+        return UPPER
+    if asked:
+        return str(sheet.book.measure(asked["ref"]).category)
+    wanted = request.GET.get("category", "")
+    return wanted if wanted in (*map(str, CATEGORIES), UPPER) else str(CATEGORIES[0])
 
 
 def _uppers(stored: StoredPlan) -> list[tuple[StoredPlan, Plan]]:

@@ -67,14 +67,14 @@ def _page(request: Any, template: str, title: str, **more: Any) -> HttpResponse:
 @require_GET
 def nation(request: Any) -> HttpResponse:
     """All national measures and how many bodies take them up."""
-    return _counted(request, Readable(readable_by(request.user).shared), None)
+    return _counted(request, readable_by(request), None)
 
 
 @require_GET
 def prefecture(request: Any, code: str) -> HttpResponse:
     """National measures and those of the prefecture, and how many municipalities take them up."""
     home = _home(code)
-    return _counted(request, readable_by(request.user, code), home)
+    return _counted(request, readable_by(request, code), home)
 
 
 def _home(code: str) -> LocalGovernment:
@@ -95,7 +95,7 @@ def _counted(request: Any, seen: Readable, home: LocalGovernment | None) -> Http
         seen=seen,
         groups=_by_category(book),
         counts=counting.counts(OriginKind.NATIONAL, seen),
-        whole={tier: counting.bodies(tier, seen) for tier in Tier},
+        whole=counting.bodies(seen),
         own=_own_measures(home, seen) if home else [],
         prefectures=registry().prefectures(),
     )
@@ -132,7 +132,7 @@ def published_of(code: str) -> list[tuple[StoredPlan, Any]]:
 def matrix(request: Any, code: str) -> HttpResponse:
     """One category of national measures against the municipalities of a prefecture."""
     home = _home(code)
-    seen = readable_by(request.user, code)
+    seen = readable_by(request, code)
     category = whole_number(request.GET.get("category", "")) or CATEGORIES[0]
     if category not in CATEGORIES:
         raise Http404
@@ -171,7 +171,7 @@ def body(request: Any, code: str) -> HttpResponse:
     found = registry().by_code.get(code)
     if found is None:
         raise Http404
-    seen = readable_by(request.user, found.prefecture_code)
+    seen = readable_by(request, found.prefecture_code)
     if code not in counting.codes(seen):
         raise Http404
     book = books.today().for_tier(found.tier.value)
@@ -182,6 +182,7 @@ def body(request: Any, code: str) -> HttpResponse:
         found=found,
         groups=_by_category(book),
         said=_said(counting.of_body(seen, code)),
+        seen=seen,
         upper=_upper(found),
     )
 
@@ -202,7 +203,7 @@ def measure(request: Any, name: str) -> HttpResponse:
     found = next((m for m in books.today().measures if m.id == name), None)
     if found is None:
         raise Http404
-    seen = Readable(readable_by(request.user).shared)
+    seen = readable_by(request)
     said = counting.by_body(seen, OriginKind.NATIONAL, name)
     return _measure(request, seen, said, found.title, national=found)
 
@@ -218,7 +219,7 @@ def upper_measure(request: Any, key: str, name: str) -> HttpResponse:
     found = next((m for m in plan.measures if m.id == name), None) if plan else None
     if found is None:
         raise Http404
-    seen = readable_by(request.user, row.plan.lg_code[:2])
+    seen = readable_by(request, row.plan.lg_code[:2])
     said = counting.by_body(seen, OriginKind.PREFECTURAL, f"{key}/{name}")
     above = next((m for m in books.today().measures if m.id == found.origin.ref), None)
     return _measure(request, seen, said, found.title, upper=found, above=above, stored=row.plan)
@@ -233,8 +234,9 @@ def _measure(
         request,
         "trace_measure.html",
         title,
+        seen=seen,
         answered=sorted(answered, key=lambda one: (STATES.index(one.state), one.code)),
-        whole={tier: counting.bodies(tier, seen) for tier in Tier},
+        whole=counting.bodies(seen),
         **more,
     )
 
@@ -246,7 +248,7 @@ def file(request: Any, form: str) -> HttpResponse:
         raise Http404
     code = request.GET.get("prefecture", "")
     home = _home(code) if code else None
-    seen = readable_by(request.user, code) if home else Readable(readable_by(request.user).shared)
+    seen = readable_by(request, code) if home else readable_by(request)
     titles, rows = _table(seen)
     name = _("{place}の施策の対応").format(place=home.name if home else _("全国"))
     if form == "csv":
@@ -265,7 +267,7 @@ def _table(seen: Readable) -> tuple[tuple[str, ...], list[tuple[str | int, ...]]
     titles += [f"{label(tier)} {label(state)}" for tier in Tier for state in STATES]
     titles += [_("{tier} 計画が読める団体").format(tier=label(tier)) for tier in Tier]
     found = counting.counts(OriginKind.NATIONAL, seen)
-    whole = [counting.bodies(tier, seen) for tier in Tier]
+    whole = [counting.bodies(seen)[tier] for tier in Tier]
     rows: list[tuple[str | int, ...]] = []
     for one in books.today().measures:
         of = found.get(one.id, {})

@@ -1,4 +1,4 @@
-"""The demonstration (お試し): a fictional town, two plans, five people, on this machine only.
+"""The demonstration (お試し): a fictional town, two plans, seven people, on this machine only.
 
 Three neighbours have a short plan each and share it with their prefecture. Nothing of it is real:
 見本県 and its bodies have codes that no body has (prefecture 99).
@@ -18,13 +18,14 @@ from kanmin.plan.terms import PriorityField
 
 OFFICER, HEAD = "みほん 花子", "みほん 太郎"
 SUPPORTER, STATE, NEIGHBOUR = "見本県 次郎", "国 三郎", "たとえ 桃子"
-PEOPLE = (OFFICER, HEAD, SUPPORTER, STATE, NEIGHBOUR)
-TOWN, PREFECTURE, NEIGHBOUR_CITY = "993018", "990001", "992011"
+PLANNER, SMALL = "見本県 三葉", "ひながた 松子"
+PEOPLE = (OFFICER, HEAD, SUPPORTER, PLANNER, STATE, NEIGHBOUR, SMALL)
+TOWN, PREFECTURE, NEIGHBOUR_CITY, SMALL_TOWN = "993018", "990001", "992011", "993026"
 _BODIES = (
     LocalGovernment(PREFECTURE, "見本県", "見本県", "みほんけん", Kind.PREFECTURE),
     LocalGovernment(NEIGHBOUR_CITY, "見本県", "たとえ市", "たとえし", Kind.CITY),
     LocalGovernment(TOWN, "見本県", "みほん町", "みほんちょう", Kind.TOWN),
-    LocalGovernment("993026", "見本県", "ひながた町", "ひながたちょう", Kind.TOWN),
+    LocalGovernment(SMALL_TOWN, "見本県", "ひながた町", "ひながたちょう", Kind.TOWN),
     LocalGovernment("993611", "見本県", "れいじ村", "れいじむら", Kind.VILLAGE),
 )
 _OPINIONS = (
@@ -58,7 +59,7 @@ def prepare_bodies(folder: Path) -> None:
 
 
 def fill() -> None:
-    """Five people, plans, a meeting and an advisor, unless they are there already."""
+    """Seven people, plans, a meeting and an advisor, unless they are there already."""
     from kanmin.server.accounts.models import Person  # noqa: PLC0415 - after Django's setup
     from kanmin.server.accounts.roles import Role, names_of  # noqa: PLC0415
     from kanmin.server.demo.life import decided_and_published  # noqa: PLC0415
@@ -80,7 +81,12 @@ def fill() -> None:
     Person.objects.create_user(
         NEIGHBOUR, lg_code=NEIGHBOUR_CITY, roles=Role.EDITOR.value, section="政策課"
     )
+    Person.objects.create_user(SMALL, lg_code=SMALL_TOWN, roles=Role.EDITOR.value, section="総務課")
     _support(supporter, state)
+    planner = Person.objects.create_user(
+        PLANNER, lg_code=PREFECTURE, roles=Role.EDITOR.value, section="デジタル推進課"
+    )
+    _prefecture(planner)
     for name in ("mihon-2023", "mihon"):
         plan = demo_plan(name)
         saved = services.create(plan, plan.id, officer, "みほん町の見本")
@@ -91,6 +97,16 @@ def fill() -> None:
         plan = demo_plan(name)
         saved = services.create(plan, plan.id, None, f"{plan.body.name}の見本")
         sharing.share(saved.revision.plan, None)
+
+
+def _prefecture(planner: Any) -> None:
+    """The published plan of 見本県."""
+    from kanmin.server.demo.life import decided_and_published  # noqa: PLC0415
+    from kanmin.server.store import services  # noqa: PLC0415
+
+    plan = demo_plan("mihonken")
+    saved = services.create(plan, plan.id, planner, "見本県の見本")
+    decided_and_published(saved.revision.plan, planner)
 
 
 def _consultation(stored: Any, officer: Any) -> None:

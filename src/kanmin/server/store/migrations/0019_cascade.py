@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0015_deciding"),
+        ("store", "0017_editions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
