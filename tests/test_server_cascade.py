@@ -293,3 +293,28 @@ def test_an_old_store_gets_its_rows_on_the_first_start(stored: StoredPlan) -> No
     TakenUpRow.objects.all().delete()
     upkeep.add_missing_rows()
     assert list(upkeep.verify()) == []
+
+
+def test_a_new_plan_names_the_published_plan_of_its_prefecture() -> None:
+    above = services.create(plan_for(FUKUI), "ken", None, "").revision.plan
+    publish(above)
+    client = signed_in(new_person(ECHIZEN, Role.EDITOR))
+    client.post("/desk/create", {"first": "2027", "last": "2031"})
+    made = head(StoredPlan.objects.get(lg_code=ECHIZEN))
+    assert [one.ref for one in made.plans_above] == ["", "ken"]
+    assert made.plans_above[1].name == head(above).title
+
+
+def test_a_circle_of_plans_above_is_told_and_nothing_hangs(
+    stored: StoredPlan, editor: Client
+) -> None:
+    for one, ref in (
+        (stored, "ken"),
+        (services.create(plan_for(FUKUI), "ken", None, "").revision.plan, stored.key),
+    ):
+        plan = head(one)
+        raw = to_raw(plan)
+        raw["plans_above"] = [{"id": "a1", "kind": "prefectural", "name": "上", "ref": ref}]
+        services.save(one, parse(raw), one.head, None, "")
+    page = body_of(editor.get(f"/desk/plans/{stored.key}/above"))
+    assert "上位の計画をたどると、この計画に戻ります" in page

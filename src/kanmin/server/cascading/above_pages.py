@@ -19,6 +19,7 @@ from kanmin.publish.documents import DOCUMENT_WRITERS, document_bytes
 from kanmin.server import books
 from kanmin.server.cascading import impacts
 from kanmin.server.cascading.impacts import Upper
+from kanmin.server.cascading.uppers import circle_above
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.desk.writing import base_of
 from kanmin.server.downloads import attached
@@ -36,6 +37,7 @@ def above(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
         "title": _("上位の変化"),
         "waiting": [one for one in found if one.open],
         "answered": [one for one in found if not one.open],
+        "circle": circle_above(stored, sheet.plan),
         "broad": True,
     }
     return page(request, "above.html", sheet, **context)

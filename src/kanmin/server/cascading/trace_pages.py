@@ -22,9 +22,9 @@ from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.cascading import counting
 from kanmin.server.cascading.counting import STATES, Readable, readable_by
+from kanmin.server.cascading.uppers import published_of
 from kanmin.server.downloads import attached
 from kanmin.server.numbers import whole_number
-from kanmin.server.store import queries
 from kanmin.server.store.deciding_models import Publication
 from kanmin.server.store.models import StoredPlan
 from kanmin.server.store.tracing import answers
@@ -115,16 +115,6 @@ def _own_measures(home: LocalGovernment, seen: Readable) -> list[Any]:
         (stored, measure, found.get(f"{stored.key}/{measure.id}", {}).get(Tier.MUNICIPALITY))
         for stored, plan in published_of(home.code)
         for measure in plan.measures
-    ]
-
-
-def published_of(code: str) -> list[tuple[StoredPlan, Any]]:
-    """The plans a body has published, in the version in force."""
-    rows = Publication.objects.filter(withdrawn_at=None, plan__lg_code=code)
-    newest = {row.plan_id: row for row in rows.order_by("number").select_related("plan")}
-    return [
-        (row.plan, queries.document(queries.revision(row.plan, row.revision)))
-        for row in newest.values()
     ]
 
 

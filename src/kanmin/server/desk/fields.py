@@ -25,7 +25,7 @@ _ONE = re.compile(
     r"/(title|stage|decided_on|changed_on|published_on|published_url)"
     r"|/period/(first|last)"
     r"|/contact/(section|phone|email|url)"
-    rf"|/plans_(above|beside)/{_ID}/(kind|name|decided_on|url|relation|note)"
+    rf"|/plans_(above|beside)/{_ID}/(kind|name|decided_on|url|relation|note|ref)"
     rf"|/chapters/{_ID}/title"
     rf"|/chapters/{_ID}/paragraphs/{_ID}/text"
     rf"|/measures/{_ID}/(number|title|category|current|action|outcome|plain|lead|chapter)"

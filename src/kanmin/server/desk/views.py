@@ -20,6 +20,7 @@ from kanmin.plan import Period
 from kanmin.server import books
 from kanmin.server.bodies import name_of, registry
 from kanmin.server.cascading.impacts import open_counts
+from kanmin.server.cascading.uppers import with_plan_above
 from kanmin.server.consulting import card
 from kanmin.server.deciding.partners import invitations
 from kanmin.server.desk import choices
@@ -87,6 +88,7 @@ def create(request: Any) -> HttpResponse:
     body = bodies.get(request.user.lg_code)
     period = _period(request.POST.get("first", ""), request.POST.get("last", ""))
     plan = new_plan(body, books.today(request.POST.get("framework", "act9")), period, bodies)
+    plan = with_plan_above(plan)
     saved = services.create(plan, free_key(plan.id), request.user, _("雛形から作成"))
     return HttpResponseRedirect(reverse("plan", args=[saved.revision.plan.key]))
 
