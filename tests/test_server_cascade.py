@@ -308,12 +308,9 @@ def test_a_new_plan_names_the_published_plan_of_its_prefecture() -> None:
 def test_a_circle_of_plans_above_is_told_and_nothing_hangs(
     stored: StoredPlan, editor: Client
 ) -> None:
-    for one, ref in (
-        (stored, "ken"),
-        (services.create(plan_for(FUKUI), "ken", None, "").revision.plan, stored.key),
-    ):
-        plan = head(one)
-        raw = to_raw(plan)
+    above = services.create(plan_for(FUKUI), "ken", None, "").revision.plan
+    for one, ref in ((stored, "ken"), (above, stored.key)):
+        raw = to_raw(head(one))
         raw["plans_above"] = [{"id": "a1", "kind": "prefectural", "name": "上", "ref": ref}]
         services.save(one, parse(raw), one.head, None, "")
     page = body_of(editor.get(f"/desk/plans/{stored.key}/above"))

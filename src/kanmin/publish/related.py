@@ -17,12 +17,12 @@ def related_plans(plan: Plan, *, heading: bool) -> Iterator[Block]:
     if heading and (rows or duties or plan.stances):
         yield Heading(1, _("上位・関連する計画"), "kanmin.related")
     if rows:
-        titles = (_("種別"), _("計画名"), _("決定日"), _("関係"))
-        head = (tuple(Cell(title, header=True) for title in titles),)
+        names = (_("種別"), _("計画名"), _("決定日"), _("関係"))
+        head = (tuple(Cell(name, header=True) for name in names),)
         yield Table(_("上位・関連する計画"), (2, 5, 3, 4), head, rows)
     if plan.stances:
-        head = heads(_("上位の施策"), _("対応"), _("理由"))
-        yield Table(_("上位の施策への対応"), (4, 2, 6), head, tuple(map(_stance, plan.stances)))
+        titles = heads(_("上位の施策"), _("対応"), _("理由"))
+        yield Table(_("上位の施策への対応"), (4, 2, 6), titles, tuple(map(_stance, plan.stances)))
     if duties:
         head = ((Cell(_("この計画が果たす義務"), header=True), Cell(_("期間"), header=True)),)
         yield Table(_("この計画が果たす義務"), (3, 2), head, duties)
