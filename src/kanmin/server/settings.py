@@ -78,7 +78,8 @@ if DEMO:  # everybody on this machine is the officer of みほん町; nobody els
     MIDDLEWARE.insert(_after, "kanmin.server.middleware.demo_sign_in")
 ROOT_URLCONF = "kanmin.server.urls"
 ROOMS = (
-    "desk", "portal", "oversight", "support", "inquiry", "consulting", "deciding", "accounts",
+    "desk", "portal", "oversight", "support", "inquiry", "consulting", "deciding", "exchange",
+    "accounts",
 )  # fmt: skip
 TEMPLATES = [
     {

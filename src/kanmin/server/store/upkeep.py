@@ -74,6 +74,9 @@ KEPT = (
     "store.ReturnCheck",
     "store.SurveyReminder",
     "store.TrustedKey",
+    "store.ReceivedFile",
+    "store.SentFile",
+    "store.ReceivedRevision",
     "store.AuditRecord",
     "store.AuditChain",
 )
