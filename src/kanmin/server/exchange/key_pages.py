@@ -20,12 +20,13 @@ from kanmin.server.store.oversight_models import TrustedKey
 from kanmin.signing import fingerprint
 
 FIELDS = ("body", "public", "note", "replaces_from")
+LONGEST = 80  # characters of what an address puts into the form
 
 
 @require_GET
 def keys(request: Any) -> HttpResponse:
-    """The keys that are trusted, and a form to add one."""
-    return _page(request, {})
+    """The keys that are trusted, and a form to add one; what is asked for stands in it already."""
+    return _page(request, {name: request.GET.get(name, "")[:LONGEST] for name in FIELDS})
 
 
 @require_GET
@@ -36,20 +37,30 @@ def keys_before(_request: Any) -> HttpResponse:
 
 def _page(request: Any, typed: dict[str, str], error: str = "") -> HttpResponse:
     rows = TrustedKey.objects.order_by("lg_code", "pk").select_related("author")
+    senders = trust.senders_of(request.user)
     context = {
         "title": _("署名の鍵"),
-        "rows": [one for one in rows if trust.answers_for(request.user, one.lg_code)],
-        "whole": trust.answers_for_all(request.user),
+        "rows": [one for one in rows if senders is None or one.lg_code in senders],
+        "whole": senders is None,
         "named": trust.named,
         "fingerprint": fingerprint,
         "today": dt.date.today(),
         "own": public_key(),
         "typed": typed,
+        "typed_print": _print_of(typed.get("public", "")),
         "error": error,
     }
     response = render(request, "exchange_keys.html", context)
     response.status_code = 400 if error else 200
     return response
+
+
+def _print_of(typed: str) -> str:
+    """The fingerprint of a key that stands in the form; "" for what is none."""
+    try:
+        return fingerprint(trust.key_in(typed))
+    except KanminError:
+        return ""
 
 
 def _to_keys() -> HttpResponse:

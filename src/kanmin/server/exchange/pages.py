@@ -37,14 +37,16 @@ CARRIED_WRONGLY = (binascii.Error, ValueError, zlib.error)
 class Looked:
     """A file that was looked at. carried: the file itself, for the button that takes it in.
 
-    outcome: what taking it in would do; refused: why it would be refused.
+    outcome: what taking it in would do; refused: why it would be refused. strange: its key is not
+    known here.
     """
 
     name: str
     given: Signed
     carried: str
     outcome: taking.Outcome | None
-    refused: KanminError | None
+    refused: KanminError | None = None
+    strange: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +86,12 @@ def _page(request: Any, **more: Any) -> HttpResponse:
 
 
 def _seen(rows: QuerySet[Any], person: Person) -> list[Any]:
-    """The newest rows that somebody sees: of all senders, or of those one answers for."""
-    newest = rows.order_by("-pk")
-    if trust.answers_for_all(person):
-        return list(newest[:MOST_SHOWN])
-    if Role.ADMINISTRATOR not in person.role_set:
-        return list(newest.filter(lg_code=person.lg_code)[:MOST_SHOWN])
-    found = (row for row in newest.iterator() if trust.answers_for(person, row.lg_code))
-    return [row for row, _number in zip(found, range(MOST_SHOWN), strict=False)]
+    """The newest rows that somebody sees: of the senders one answers for, and of one's own body."""
+    senders = trust.senders_of(person)
+    if senders is not None:
+        own = {person.lg_code} if person.lg_code else set()
+        rows = rows.filter(lg_code__in=senders | own)
+    return list(rows.order_by("-pk")[:MOST_SHOWN])
 
 
 def _to_send(person: Person) -> list[ToSend]:
@@ -114,9 +114,9 @@ def look(request: Any) -> HttpResponse:
     except KanminError as error:
         return _page(request, error=error.sentence)
     try:
-        found = Looked(name, given, _carried(data), taking.look(given), None)
+        found = Looked(name, given, _carried(data), taking.look(given))
     except KanminError as error:
-        found = Looked(name, given, "", None, error)
+        found = Looked(name, given, "", None, error, not trust.is_trusted(given))
     return _page(request, looked=found)
 
 

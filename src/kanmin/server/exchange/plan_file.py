@@ -17,7 +17,7 @@ from kanmin.decide import Proposal, Ruling
 from kanmin.errors import KanminError
 from kanmin.language import N_, _
 from kanmin.plan import Part, to_raw
-from kanmin.plan.fields import Count, Day, LgCode, Line, Text
+from kanmin.plan.fields import Count, Day, LgCode, Line
 from kanmin.plan.terms import Term
 from kanmin.server.deciding.life import Life, Proposed
 from kanmin.server.exchange.kind import Outgoing
@@ -37,11 +37,10 @@ class Sharing(Term):
 
 
 class BodyRuling(Part):
-    """The decision of one body (決裁の記録). because: why its record was corrected."""
+    """The decision of one body (決裁の記録)."""
 
     lg_code: LgCode
     ruling: Ruling
-    because: Text = ""
 
 
 class Decision(Part):
@@ -172,8 +171,7 @@ def _decision(found: Proposed) -> Decision:
     kept = ("kind", "title", "drafted_on", "effective_on")
     proposal = Proposal(**{name: getattr(found.proposal, name) for name in kept})
     rulings = tuple(
-        BodyRuling(lg_code=code, ruling=one.ruling, because=one.row.because)
-        for code, one in found.rulings.items()
+        BodyRuling(lg_code=code, ruling=one.ruling) for code, one in found.rulings.items()
     )
     return Decision(proposal=proposal, rulings=rulings)
 

@@ -146,9 +146,11 @@ def _correct(row: Publication, version: Version) -> None:
     for one in version.decision.rulings:
         value = to_raw(one.ruling)
         if known.get(one.lg_code) != value:
-            because = one.because or _("送り元での訂正")
             RulingRecord.objects.create(
-                proposal=row.proposal, lg_code=one.lg_code, value=value, because=because
+                proposal=row.proposal,
+                lg_code=one.lg_code,
+                value=value,
+                because=_("送り元での訂正"),
             )
 
 
@@ -162,9 +164,7 @@ def _decided(stored: StoredPlan, decision: Decision) -> PlanProposal:
         decided_revision=stored.head,
     )
     RulingRecord.objects.bulk_create(
-        RulingRecord(
-            proposal=row, lg_code=one.lg_code, value=to_raw(one.ruling), because=one.because
-        )
+        RulingRecord(proposal=row, lg_code=one.lg_code, value=to_raw(one.ruling))
         for one in decision.rulings
     )
     return row

@@ -44,6 +44,11 @@ def in_use(lg_code: str, today: dt.date) -> QuerySet[TrustedKey]:
     return rows.filter(Q(withdrawn=False) | Q(withdrawn_from__gt=today))
 
 
+def is_trusted(given: Signed) -> bool:
+    """Whether files signed with the key of a file are taken today."""
+    return in_use(given.lg_code, dt.date.today()).filter(public=given.public).exists()
+
+
 def refuse_strange(given: Signed, kind: Kind) -> None:
     """Raise KanminError for a file whose sender may not send it, or whose key is not trusted."""
     if sender_of(given.lg_code) not in kind.senders:
@@ -52,7 +57,7 @@ def refuse_strange(given: Signed, kind: Kind) -> None:
                 sender=named(given.lg_code[:6]), kind=_(kind.title)
             )
         )
-    if in_use(given.lg_code, dt.date.today()).filter(public=given.public).exists():
+    if is_trusted(given):
         return
     known = TrustedKey.objects.filter(lg_code=given.lg_code)
     if kind.open and not known.exists():
@@ -85,23 +90,27 @@ def answers_for_all(person: Person) -> bool:
     return Role.ADMINISTRATOR in roles and not others.filter(is_active=True).exists()
 
 
-def answers_for(person: Person, lg_code: str) -> bool:
-    """Whether somebody says which keys of a sender are trusted, and takes in its files.
+def senders_of(person: Person) -> frozenset[str] | None:
+    """The codes of the senders that somebody answers for; None for all of them.
 
-    Where bodies share an installation, an administrator does so for the own body; that of a
+    Where bodies share an installation, an administrator answers for the own body; that of a
     prefecture for its municipalities and for the State besides.
     """
     if answers_for_all(person):
-        return True
-    if Role.ADMINISTRATOR not in person.role_set:
-        return False
-    body = registry().by_code.get(lg_code)
+        return None
     own = registry().by_code.get(person.lg_code)
-    if own is None:
-        return False
-    prefecture = own.code == own.prefecture_body_code
-    below = body is not None and body.prefecture_body_code == own.code
-    return lg_code == own.code or (prefecture and (below or not lg_code))
+    if own is None or Role.ADMINISTRATOR not in person.role_set:
+        return frozenset()
+    if own.code != own.prefecture_body_code:
+        return frozenset({own.code})
+    below = {body.code for body in registry() if body.prefecture_body_code == own.code}
+    return frozenset({own.code, "", *below})
+
+
+def answers_for(person: Person, lg_code: str) -> bool:
+    """Whether somebody says which keys of a sender are trusted, and takes in its files."""
+    senders = senders_of(person)
+    return senders is None or lg_code in senders
 
 
 def key_in(text: str) -> str:
