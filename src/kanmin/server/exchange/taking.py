@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kanmin.errors import InvalidDocument, KanminError
@@ -66,6 +66,23 @@ def receive(given: Signed, author: Person | None, take: Take | None = None) -> O
     except KanminError as error:
         _note(given, REFUSED, error.sentence, author)
         raise
+    except IntegrityError:  # somebody else was taking the same in
+        return _taken_meanwhile(given)
+
+
+def _taken_meanwhile(given: Signed) -> Outcome:
+    before = _taken_before(given)
+    if before is None:
+        raise KanminError(
+            _("同じものを、ほかの人が同時に受け取っています。"),
+            todo=_("少し待って、もう一度お試しください。"),
+        )
+    return Outcome(given, before.words, before)
+
+
+def _taken_before(given: Signed) -> ReceivedFile | None:
+    """The row by which this very file was taken; None where it was not."""
+    return ReceivedFile.objects.filter(digest=given.digest, outcome=TAKEN).first()
 
 
 def look(given: Signed) -> Outcome:
@@ -80,7 +97,7 @@ def look(given: Signed) -> Outcome:
 def _received(given: Signed, kind: Kind, take: Take, author: Person | None) -> Outcome:
     _refuse_future(given, timezone.now())
     trust.refuse_strange(given, kind)
-    before = ReceivedFile.objects.filter(digest=given.digest, outcome=TAKEN).first()
+    before = _taken_before(given)
     if before is not None:
         return Outcome(given, before.words, before)
     subject = _subject(given, kind)
