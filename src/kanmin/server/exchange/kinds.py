@@ -23,7 +23,7 @@ def kind_of(name: str) -> Kind:
     if found is None:
         raise InvalidDocument(
             _("この Kanmin が知らない種類のファイルです（{kind}）。").format(kind=name[:40]),
-            todo=_("この Kanmin が新しいか、送り元に確かめてください。"),
+            todo=_("この Kanmin が古いかもしれません。送り元に確かめてください。"),
         )
     return found
 
