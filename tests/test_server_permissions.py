@@ -60,7 +60,9 @@ POSTED = {
     "roadmap-budgets", "roadmap-upload", "roadmap-solve", "roadmap-take",
     "oversight-save", "oversight-upload", "oversight-deadline-add",
     "oversight-deadline-withdraw", "survey-open", "survey-close", "survey-upload",
-    "survey-remind", "survey-pass", "survey-check", "survey-key-add", "survey-key-withdraw",
+    "survey-remind", "survey-pass", "survey-check",
+    "exchange-look", "exchange-take", "exchange-plan",
+    "exchange-key-add", "exchange-key-withdraw", "exchange-own-key",
     "own-survey-take",
     "own-survey-answer", "result-save", "results-upload", "results-scale", "results-publish",
     "support-event-create", "support-event-save", "support-event-cancel", "support-sign-up",
@@ -127,7 +129,7 @@ NEWEST: tuple[tuple[str, Any], ...] = (
     ("above", UpperChangeRecord),
     ("change", UpperChangeRecord),
     ("deadline", DutyDeadline),
-    ("survey-key", TrustedKey),
+    ("exchange-key", TrustedKey),
     ("survey", SurveyRound),
     ("revoke", FirstLink),
 )
@@ -308,7 +310,6 @@ def test_oversight_by_role(route: str, roles: tuple[Role, ...]) -> None:
     )
     if route in OF_A_RETURN:
         hand_in(found, "180009")
-    TrustedKey.objects.create(lg_code="180009", public="")
     DutyDeadline.objects.create(duty="act9", title="期限", tiers="prefecture", day=today)
     code = "182079" if route.startswith("oversight") else "180009"
     for role in roles:
@@ -318,6 +319,17 @@ def test_oversight_by_role(route: str, roles: tuple[Role, ...]) -> None:
         assert not StatusRecord.objects.exists()
     if roles != (Role.EDITOR,) and route not in OF_A_RETURN:
         assert not SurveyReturn.objects.exists()
+
+
+OF_EXCHANGE = sorted(n for n in ROUTES if n.startswith("exchange") and n not in OF_PLANS)
+
+
+@pytest.mark.parametrize(("route", "roles"), cases(OF_EXCHANGE))
+def test_exchange_by_role(route: str, roles: tuple[Role, ...]) -> None:
+    TrustedKey.objects.create(lg_code="182079", public="")
+    for role in roles:
+        status = ask(signed_in(new_person("182079", role)), route, "")
+        assert status in ((200, 302, 400) if role in MATRIX[route].roles else (403,)), role
 
 
 @pytest.mark.parametrize(("route", "roles"), cases(OF_PEOPLE))

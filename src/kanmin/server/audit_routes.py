@@ -7,7 +7,7 @@ from typing import Any
 from kanmin.server.store.audit_actions import Action, Thing
 
 Row = tuple[Action, Thing]
-NOT_RECORDED = frozenset({"language", "demo-as", "consultation-opinion"})
+NOT_RECORDED = frozenset({"language", "demo-as", "consultation-opinion", "exchange-look"})
 """Nothing of anybody's is changed by these; an opinion is kept itself, with its moment."""
 
 
@@ -48,7 +48,10 @@ ROUTES: dict[str, Row] = {
     **_rows(Action.RETURNS_UPLOADED, Thing.ROUND, "survey-upload"),
     **_rows(Action.RETURN_CHECKED, Thing.ROUND, "survey-check", "survey-pass"),
     **_rows(Action.REMINDED, Thing.ROUND, "survey-remind"),
-    **_rows(Action.KEY_CHANGED, Thing.OTHER, "survey-key-add", "survey-key-withdraw"),
+    **_rows(Action.KEY_CHANGED, Thing.OTHER, "exchange-key-add", "exchange-key-withdraw"),
+    **_rows(Action.KEY_CHANGED, Thing.OTHER, "exchange-own-key"),
+    **_rows(Action.FILE_RECEIVED, Thing.OTHER, "exchange-take"),
+    **_rows(Action.FILE_TAKEN, Thing.PLAN, "exchange-plan"),
     **_rows(
         Action.EVENT_CHANGED, Thing.EVENT, "support-event-create", "support-event-save",
         "support-event-cancel", "support-material-add",

@@ -21,6 +21,8 @@ OVERSEERS = frozenset({Role.STATE, Role.SUPPORTER})
 BOTH_SIDES = READERS | OVERSEERS
 SIGNING_UP = WRITERS | {Role.SUPPORTER}
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+CARRIERS = ADMINISTRATORS | STATE
+"""Who takes in files from other installations, and says whose keys are trusted."""
 INSPECTORS = frozenset({Role.INSPECTOR, Role.ADMINISTRATOR, Role.STATE})
 SIGNED_IN = frozenset(Role)
 """Whoever has an account, with a role or without."""
@@ -117,8 +119,6 @@ MATRIX: dict[str, Row] = {
     "survey-forms": Row(OVERSEERS),
     "survey-upload": Row(OVERSEERS),
     "survey-keys": Row(STATE),
-    "survey-key-add": Row(STATE),
-    "survey-key-withdraw": Row(STATE),
     "survey-round-file": Row(STATE),
     "survey-remind": Row(OVERSEERS),
     "survey-returns": Row(OVERSEERS),
@@ -127,6 +127,15 @@ MATRIX: dict[str, Row] = {
     "survey-check": Row(OVERSEERS),
     "survey-results": Row(OVERSEERS),
     "survey-file": Row(OVERSEERS),
+    "exchange": Row(WRITERS | CARRIERS),
+    "exchange-look": Row(CARRIERS),
+    "exchange-take": Row(CARRIERS),
+    "exchange-plan": Row(WRITERS),
+    "exchange-keys": Row(CARRIERS),
+    "exchange-key-add": Row(CARRIERS),
+    "exchange-key-withdraw": Row(CARRIERS),
+    "exchange-own-key": Row(CARRIERS),
+    "exchange-own-key-file": Row(CARRIERS),
     "own-surveys": Row(READERS),
     "own-survey": Row(READERS),
     "own-survey-take": Row(ADMINISTRATORS),

@@ -23,13 +23,13 @@ from kanmin.server.desk import (
     writing,
 )
 from kanmin.server.desk import views as desk
+from kanmin.server.exchange.urls import urlpatterns as exchange
 from kanmin.server.inquiry.urls import urlpatterns as inquiry
 from kanmin.server.oidc_settings import PROVIDER
 from kanmin.server.oversight import (
     answering,
     checking,
     deadlines,
-    keys,
     map_page,
     surveys,
     together,
@@ -138,9 +138,6 @@ urlpatterns = [
     path("oversight/surveys/<int:number>/close", surveys.close, name="survey-close"),
     path("oversight/surveys/<int:number>/forms", surveys.forms, name="survey-forms"),
     path("oversight/surveys/<int:number>/upload", uploading.upload, name="survey-upload"),
-    path("oversight/surveys/keys", keys.keys, name="survey-keys"),
-    path("oversight/surveys/keys/add", keys.add, name="survey-key-add"),
-    path("oversight/surveys/keys/<int:number>/withdraw", keys.withdraw, name="survey-key-withdraw"),
     path("oversight/surveys/<int:number>/round-file", surveys.round_file, name="survey-round-file"),
     path("oversight/surveys/<int:number>/remind", checking.remind, name="survey-remind"),
     path("oversight/surveys/<int:number>/returns", checking.returns, name="survey-returns"),
@@ -170,6 +167,7 @@ urlpatterns = [
     *consulting,
     *deciding,
     *cascading,
+    *exchange,
     path("desk", desk.desk, name="desk"),
     path("desk/new", desk.new, name="new"),
     path("desk/create", desk.create, name="create"),

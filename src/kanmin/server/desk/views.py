@@ -106,7 +106,10 @@ def _period(first: str, last: str) -> Period:
 def free_key(wanted: str) -> str:
     """A key for addresses: the plan's id made plain, with a number where it is taken."""
     plain = slugify(wanted)[:LONGEST_KEY] or "plan"
-    number = StoredPlan.objects.filter(key__startswith=plain).count()
+    taken = set(StoredPlan.objects.filter(key__startswith=plain).values_list("key", flat=True))
+    number = len(taken)
+    while number and f"{plain}-{number + 1}" in taken:  # such a key may have come by file
+        number += 1
     return plain if not number else f"{plain}-{number + 1}"
 
 

@@ -52,6 +52,7 @@ class Action(Term):
     RETURN_CHECKED = "return-checked", N_("調査の回答を確かめた")
     REMINDED = "reminded", N_("調査の回答を催促した")
     KEY_CHANGED = "key-changed", N_("信頼する鍵を足したか外した")
+    FILE_RECEIVED = "file-received", N_("署名付きファイルを受け取った")
     EVENT_CHANGED = "event-changed", N_("説明会や研修を直した")
     SIGNED_UP = "signed-up", N_("説明会や研修に申し込んだか取り消した")
     ADVISORS_CHANGED = "advisors-changed", N_("アドバイザーの一覧を直した")
@@ -105,6 +106,7 @@ WRITTEN_WITH_IT = frozenset(
         Action.RETURN_DRAFTED,
         Action.RETURN_HANDED_IN,
         Action.STATUS_ENTERED,
+        Action.FILE_RECEIVED,
         Action.LOGGED_IN,
         Action.SESSIONS_ENDED,
         Action.MAIL_CHANGED,

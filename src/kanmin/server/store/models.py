@@ -9,13 +9,15 @@ from django.db import models
 class StoredPlan(models.Model):
     """A plan (計画) of a body. head: number of its newest revision.
 
-    key: its name in addresses. lg_code: the body that leads it.
+    key: its name in addresses. lg_code: the body that leads it. received: came by file from the
+    body's own Kanmin; it is read here and never written.
     """
 
     key = models.SlugField(max_length=64, unique=True, allow_unicode=False)
     lg_code = models.CharField(max_length=6, db_index=True)
     title = models.TextField(blank=True)
     head = models.PositiveIntegerField(default=0)
+    received = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -328,6 +330,7 @@ from kanmin.server.store import (  # noqa: E402 - tables in files of their own: 
     consult_models,  # noqa: F401
     deciding_models,  # noqa: F401
     edition_models,  # noqa: F401
+    exchange_models,  # noqa: F401
     inquiry_models,  # noqa: F401
     oversight_models,  # noqa: F401
     revision_models,  # noqa: F401

@@ -88,15 +88,17 @@ class SurveyReminder(models.Model):
 
 
 class TrustedKey(models.Model):
-    """A key with which a body's own Kanmin signs its files (署名の鍵). public: Ed25519, base64.
+    """A key with which a sender's own Kanmin signs its files (署名の鍵). public: Ed25519, base64.
 
-    withdrawn: files signed with it are no longer taken.
+    lg_code: the body, "" for the State. withdrawn: files signed with it are no longer taken, from
+    `withdrawn_from` on; at once where that tells nothing.
     """
 
-    lg_code = models.CharField(max_length=6, db_index=True)
+    lg_code = models.CharField(max_length=6, db_index=True, blank=True)
     public = models.CharField(max_length=64)
     note = models.TextField(blank=True)
     withdrawn = models.BooleanField(default=False)
+    withdrawn_from = models.DateField(null=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )

@@ -91,6 +91,9 @@ KEPT = (
     "store.TrustedKey",
     "store.UpperChangeRecord",
     "store.ImpactAnswer",
+    "store.ReceivedFile",
+    "store.SentFile",
+    "store.ReceivedRevision",
     "store.AuditRecord",
     "store.AuditChain",
 )

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0017_editions"),
+        ("store", "0018_exchange"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
