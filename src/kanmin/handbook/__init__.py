@@ -2,7 +2,8 @@
 
 In: a framework, a date or an edition, a tier. Out: part I, the template with guidance for each
 field, requirements with basis, tier, modality and stage, national measures, which of them suit a
-small start, cases, terms, the Act, the national plan in force.
+small start, cases, terms, the Act, the national plan in force. With a layer (上乗せ) of a
+prefecture or a body: the handbook with it on top, what of it cannot be, what needs another look.
 Never: an opinion on a plan (that is `check`); a sentence copied from the State's handbook.
 """
 
@@ -25,26 +26,53 @@ from kanmin.handbook.contents import (
     indicator_label,
     starter_label,
 )
+from kanmin.handbook.force import Basis, Modality, label
 from kanmin.handbook.items import Item
+from kanmin.handbook.layer import (
+    Adjustment,
+    Layer,
+    LayerGuidance,
+    LayerItem,
+    MeasureField,
+    OwnRequirement,
+    Reach,
+    RecommendedMeasure,
+    RequiredField,
+    field_label,
+)
+from kanmin.handbook.layer_in import layer_raw, parse_layer
+from kanmin.handbook.layered import LayerNote, Recommendation
+from kanmin.handbook.layering import (
+    ApartItem,
+    FaultKind,
+    LayerFault,
+    LayerIssue,
+    LayerIssueKind,
+    apart,
+    issue_label,
+    layer_faults,
+    layer_review,
+    target_title,
+    with_layers,
+)
 from kanmin.handbook.library import FRAMEWORKS, edition, framework_on_shelf, load_framework, on
 from kanmin.handbook.model import (
-    Basis,
     Category,
     Edition,
     Framework,
     FrameworkHead,
     Handbook,
-    Modality,
     NationalPlan,
     Point,
     Requirement,
     Slot,
     TemplateChapter,
-    label,
 )
 
 __all__ = [
     "FRAMEWORKS",
+    "Adjustment",
+    "ApartItem",
     "Article",
     "Basis",
     "Case",
@@ -52,6 +80,7 @@ __all__ = [
     "Deadline",
     "Edition",
     "Effort",
+    "FaultKind",
     "FieldGuide",
     "Figure",
     "Framework",
@@ -59,13 +88,26 @@ __all__ = [
     "Freed",
     "Handbook",
     "Item",
+    "Layer",
+    "LayerFault",
+    "LayerGuidance",
+    "LayerIssue",
+    "LayerIssueKind",
+    "LayerItem",
+    "LayerNote",
+    "MeasureField",
     "Modality",
     "NationalMeasure",
     "NationalPlan",
+    "OwnRequirement",
     "Point",
     "Procedure",
     "Programme",
     "Progress",
+    "Reach",
+    "Recommendation",
+    "RecommendedMeasure",
+    "RequiredField",
     "Requirement",
     "Section",
     "Slot",
@@ -73,11 +115,20 @@ __all__ = [
     "TemplateChapter",
     "Term",
     "UsualIndicator",
+    "apart",
     "edition",
+    "field_label",
     "framework_on_shelf",
     "indicator_label",
+    "issue_label",
     "label",
+    "layer_faults",
+    "layer_raw",
+    "layer_review",
     "load_framework",
     "on",
+    "parse_layer",
     "starter_label",
+    "target_title",
+    "with_layers",
 ]
