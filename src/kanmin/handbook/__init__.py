@@ -40,7 +40,7 @@ from kanmin.handbook.layer import (
     RequiredField,
     field_label,
 )
-from kanmin.handbook.layer_in import layer_raw, parse_layer
+from kanmin.handbook.layer_in import layer_raw, parse_item, parse_layer
 from kanmin.handbook.layered import LayerNote, Recommendation
 from kanmin.handbook.layering import (
     ApartItem,
@@ -127,6 +127,7 @@ __all__ = [
     "layer_review",
     "load_framework",
     "on",
+    "parse_item",
     "parse_layer",
     "starter_label",
     "target_title",

@@ -238,6 +238,11 @@ class Layer(Entry):
         return f"{PREFIX}{self.lg_code}.{self.id}.{name}"
 
     @property
+    def name(self) -> str:
+        """Its name in addresses and of its file: 990001-act9-area."""
+        return f"{self.lg_code}-{self.framework}-{self.reach.value}"
+
+    @property
     def mark(self) -> str:
         """Whose it is, in words: 見本県の上乗せ."""
         return _("{by}の上乗せ").format(by=self.by)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kanmin.errors import InvalidDocument
-from kanmin.handbook.layer import Layer
+from kanmin.handbook.items import Entry
+from kanmin.handbook.layer import LISTS, Layer, LayerItem
 from kanmin.language import N_, _
 
+E = TypeVar("E", bound=Entry)
 _SHOWN = 5
 _SENTENCES = {
     "missing": N_("必要な項目がありません。"),
@@ -49,8 +51,17 @@ _WORDS = {
 
 def parse_layer(raw: object) -> Layer:
     """The layer in raw values. Raises InvalidDocument with up to five faults and their places."""
+    return _valid(Layer, raw)
+
+
+def parse_item(kind: str, raw: object) -> LayerItem:
+    """An item of one of a layer's lists in raw values, refused as a layer is."""
+    return _valid(LISTS[kind], raw)
+
+
+def _valid(kind: type[E], raw: object) -> E:
     try:
-        return Layer.model_validate(raw)
+        return kind.model_validate(raw)
     except ValidationError as error:
         faults = error.errors(include_url=False)
     shown = [_told(fault) for fault in faults[:_SHOWN]]

@@ -10,10 +10,11 @@ from django.conf import settings
 
 from kanmin import handbook
 from kanmin.errors import KanminError
-from kanmin.handbook import Article, Handbook
+from kanmin.handbook import Article, Handbook, with_layers
 from kanmin.handbook.imported_law import imported, path_of
 from kanmin.handbook.mentions import TermFinder
 from kanmin.language import _
+from kanmin.server.layers.stored import on_top
 
 
 def today(framework: str = "act9") -> Handbook:
@@ -23,6 +24,11 @@ def today(framework: str = "act9") -> Handbook:
         return with_law(book)
     except KanminError:
         return book
+
+
+def for_body(lg_code: str, framework: str = "act9") -> Handbook:
+    """What a framework asks a body today: with the layers of its prefecture and its own."""
+    return with_layers(today(framework), on_top(lg_code).layers)
 
 
 def category_titles(framework: str) -> dict[int, str]:
@@ -59,6 +65,11 @@ def with_law(book: Handbook) -> Handbook:
 @lru_cache(maxsize=4)
 def _articles(folder: Path, framework: str, _changed: int) -> tuple[Article, ...] | None:
     return imported(folder, framework)
+
+
+def on(day: dt.date, framework: str = "act9") -> Handbook:
+    """What a framework asked on a day."""
+    return _on(day, framework)
 
 
 @lru_cache(maxsize=32)

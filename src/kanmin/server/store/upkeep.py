@@ -74,6 +74,9 @@ KEPT = (
     "store.ReturnCheck",
     "store.SurveyReminder",
     "store.TrustedKey",
+    "store.StoredLayer",
+    "store.LayerVersion",
+    "store.LayerAnswer",
     "store.AuditRecord",
     "store.AuditChain",
 )
