@@ -16,6 +16,7 @@ from kanmin.followup import results_form
 from kanmin.server.accounts.models import FirstLink, Person, SecondFactorRule
 from kanmin.server.accounts.roles import Role
 from kanmin.server.desk.adoption import Work, read
+from kanmin.server.layers import stored as layers
 from kanmin.server.middleware import BEFORE_THE_SECOND
 from kanmin.server.permissions import EVERYBODY, MATRIX, READERS, SIGNED_IN
 from kanmin.server.store import services
@@ -27,6 +28,7 @@ from kanmin.server.store.deciding_models import (
     RulingRecord,
 )
 from kanmin.server.store.inquiry_models import Inquiry, InquiryAnswer, InquiryConflict
+from kanmin.server.store.layer_models import StoredLayer
 from kanmin.server.store.models import (
     Adoption,
     AdoptionAnswer,
@@ -41,6 +43,7 @@ from kanmin.server.store.oversight_models import DutyDeadline, TrustedKey
 from tests.adopt_samples import B_PREFECTURE, word
 from tests.conftest import EXAMPLES, TODAY
 from tests.server import body_of, new_person, plan_for, signed_in
+from tests.test_layers import layer
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +83,8 @@ POSTED = {
     "consulting-merge", "consulting-answer", "consulting-hide", "consulting-split",
     "consulting-publish", "consulting-forget", "above-answer", "above-take", "stance",
     "take-upper",
+    "layer-begin", "layer-head", "layer-save", "layer-remove", "layer-publish", "layer-withdraw",
+    "layer-answer", "layer-finish",
 }  # fmt: skip
 PARTS = {"chapter": "purpose", "measure": "m1", "result": "m1", "result-save": "m1"}
 PARTS |= {"inquiry-measure": "m1", "inquiry-measure-save": "m1"}
@@ -112,6 +117,8 @@ ITEMS = {
     "handbook-chapter": "purpose",
     "handbook-requirement": "act9.declaration",
     "handbook-section": handbook.on(TODAY).sections[0].id,
+    "handbook-layer": "180009-act9-area",
+    "handbook-layer-file": "180009-act9-area",
     "oversight-part": "unknown",
     "shared-plan": "plan-182079",
     "trace-measure": handbook.on(TODAY).measures[0].id,
@@ -130,6 +137,7 @@ NEWEST: tuple[tuple[str, Any], ...] = (
     ("change", UpperChangeRecord),
     ("deadline", DutyDeadline),
     ("exchange-key", TrustedKey),
+    ("layer", StoredLayer),
     ("survey", SurveyRound),
     ("revoke", FirstLink),
 )
@@ -164,6 +172,8 @@ def address(route: str, key: str) -> str:
         "token": "none",
         "name": ITEMS.get(route, ""),
         "number": number_for(route, key),
+        "version": 1,
+        "kind": "guidance",
         "place": 0,
         "answer": newest_pk(InquiryAnswer.objects.all()),
         "conflict": newest_pk(InquiryConflict.objects.all()),
@@ -185,7 +195,7 @@ def ask(client: Client, route: str, key: str) -> int:
         fields |= {"key": item, "act": "confirm"}
         fields |= {"role": "administrator", "active": "1", "ref": ITEMS["handbook-case"]}
         fields |= {"number": "1", "version": "0", "title": "候補", "scenario": "expected"}
-        fields |= {"scale": "usual"}
+        fields |= {"scale": "usual", "what": "act9 own"}
         fields |= {"measure": "m1", "due": "2099-03-31", "take": "plan"}
         fields |= {"review-state": "on-track", "status": "estimate", "general-0": "10"}
         if route == "starter-begin":
@@ -254,6 +264,8 @@ def stored(code: str) -> StoredPlan:
     answer = InquiryAnswer.objects.create(inquiry=asked, section="企画課", base=1, revision=1)
     InquiryConflict.objects.create(answer=answer, where="/measures/m1/title", answered="題")
     published(found)
+    if not StoredLayer.objects.exists():
+        layers.publish(layers.version(layers.begin(layer(lg_code="180009", by="福井県"), None)))
     return found
 
 

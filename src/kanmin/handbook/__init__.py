@@ -2,8 +2,10 @@
 
 In: a framework, a date or an edition, a tier. Out: part I, the template with guidance for each
 field, requirements with basis, tier, modality and stage, national measures, which of them suit a
-small start, cases, terms, the Act, the national plan in force. Of two handbooks what differs; of a
-framework and an edition in the making the framework as that edition makes it.
+small start, cases, terms, the Act, the national plan in force. With a layer (上乗せ) of a
+prefecture or a body: the handbook with it on top, what of it cannot be, what needs another look.
+Of two handbooks what differs; of a framework and an edition in the making the framework as that
+edition makes it.
 Never: an opinion on a plan (that is `check`); a sentence copied from the State's handbook.
 """
 
@@ -27,7 +29,35 @@ from kanmin.handbook.contents import (
     indicator_label,
     starter_label,
 )
+from kanmin.handbook.force import Basis, Modality, label
 from kanmin.handbook.items import Item
+from kanmin.handbook.layer import (
+    Adjustment,
+    Layer,
+    LayerGuidance,
+    LayerItem,
+    MeasureField,
+    OwnRequirement,
+    Reach,
+    RecommendedMeasure,
+    RequiredField,
+    field_label,
+)
+from kanmin.handbook.layer_in import layer_raw, parse_item, parse_layer
+from kanmin.handbook.layered import LayerNote, Recommendation
+from kanmin.handbook.layering import (
+    ApartItem,
+    FaultKind,
+    LayerFault,
+    LayerIssue,
+    LayerIssueKind,
+    apart,
+    issue_label,
+    layer_faults,
+    layer_review,
+    target_title,
+    with_layers,
+)
 from kanmin.handbook.library import (
     FRAMEWORKS,
     edition,
@@ -37,19 +67,16 @@ from kanmin.handbook.library import (
     on,
 )
 from kanmin.handbook.model import (
-    Basis,
     Category,
     Edition,
     Framework,
     FrameworkHead,
     Handbook,
-    Modality,
     NationalPlan,
     Point,
     Requirement,
     Slot,
     TemplateChapter,
-    label,
 )
 from kanmin.handbook.revising import (
     Amendment,
@@ -61,8 +88,10 @@ from kanmin.handbook.revising import (
 
 __all__ = [
     "FRAMEWORKS",
+    "Adjustment",
     "Amendment",
     "AmendmentKind",
+    "ApartItem",
     "Article",
     "Basis",
     "Case",
@@ -71,6 +100,7 @@ __all__ = [
     "Edition",
     "EditionDraft",
     "Effort",
+    "FaultKind",
     "FieldGuide",
     "Figure",
     "Framework",
@@ -79,13 +109,26 @@ __all__ = [
     "Handbook",
     "Item",
     "ItemChange",
+    "Layer",
+    "LayerFault",
+    "LayerGuidance",
+    "LayerIssue",
+    "LayerIssueKind",
+    "LayerItem",
+    "LayerNote",
+    "MeasureField",
     "Modality",
     "NationalMeasure",
     "NationalPlan",
+    "OwnRequirement",
     "Point",
     "Procedure",
     "Programme",
     "Progress",
+    "Reach",
+    "Recommendation",
+    "RecommendedMeasure",
+    "RequiredField",
     "Requirement",
     "Section",
     "Slot",
@@ -94,15 +137,25 @@ __all__ = [
     "Term",
     "UsualIndicator",
     "amendment_label",
+    "apart",
     "changes_between",
     "edition",
+    "field_label",
     "framework_on_shelf",
     "indicator_label",
+    "issue_label",
     "label",
+    "layer_faults",
+    "layer_raw",
+    "layer_review",
     "load_framework",
     "of",
     "on",
+    "parse_item",
+    "parse_layer",
     "revised",
     "starter_label",
     "successor_of",
+    "target_title",
+    "with_layers",
 ]

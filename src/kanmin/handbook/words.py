@@ -16,8 +16,9 @@ from kanmin.handbook.contents import (
     indicator_label,
     starter_label,
 )
+from kanmin.handbook.force import Basis, Modality, label
 from kanmin.handbook.items import Entry, Item, id_of
-from kanmin.handbook.model import Basis, Handbook, Modality, Point, Slot, label
+from kanmin.handbook.model import Handbook, Point, Slot
 from kanmin.language import N_, _
 
 _TABLES = {

@@ -109,6 +109,12 @@ ROUTES: dict[str, Row] = {
     **_rows(Action.UPPER_ANSWERED, Thing.PLAN, "stance", "take-upper"),
     **_rows(Action.PARTNERS_CHANGED, Thing.PLAN, "partner-invite", "partner-end"),
     **_rows(Action.PARTNERS_CHANGED, Thing.OTHER, "partner-answer"),
+    **_rows(
+        Action.LAYER_SAVED, Thing.LAYER, "layer-begin", "layer-head", "layer-save", "layer-remove",
+    ),
+    **_rows(Action.LAYER_PUBLISHED, Thing.LAYER, "layer-publish"),
+    **_rows(Action.LAYER_WITHDRAWN, Thing.LAYER, "layer-withdraw"),
+    **_rows(Action.LAYER_REVIEWED, Thing.LAYER, "layer-answer", "layer-finish"),
     **_rows(Action.PLAN_RESTORED, Thing.PLAN, "restore"),
     **_rows(Action.REVISION_NAMED, Thing.PLAN, "revision-name"),
     **_rows(Action.PLAN_SHARED, Thing.PLAN, "share"),

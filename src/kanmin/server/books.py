@@ -24,10 +24,12 @@ from kanmin.handbook import (
     Handbook,
     framework_on_shelf,
     revised,
+    with_layers,
 )
 from kanmin.handbook.imported_law import imported, path_of
 from kanmin.handbook.mentions import TermFinder
 from kanmin.language import _
+from kanmin.server.layers.stored import on_top
 from kanmin.server.store.edition_models import PublishedEdition
 
 CURRENT = "current"
@@ -60,6 +62,11 @@ def today(framework: str = "act9") -> Handbook:
 def on(day: dt.date, framework: str = "act9") -> Handbook:
     """What a framework asks on a day. Raises KanminError for a day before its first edition."""
     return _on(day, framework, _stamp())
+
+
+def for_body(lg_code: str, framework: str = "act9") -> Handbook:
+    """What a framework asks a body today: with the layers of its prefecture and its own."""
+    return with_layers(today(framework), on_top(lg_code).layers)
 
 
 def category_titles(framework: str) -> dict[int, str]:

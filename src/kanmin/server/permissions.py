@@ -20,6 +20,8 @@ STATE = frozenset({Role.STATE})
 OVERSEERS = frozenset({Role.STATE, Role.SUPPORTER})
 BOTH_SIDES = READERS | OVERSEERS
 SIGNING_UP = WRITERS | {Role.SUPPORTER}
+LAYERING = WRITERS | {Role.SUPPORTER}
+"""Who writes a layer: a prefecture for its municipalities, a body for itself."""
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 CARRIERS = ADMINISTRATORS | STATE
 """Who takes in files from other installations, and says whose keys are trusted."""
@@ -59,6 +61,9 @@ MATRIX: dict[str, Row] = {
     "handbook-chapter": Row(EVERYBODY),
     "handbook-requirement": Row(EVERYBODY),
     "handbook-section": Row(EVERYBODY),
+    "handbook-layers": Row(EVERYBODY),
+    "handbook-layer": Row(EVERYBODY),
+    "handbook-layer-file": Row(EVERYBODY),
     "report": Row(EVERYBODY),
     "consultations": Row(EVERYBODY),
     "consultation": Row(EVERYBODY),
@@ -310,6 +315,25 @@ MATRIX: dict[str, Row] = {
     "handouts-save": Row(WRITERS),
     "handout": Row(READERS),
     "handout-file": Row(READERS),
+    **dict.fromkeys(
+        (
+            "layers",
+            "layer-begin",
+            "layer",
+            "layer-head",
+            "layer-item",
+            "layer-save",
+            "layer-remove",
+            "layer-preview",
+            "layer-publish",
+            "layer-withdraw",
+            "layer-version",
+            "layer-review",
+            "layer-answer",
+            "layer-finish",
+        ),
+        Row(LAYERING),
+    ),
     "save": Row(WRITERS),
     "add": Row(WRITERS),
     "remove": Row(WRITERS),

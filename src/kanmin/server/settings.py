@@ -79,7 +79,7 @@ if DEMO:  # everybody on this machine is the officer of みほん町; nobody els
 ROOT_URLCONF = "kanmin.server.urls"
 ROOMS = (
     "desk", "portal", "oversight", "support", "inquiry", "consulting", "deciding", "cascading",
-    "editions", "exchange", "accounts",
+    "editions", "exchange", "layers", "accounts",
 )  # fmt: skip
 TEMPLATES = [
     {

@@ -25,6 +25,7 @@ from kanmin.server.desk import (
 from kanmin.server.desk import views as desk
 from kanmin.server.exchange.urls import urlpatterns as exchange
 from kanmin.server.inquiry.urls import urlpatterns as inquiry
+from kanmin.server.layers.urls import urlpatterns as layers
 from kanmin.server.oidc_settings import PROVIDER
 from kanmin.server.oversight import (
     answering,
@@ -168,6 +169,7 @@ urlpatterns = [
     *deciding,
     *cascading,
     *exchange,
+    *layers,
     path("desk", desk.desk, name="desk"),
     path("desk/new", desk.new, name="new"),
     path("desk/create", desk.create, name="create"),

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from kanmin.calendar_ja import office_day
+from kanmin.handbook import Layer, parse_layer
 from kanmin.localgov import Kind, LocalGovernment, Registry, default_registry, write_table
 from kanmin.plan import Plan, read_plan
+from kanmin.plan.files import read_raw
 from kanmin.plan.terms import PriorityField
 
 OFFICER, HEAD = "みほん 花子", "みほん 太郎"
@@ -83,6 +85,7 @@ def fill() -> None:
     )
     Person.objects.create_user(SMALL, lg_code=SMALL_TOWN, roles=Role.EDITOR.value, section="総務課")
     _support(supporter, state)
+    _layer(supporter)
     planner = Person.objects.create_user(
         PLANNER, lg_code=PREFECTURE, roles=Role.EDITOR.value, section="デジタル推進課"
     )
@@ -129,6 +132,20 @@ def _consultation(stored: Any, officer: Any) -> None:
             where, text, Channel(channel), closes, f"架空 {number}子", f"みほん町字架空{number}番地"
         )
         receiving.receive(Held(row), sent)
+
+
+def demo_layer() -> Layer:
+    """What 見本県 puts on top of the handbook."""
+    with as_file(files("kanmin.server.demo") / "mihon-layer.yaml") as path:
+        return parse_layer(read_raw(path))
+
+
+def _layer(supporter: Any) -> None:
+    """The layer of 見本県, in force for its municipalities; fictional."""
+    from kanmin.server.layers import stored  # noqa: PLC0415 - after Django's setup
+
+    row = stored.begin(demo_layer(), supporter)
+    stored.publish(stored.version(row))
 
 
 def _support(supporter: Any, state: Any) -> None:

@@ -14,9 +14,13 @@ from kanmin.check import Context, check, label
 from kanmin.draft import near
 from kanmin.handbook import (
     FRAMEWORKS,
+    ApartItem,
     FieldGuide,
     FrameworkHead,
+    LayerNote,
     Requirement,
+    apart,
+    with_layers,
 )
 from kanmin.language import _, active
 from kanmin.plan import Plan
@@ -24,16 +28,17 @@ from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.desk import choices
 from kanmin.server.desk.outlook import Outlook, address, mark_word, outlook
+from kanmin.server.layers.stored import Mark, on_top
 from kanmin.server.store import queries
 from kanmin.server.store.models import Revision, StoredPlan
 
-_outlooks: dict[tuple[str, dt.date, str], Outlook] = {}
+_outlooks: dict[tuple[str, dt.date, str, tuple[Mark, ...]], Outlook] = {}
 _MOST_OUTLOOKS = 64
 
 
-def _outlook(digest: str, plan: Plan, context: Context) -> Outlook:
+def _outlook(digest: str, plan: Plan, context: Context, stamp: tuple[Mark, ...]) -> Outlook:
     """What the check says of a document on a day; the same for every page that shows it."""
-    key = (digest, context.on, active())
+    key = (digest, context.on, active(), stamp)
     if key not in _outlooks:
         while len(_outlooks) >= _MOST_OUTLOOKS:
             _outlooks.pop(next(iter(_outlooks)), None)
@@ -48,9 +53,10 @@ class Sheet:
         self.stored = stored
         self.revision = revision or queries.revision(stored)
         self.plan: Plan = queries.document(self.revision)
-        self.book = books.today(self.plan.framework)
-        self.context = Context(self.book, registry())
-        self.outlook = _outlook(self.revision.digest, self.plan, self.context)
+        reaching = on_top(stored.lg_code)
+        self.book = with_layers(books.today(self.plan.framework), reaching.layers)
+        self.context = Context(self.book, registry(), layers=reaching.layers)
+        self.outlook = _outlook(self.revision.digest, self.plan, self.context, reaching.stamp)
 
     def place(self, where: str) -> str:
         """The address at which a place is edited."""
@@ -92,6 +98,17 @@ class Sheet:
     def framework_title(self, name: str) -> str:
         """What a framework is called."""
         return books.framework(name).title
+
+    @property
+    def apart(self) -> tuple[ApartItem, ...]:
+        """What of the layers has no place in today's handbook."""
+        return apart(self.book)
+
+    def notes(self, field: str, requirement: Requirement | None) -> tuple[LayerNote, ...]:
+        """What layers say beside a field, or beside the paragraph that answers a requirement."""
+        own = self.book.notes_for(f"field:{field}") if field else ()
+        asked = self.book.notes_for(f"requirement:{requirement.id}") if requirement else ()
+        return own + asked
 
     def guide(self, field: str, requirement: Requirement | None) -> FieldGuide | None:
         """The guidance beside a field, or beside the paragraph that answers a requirement."""

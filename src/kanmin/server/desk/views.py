@@ -87,8 +87,8 @@ def create(request: Any) -> HttpResponse:
     bodies = registry()
     body = bodies.get(request.user.lg_code)
     period = _period(request.POST.get("first", ""), request.POST.get("last", ""))
-    plan = new_plan(body, books.today(request.POST.get("framework", "act9")), period, bodies)
-    plan = with_plan_above(plan)
+    book = books.for_body(body.code, request.POST.get("framework", "act9"))
+    plan = with_plan_above(new_plan(body, book, period, bodies))
     saved = services.create(plan, free_key(plan.id), request.user, _("雛形から作成"))
     return HttpResponseRedirect(reverse("plan", args=[saved.revision.plan.key]))
 

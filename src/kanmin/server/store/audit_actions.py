@@ -78,6 +78,10 @@ class Action(Term):
     PLAN_UNPUBLISHED = "plan-unpublished", N_("計画の公表を取り消した")
     UPPER_ANSWERED = "upper-answered", N_("上位の変化や施策に答えた")
     PARTNERS_CHANGED = "partners-changed", N_("共同で策定する団体を変えた")
+    LAYER_SAVED = "layer-saved", N_("上乗せを作ったか直した")
+    LAYER_PUBLISHED = "layer-published", N_("上乗せを公表した")
+    LAYER_WITHDRAWN = "layer-withdrawn", N_("上乗せを取り下げた")
+    LAYER_REVIEWED = "layer-reviewed", N_("上乗せを新しい版と照らして見直した")
     TASK_CHANGED = "task-changed", N_("支援の予定を直した")
 
 
@@ -96,6 +100,7 @@ class Thing(Term):
     QUESTION = "question", N_("質問")
     CONSULTATION = "consultation", N_("意見募集")
     TASK = "task", N_("支援の予定")
+    LAYER = "layer", N_("上乗せ")
     OTHER = "other", N_("その他")
 
 

@@ -332,6 +332,7 @@ from kanmin.server.store import (  # noqa: E402 - tables in files of their own: 
     edition_models,  # noqa: F401
     exchange_models,  # noqa: F401
     inquiry_models,  # noqa: F401
+    layer_models,  # noqa: F401
     oversight_models,  # noqa: F401
     revision_models,  # noqa: F401
     sharing_models,  # noqa: F401

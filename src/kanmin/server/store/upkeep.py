@@ -94,6 +94,9 @@ KEPT = (
     "store.ReceivedFile",
     "store.SentFile",
     "store.ReceivedRevision",
+    "store.StoredLayer",
+    "store.LayerVersion",
+    "store.LayerAnswer",
     "store.AuditRecord",
     "store.AuditChain",
 )

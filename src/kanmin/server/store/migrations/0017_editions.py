@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0015_deciding"),
+        ("store", "0016_layers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
