@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kanmin.cascade.change import ItemEvent, ItemSort, UpperChange, UpperItem, UpperKind
 from kanmin.cascade.leaning import Leaner, frameworks_of
+from kanmin.handbook.layer import PREFIX
 from kanmin.language import N_
 from kanmin.plan import OriginKind, RelatedKind
 from kanmin.plan.terms import Term
@@ -59,7 +60,8 @@ Places = Iterator[tuple[str, Why]]
 
 def _of_measure(plan: Leaner, item: UpperItem) -> Places:
     """Measures taken from it or from what it followed; the reasons given for not taking it up."""
-    kind = OriginKind.NATIONAL if item.sort is ItemSort.MEASURE else OriginKind.PREFECTURAL
+    national = item.sort is ItemSort.MEASURE and not item.ref.startswith(PREFIX)
+    kind = OriginKind.NATIONAL if national else OriginKind.PREFECTURAL
     known = False
     for measure in plan.measures:
         if measure.origin.kind is kind and measure.origin.ref in (item.ref, *item.before):
@@ -99,9 +101,11 @@ def _of_chapter(plan: Leaner, item: UpperItem) -> Places:
 
 
 def _of_national_plan(plan: Leaner, item: UpperItem) -> Places:
-    """The entry among the plans above, and the paragraphs that name it."""
+    """The entry among the plans above, unless it is up to date, and paragraphs that name it."""
+    day = str(item.new.get("date") or "")
     for above in plan.plans_above:
-        if above.kind is RelatedKind.NATIONAL:
+        current = above.name == item.title and str(above.decided_on or "") == day
+        if above.kind is RelatedKind.NATIONAL and not current:
             yield f"/plans_above/{above.id}", Why.NAMED
     yield from _mentions(plan, str(item.old.get("name") or ""))
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from kanmin.calendar_ja import format_date, parse_date
-from kanmin.cascade import Touched, field_name
+from kanmin.cascade import Touched, Why, field_name
 from kanmin.compare import Comparison, compare, comparison_document, differing_pieces
 from kanmin.errors import KanminError
 from kanmin.language import _
@@ -57,7 +57,8 @@ def _one(
     context: dict[str, Any] = {
         "title": found.row.title,
         "found": found,
-        "groups": _by_item(found),
+        "groups": [one for one in _by_item(found) if not _is_new(one)],
+        "news": [item for item, touched in _by_item(found) if _is_new((item, touched))],
         "compared": _compared(found),
         "drafted_places": list(dict.fromkeys(one.where for one in found.draft.done)),
         "place": lambda where: in_words(sheet.plan, where) or _("計画全体"),
@@ -80,6 +81,11 @@ def _by_item(found: Upper) -> list[tuple[Any, list[Touched]]]:
         key = (touched.item.sort.value, touched.item.ref)
         groups.setdefault(key, (touched.item, []))[1].append(touched)
     return list(groups.values())
+
+
+def _is_new(group: tuple[Any, list[Touched]]) -> bool:
+    """Whether all there is to it is that the plan says nothing to it yet."""
+    return all(one.why is Why.NEW for one in group[1])
 
 
 def _compared(found: Upper) -> Comparison:

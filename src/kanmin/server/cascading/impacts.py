@@ -96,7 +96,8 @@ def uppers(stored: StoredPlan, plan: Plan) -> list[Upper]:
 
 
 def _meant(one: Upper, stored: StoredPlan) -> bool:
-    return not one.row.lg_code or one.row.lg_code != stored.lg_code
+    own = bool(one.row.lg_code) and one.row.lg_code == stored.lg_code
+    return not own or one.row.reach == stored.lg_code
 
 
 def _answers(stored: StoredPlan) -> dict[int, list[ImpactAnswer]]:

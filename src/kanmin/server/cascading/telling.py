@@ -22,7 +22,7 @@ from kanmin.cascade import (
     leaning,
     still_holds,
 )
-from kanmin.handbook import Handbook
+from kanmin.handbook import Handbook, Reach, with_layers
 from kanmin.language import _, active, speaking
 from kanmin.localgov import Tier
 from kanmin.plan import Plan, to_raw
@@ -31,9 +31,11 @@ from kanmin.server.accounts.mail import mail_is_set, send_each
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.bodies import name_of, registry
+from kanmin.server.layers.stored import layer_of
 from kanmin.server.store import queries
 from kanmin.server.store.cascade_models import ImpactRow, UpperChangeRecord
 from kanmin.server.store.deciding_models import PlanProposal, Publication
+from kanmin.server.store.layer_models import LayerVersion
 from kanmin.server.store.models import Revision, StoredPlan
 
 AT_A_TIME = 200  # plans looked through between two writes
@@ -52,6 +54,27 @@ def tell_edition(old: Handbook, new: Handbook, author: Person | None) -> UpperCh
         items=items_of_edition(old, new),
     )
     return tell(change, "", "", author)
+
+
+def tell_layer(row: LayerVersion, author: Person | None) -> UpperChangeRecord | None:
+    """Tell what a published layer changes for the bodies it reaches, from its day on."""
+    layer = layer_of(row)
+    book = books.today(layer.framework)
+    earlier = row.layer.versions.filter(number__lt=row.number, withdrawn_at=None)
+    before = earlier.exclude(published_on=None).order_by("number").last()
+    change = UpperChange(
+        kind=UpperKind.LAYER,
+        subject=f"{layer.id}/{row.number}",
+        title=layer.title,
+        on=layer.since,
+        by=name_of(layer.lg_code),
+        framework=layer.framework,
+        items=items_of_edition(
+            with_layers(book, [layer_of(before)] if before else []), with_layers(book, [layer])
+        ),
+    )
+    own = layer.reach is Reach.OWN
+    return tell(change, layer.lg_code if own else layer.lg_code[:2], layer.lg_code, author)
 
 
 def tell_publication(row: Publication, author: Person | None) -> UpperChangeRecord | None:
@@ -145,7 +168,7 @@ def plans_in_reach(row: UpperChangeRecord) -> QuerySet[StoredPlan]:
     ended = PlanProposal.objects.filter(value__kind=ABOLISHED, decided_revision__isnull=False)
     plans = StoredPlan.objects.exclude(pk__in=ended.values("plan"))
     plans = plans.filter(lg_code__startswith=row.reach) if row.reach else plans
-    if row.kind == UpperKind.PLAN.value:
+    if row.lg_code and row.lg_code != row.reach:
         plans = plans.exclude(lg_code=row.lg_code)
     return plans
 

@@ -24,6 +24,7 @@ from kanmin.handbook.layer import LISTS
 from kanmin.language import N_, _
 from kanmin.server import forms
 from kanmin.server.bodies import registry
+from kanmin.server.cascading.telling import tell_layer
 from kanmin.server.layers import stored as store
 from kanmin.server.layers import writing
 from kanmin.server.layers.access import layers_of, own_layer, reaches_of
@@ -165,7 +166,9 @@ def publish(request: Any, number: int) -> HttpResponse:
                 _("この画面を開いたあとに、新しい版が保存されています。"),
                 todo=_("読み直してから公表してください。"),
             )
-        writing.publish(Standing(stored))
+        here = Standing(stored)
+        writing.publish(here)
+        tell_layer(here.row, request.user)
     except KanminError as error:
         return page(request, stored, error.sentence)
     return back(stored)
