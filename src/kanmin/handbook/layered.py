@@ -86,5 +86,5 @@ def _notes(layer: Layer, place: str) -> Iterator[LayerNote]:
                 yield LayerNote(layer, item, text, must=True)
             case Adjustment(requirement=name, because=text) if place == f"requirement:{name}":
                 yield LayerNote(layer, item, text)
-            case RecommendedMeasure(measure=name, why=text) if place == f"measure:{name}":
+            case RecommendedMeasure(measure=name, why=text) if name and place == f"measure:{name}":
                 yield LayerNote(layer, item, text)

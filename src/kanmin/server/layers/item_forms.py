@@ -31,6 +31,8 @@ def blank(kind: str) -> Typed:
     found |= {name: [] for name in SEVERAL.get(kind, ())}
     if kind == "measures":
         found["indicators"] = []
+    if "found_in" in found:
+        found["found_in"] = "text"
     if "modality" in found:
         found["modality"] = "must" if kind == "adjustments" else "principle"
     return found

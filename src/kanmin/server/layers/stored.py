@@ -7,14 +7,16 @@ import hashlib
 import json
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kanmin.errors import KanminError
 from kanmin.handbook import Layer, Reach, layer_raw, parse_layer
 from kanmin.language import _
+from kanmin.lg_code import check_digit
 from kanmin.server.accounts.models import Person
 from kanmin.server.store.layer_models import LayerVersion, StoredLayer
 
@@ -32,30 +34,50 @@ class OnTop:
 
 def on_top(lg_code: str) -> OnTop:
     """The layers in force that reach a body: its prefecture's and its own. One small query."""
-    own = Q(layer__lg_code=lg_code, layer__reach=Reach.OWN.value)
-    if not is_prefecture(lg_code):
-        of_prefecture = f"{lg_code[:2]}000"
-        own |= Q(layer__lg_code__startswith=of_prefecture, layer__reach=Reach.AREA.value)
-    stamp = _in_force(LayerVersion.objects.filter(own))
+    prefecture = f"{lg_code[:2]}000"
+    makers = (lg_code, prefecture + check_digit(prefecture)) if lg_code[:2] else ()
+    stamp = tuple(
+        (row.key, row.digest)
+        for row in _in_force(LayerVersion.objects.filter(lg_code__in=makers))
+        if row.reaches(lg_code)
+    )
     return OnTop(stamp, _layers(stamp)) if stamp else OnTop()
 
 
 def all_in_force() -> tuple[LayerVersion, ...]:
     """All versions in force, by maker."""
-    keys = [key for key, _digest in _in_force(LayerVersion.objects.all())]
+    keys = [row.key for row in _in_force(LayerVersion.objects.all())]
     rows = LayerVersion.objects.filter(pk__in=keys).select_related("layer")
-    return tuple(rows.order_by("layer__lg_code", "layer__framework", "layer__reach"))
+    return tuple(rows.order_by("lg_code", "layer__framework", "reach"))
 
 
-def _in_force(rows: object) -> tuple[Mark, ...]:
+class _Row(NamedTuple):
+    """What of a version tells whether it is in force, and for whom."""
+
+    layer: int
+    key: int
+    digest: str
+    lg_code: str
+    reach: str
+    since: dt.date
+    withdrawn_at: dt.datetime | None
+
+    def reaches(self, lg_code: str) -> bool:
+        if self.reach == Reach.OWN.value:
+            return self.lg_code == lg_code
+        return not is_prefecture(lg_code)
+
+
+def _in_force(rows: QuerySet[LayerVersion]) -> list[_Row]:
     """Of each layer the newest published version that has begun; none where it is withdrawn."""
     today = dt.date.today()
-    newest: dict[int, tuple[int, str, object]] = {}
-    begun = rows.filter(published_on__lte=today, since__lte=today)  # type: ignore[attr-defined]
-    values = begun.order_by("number").values_list("layer_id", "pk", "digest", "withdrawn_at")
-    for layer, key, digest, withdrawn in values:
-        newest[layer] = (key, digest, withdrawn)
-    return tuple((key, digest) for key, digest, gone in newest.values() if gone is None)
+    newest: dict[int, _Row] = {}
+    published = rows.exclude(published_on=None).order_by("number")
+    for values in published.values_list("layer_id", "pk", *_Row._fields[2:]):
+        row = _Row(*values)
+        if row.since <= today:
+            newest[row.layer] = row
+    return [row for row in newest.values() if row.withdrawn_at is None]
 
 
 @lru_cache(maxsize=256)
@@ -135,6 +157,8 @@ def _add(stored: StoredLayer, layer: Layer, person: Person | None, message: str)
     stored.save(update_fields=["head"])
     return LayerVersion.objects.create(
         layer=stored,
+        lg_code=layer.lg_code,
+        reach=layer.reach.value,
         number=stored.head,
         document=layer_raw(layer),
         digest=digest(layer),

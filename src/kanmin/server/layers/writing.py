@@ -17,7 +17,7 @@ from kanmin.handbook import (
     parse_item,
     parse_layer,
 )
-from kanmin.language import _
+from kanmin.language import _, speaking
 from kanmin.localgov import LocalGovernment
 from kanmin.server import books
 from kanmin.server.accounts.models import Person
@@ -33,7 +33,8 @@ class ChangedMeanwhile(KanminError):
 def begin(body: LocalGovernment, framework: str, reach: Reach, person: Person) -> StoredLayer:
     """A new, empty layer on today's handbook."""
     book = books.today(framework)
-    title = _("{body}の手引への上乗せ").format(body=body.name)
+    with speaking("ja"):
+        title = _("{body}の手引への上乗せ").format(body=body.name)
     layer = Layer(
         id=f"{framework}-{reach.value}",
         framework=framework,

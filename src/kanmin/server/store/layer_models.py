@@ -35,12 +35,14 @@ class StoredLayer(models.Model):
 class LayerVersion(models.Model):
     """One state of a layer (版), never updated but for the days below.
 
-    document: the layer as JSON; digest: SHA-256 of it. since: the day it holds from, as the
-    document says. published_on: None while it is a draft. withdrawn_at: it is in force no longer;
-    withdrawn_because says why.
+    lg_code, reach: those of its layer. document: the layer as JSON; digest: SHA-256 of it. since:
+    the day it holds from, as the document says. published_on: None while it is a draft.
+    withdrawn_at: it is in force no longer; withdrawn_because says why.
     """
 
     layer = models.ForeignKey(StoredLayer, on_delete=models.PROTECT, related_name="versions")
+    lg_code = models.CharField(max_length=6, db_index=True)
+    reach = models.CharField(max_length=8)
     number = models.PositiveIntegerField()
     document = models.JSONField()
     digest = models.CharField(max_length=64)
