@@ -27,6 +27,7 @@ from kanmin.handbook.contents import (
     indicator_label,
     starter_label,
 )
+from kanmin.handbook.draft_files import draft_bytes, read_draft
 from kanmin.handbook.items import Item
 from kanmin.handbook.library import (
     FRAMEWORKS,
@@ -95,6 +96,7 @@ __all__ = [
     "UsualIndicator",
     "amendment_label",
     "changes_between",
+    "draft_bytes",
     "edition",
     "framework_on_shelf",
     "indicator_label",
@@ -102,6 +104,7 @@ __all__ = [
     "load_framework",
     "of",
     "on",
+    "read_draft",
     "revised",
     "starter_label",
     "successor_of",

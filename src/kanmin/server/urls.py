@@ -22,6 +22,7 @@ from kanmin.server.desk import (
     writing,
 )
 from kanmin.server.desk import views as desk
+from kanmin.server.editions.urls import urlpatterns as editions
 from kanmin.server.inquiry.urls import urlpatterns as inquiry
 from kanmin.server.oidc_settings import PROVIDER
 from kanmin.server.oversight import (
@@ -168,6 +169,7 @@ urlpatterns = [
     *inquiry,
     *consulting,
     *deciding,
+    *editions,
     path("desk", desk.desk, name="desk"),
     path("desk/new", desk.new, name="new"),
     path("desk/create", desk.create, name="create"),

@@ -76,6 +76,11 @@ class Action(Term):
     PLAN_PUBLISHED = "plan-published", N_("計画を公表した")
     PLAN_UNPUBLISHED = "plan-unpublished", N_("計画の公表を取り消した")
     PARTNERS_CHANGED = "partners-changed", N_("共同で策定する団体を変えた")
+    EDITION_CHANGED = "edition-changed", N_("手引の版の案を直した")
+    EDITION_ASKED = "edition-asked", N_("版の案の意見照会を始めたか結果を公表した")
+    EDITION_OPINION = "edition-opinion", N_("版の案に意見を出したか答えた")
+    EDITION_PUBLISHED = "edition-published", N_("手引の版を公表した")
+    EDITION_TAKEN_BACK = "edition-taken-back", N_("手引の版の公表を取り下げた")
     TASK_CHANGED = "task-changed", N_("支援の予定を直した")
 
 
@@ -93,6 +98,7 @@ class Thing(Term):
     REQUEST = "request", N_("派遣の求め")
     QUESTION = "question", N_("質問")
     CONSULTATION = "consultation", N_("意見募集")
+    EDITION = "edition", N_("手引の版")
     TASK = "task", N_("支援の予定")
     OTHER = "other", N_("その他")
 
