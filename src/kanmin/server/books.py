@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from kanmin import handbook
 from kanmin.errors import InvalidDocument, KanminError
@@ -32,8 +32,8 @@ from kanmin.server.store.edition_models import PublishedEdition
 
 CURRENT = "current"
 ONE_DAY = dt.timedelta(days=1)
-Stamp = tuple[int, int]
-"""How many editions were published here, and how many of them taken back."""
+Stamp = tuple[tuple[str, str], ...]
+"""The editions published here: framework and digest of each; what is kept hangs on it."""
 
 
 def framework(name: str) -> Framework:
@@ -155,8 +155,8 @@ def with_law(book: Handbook) -> Handbook:
 
 
 def _stamp() -> Stamp:
-    found = PublishedEdition.objects.aggregate(all=Count("pk"), back=Count("withdrawn_at"))
-    return found["all"], found["back"]
+    rows = PublishedEdition.objects.filter(withdrawn_at=None)
+    return tuple(rows.values_list("framework", "digest"))
 
 
 def _rows(framework: str) -> QuerySet[PublishedEdition]:
@@ -195,7 +195,7 @@ def _framework(name: str, stamp: Stamp, before: dt.date = dt.date.max) -> Framew
     """What comes with Kanmin and the editions published here; one that does not fit is left out."""
     found = framework_on_shelf(name)
     common = None if name == FRAMEWORKS[0] else _framework(FRAMEWORKS[0], stamp)
-    if stamp[0] == stamp[1]:
+    if not any(framework == name for framework, _digest in stamp):
         return found
     for row in _rows(name).filter(date__lt=before):
         try:

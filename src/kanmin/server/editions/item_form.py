@@ -28,6 +28,8 @@ _POINTS_TO = {
     "requirement": "requirements",
     "category": "categories",
 }
+_NOTHING: tuple[object, ...] = ("", [], {}, None, False)
+"""What is left to the model's own default."""
 _CHECKS: dict[str, tuple[str, ...]] = {"tiers": ALL_TIERS, "stages": ALL_STAGES, "linked": ()}
 """Lists of members of a closed set; linked ones are categories."""
 _DIRECTIONS = ("up", "down", "keep")
@@ -161,7 +163,7 @@ def _sent_rows(field: FormField, post: Any) -> Iterator[dict[str, Any]]:
             return
         row = {column.name: _cell(column, post, names[column.name]) for column in field.columns}
         if any(row[c.name] for c in field.columns if c.kind in ("line", "area")):
-            yield row
+            yield {name: value for name, value in row.items() if value not in _NOTHING}
 
 
 def _cell(column: FormField, post: Any, name: str) -> Any:
@@ -183,7 +185,7 @@ def differing(old: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]
 
 def filled(sent: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a new item: what is empty is left to the model."""
-    return {name: value for name, value in sent.items() if value not in ("", [], {})}
+    return {name: value for name, value in sent.items() if value not in _NOTHING}
 
 
 def _plain(value: Any) -> Any:
@@ -191,5 +193,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
     if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items()}
+        return {name: _plain(one) for name, one in value.items() if one not in _NOTHING}
     return "" if value in (None, False) else str(value).strip()

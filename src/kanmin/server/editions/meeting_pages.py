@@ -31,9 +31,14 @@ def meeting(request: Any, number: int, place: int) -> HttpResponse:
     """The same with the form of a meeting that is there."""
     held = found(number)
     row = timeline.meeting_row(held, place)
-    raw = to_raw(Meeting.model_validate(row.value))
-    shown = {name: str(raw[name] or "") for name in Meeting.model_fields}
-    return _page(request, held, row, shown)
+    return _page(request, held, row, _shown(Meeting.model_validate(row.value)))
+
+
+def _shown(value: Meeting) -> Typed:
+    """The form of a meeting that is there."""
+    raw = to_raw(value)
+    clocks = {n: f"{getattr(value, n):%H:%M}" for n in ("begins", "ends") if getattr(value, n)}
+    return {name: str(raw.get(name) or "") for name in Meeting.model_fields} | clocks
 
 
 def _page(
