@@ -13,9 +13,12 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from kanmin import handbook
 from kanmin.followup import results_form
+from kanmin.handbook import EditionDraft
 from kanmin.server.accounts.models import FirstLink, Person, SecondFactorRule
 from kanmin.server.accounts.roles import Role
 from kanmin.server.desk.adoption import Work, read
+from kanmin.server.editions import drafts, opinions
+from kanmin.server.editions.held import Held
 from kanmin.server.layers import stored as layers
 from kanmin.server.middleware import BEFORE_THE_SECOND
 from kanmin.server.permissions import EVERYBODY, MATRIX, READERS, SIGNED_IN
@@ -26,6 +29,12 @@ from kanmin.server.store.deciding_models import (
     PlanProposal,
     Publication,
     RulingRecord,
+)
+from kanmin.server.store.edition_models import (
+    EditionCall,
+    EditionDraftRecord,
+    EditionMeeting,
+    EditionOpinion,
 )
 from kanmin.server.store.inquiry_models import Inquiry, InquiryAnswer, InquiryConflict
 from kanmin.server.store.layer_models import StoredLayer
@@ -85,6 +94,9 @@ POSTED = {
     "take-upper",
     "layer-begin", "layer-head", "layer-save", "layer-remove", "layer-publish", "layer-withdraw",
     "layer-answer", "layer-finish",
+    "edition-begin", "edition-head", "edition-import", "edition-give-up", "edition-publish",
+    "edition-take-back", "edition-amend", "edition-meeting-save", "edition-call",
+    "edition-answer", "edition-list-publish", "edition-opinion",
 }  # fmt: skip
 PARTS = {"chapter": "purpose", "measure": "m1", "result": "m1", "result-save": "m1"}
 PARTS |= {"inquiry-measure": "m1", "inquiry-measure-save": "m1"}
@@ -98,6 +110,9 @@ FORMS |= {"roadmap-file": "candidates-json", "survey-file": "docx"}
 FORMS |= {"life-file": "docx", "conformity-file": "xlsx", "public-changes-file": "html"}
 FORMS |= {"public-summary": "html", "above-file": "html", "trace-file": "csv"}
 FORMS |= {"together-file": "csv", "together-one-file": "csv", "compare-file": "xlsx"}
+FORMS |= {"handbook-compare-file": "html", "edition-results-file": "csv"}
+FORMS |= {"edition-asked-file": "html", "edition-changes-file": "html"}
+FORMS |= {"edition-opinions-file": "csv"}
 YEAR, NOW = 2027, dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 FILES = {
     "roadmap-upload": ("候補.json", (EXAMPLES / "candidates.json").read_bytes()),
@@ -125,10 +140,13 @@ ITEMS = {
     "trace-upper": "m1",
     "together-one": "none",
     "together-one-file": "none",
+    "edition-item": handbook.on(TODAY).sections[0].id,
 }
 
 
 NEWEST: tuple[tuple[str, Any], ...] = (
+    ("edition-results", EditionCall),
+    ("edition", EditionDraftRecord),
     ("made", MadeFile),
     ("inquiry", Inquiry),
     ("life", PlanProposal),
@@ -174,7 +192,9 @@ def address(route: str, key: str) -> str:
         "number": number_for(route, key),
         "version": 1,
         "kind": "guidance",
-        "place": 0,
+        "place": newest_pk(EditionMeeting.objects) if route == "edition-meeting" else 0,
+        "table": "sections",
+        "tier": "municipality",
         "answer": newest_pk(InquiryAnswer.objects.all()),
         "conflict": newest_pk(InquiryConflict.objects.all()),
     }
@@ -344,6 +364,36 @@ def test_exchange_by_role(route: str, roles: tuple[Role, ...]) -> None:
         assert status in ((200, 302, 400) if role in MATRIX[route].roles else (403,)), role
 
 
+OF_EDITIONS = sorted(n for n in ROUTES if n.startswith("edition"))
+
+
+def in_the_making() -> None:
+    """A draft with a meeting, about which bodies are asked."""
+    head = {"framework": "act9", "id": "x", "title": "見本の版（架空）", "by": "架空の担当"}
+    row = drafts.begin(EditionDraft.model_validate(head), new_person("", Role.STATE))
+    call = EditionCall.objects.create(
+        draft=row, version=1, opens=dt.date.today(), closes=dt.date.today()
+    )
+    listed = opinions.listed(Held(row), call)
+    EditionCall.objects.update(results=listed.model_dump(mode="json"), published_at=NOW)
+    EditionMeeting.objects.create(
+        draft=row, day=TODAY, value={"title": "会議", "day": "2027-04-01"}
+    )
+    EditionOpinion.objects.create(call=call, number=1, lg_code="131016", text="他の団体の意見")
+
+
+@pytest.mark.parametrize(("route", "roles"), cases(OF_EDITIONS))
+def test_editions_in_the_making_by_role(route: str, roles: tuple[Role, ...]) -> None:
+    in_the_making()
+    for role in roles:
+        client = signed_in(new_person("182079", role))
+        status = ask(client, route, "")
+        allowed = (200, 302, 404) if route == "edition-answer" else (200, 302, 400)
+        mine = MATRIX[route].roles == EVERYBODY or role in MATRIX[route].roles
+        assert status in (allowed if mine else (403,)), role
+    assert EditionOpinion.objects.get(number=1).answers.count() == 0
+
+
 @pytest.mark.parametrize(("route", "roles"), cases(OF_PEOPLE))
 def test_people_of_ones_own_body_by_role(route: str, roles: tuple[Role, ...]) -> None:
     for role in roles:
@@ -399,7 +449,7 @@ def test_every_route_has_a_row_and_every_row_a_route() -> None:
 
 ABSENT = (
     "welcome", "report", "demo-as", "account-mail-confirm", "consultation", "oidc-start",
-    "openid_connect_callback",
+    "openid_connect_callback", "edition-results",
 )  # fmt: skip
 
 

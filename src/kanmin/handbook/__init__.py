@@ -29,6 +29,7 @@ from kanmin.handbook.contents import (
     indicator_label,
     starter_label,
 )
+from kanmin.handbook.draft_files import draft_bytes, read_draft
 from kanmin.handbook.force import Basis, Modality, label
 from kanmin.handbook.items import Item
 from kanmin.handbook.layer import (
@@ -139,6 +140,7 @@ __all__ = [
     "amendment_label",
     "apart",
     "changes_between",
+    "draft_bytes",
     "edition",
     "field_label",
     "framework_on_shelf",
@@ -153,6 +155,7 @@ __all__ = [
     "on",
     "parse_item",
     "parse_layer",
+    "read_draft",
     "revised",
     "starter_label",
     "successor_of",

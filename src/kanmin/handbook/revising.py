@@ -143,6 +143,21 @@ def revised(
     return found
 
 
+def amended(framework: Framework, draft: EditionDraft, number: int) -> Item | None:
+    """The item as an amendment makes it; None where it drops it. number: the amendment's, from 1.
+
+    Whether it goes together with all others is seen when the edition is made (`revised`). Raises
+    InvalidDocument.
+    """
+    _refuse_elsewhere(framework, draft, number)
+    amendment = draft.amendments[number - 1]
+    tables = {amendment.table: list(getattr(framework, amendment.table))}
+    place = _place(number, amendment, tables)
+    _amend(tables[amendment.table], amendment, draft, place)
+    found = (i for i in tables[amendment.table] if i.since == draft.date)
+    return next((item for item in found if id_of(item) == amendment.id), None)
+
+
 def _day(framework: Framework, draft: EditionDraft) -> dt.date:
     """The day of the edition. Raises InvalidDocument where it is none."""
     if draft.framework != framework.id:

@@ -122,6 +122,8 @@ _VALUES = {
     "up": N_("増やす"),
     "down": N_("減らす"),
     "keep": N_("保つ"),
+    "measure": N_("個別施策"),
+    "text": N_("文章"),
 }
 _IDS = frozenset(
     ("requirements", "chapters", "requirement", "chapter", "measure", "measures", "programmes")
@@ -177,6 +179,15 @@ def field_text(item: Item | None, field: str, book: Handbook | None = None) -> s
     return _text(getattr(item, field), names)
 
 
+def text_of(member: StrEnum) -> str:
+    """What a member of a closed set of the handbook is called.
+
+    >>> text_of(Modality.MUST)
+    '必須'
+    """
+    return _member_text(member)
+
+
 def _names(book: Handbook) -> Mapping[str, str]:
     tables = ("requirements", "chapters", "measures", "programmes", "terms")
     return {id_of(one): title_of(one, book) for t in tables for one in getattr(book, t)}
@@ -210,7 +221,7 @@ def _member_text(member: StrEnum) -> str:
             return starter_label(member)
         case Progress():
             return indicator_label(member)
-    return str(member)
+    return value_word(member.value)
 
 
 def _entry_text(entry: Entry) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import QuerySet
 
 from kanmin import handbook
 from kanmin.errors import InvalidDocument, KanminError
@@ -33,8 +33,9 @@ from kanmin.server.layers.stored import on_top
 from kanmin.server.store.edition_models import PublishedEdition
 
 CURRENT = "current"
-Stamp = tuple[int, int]
-"""How many editions were published here, and how many of them taken back."""
+ONE_DAY = dt.timedelta(days=1)
+Stamp = tuple[tuple[str, str], ...]
+"""The editions published here: framework and digest of each; what is kept hangs on it."""
 
 
 def framework(name: str) -> Framework:
@@ -43,6 +44,11 @@ def framework(name: str) -> Framework:
     Raises KanminError for a name that is not there.
     """
     return _framework(framework_on_shelf(name).id, _stamp())
+
+
+def framework_before(name: str, day: dt.date) -> Framework:
+    """A framework with the editions published here that are of an earlier day."""
+    return _framework(framework_on_shelf(name).id, _stamp(), day)
 
 
 def frameworks() -> tuple[Framework, ...]:
@@ -90,6 +96,30 @@ def of_edition(edition: str, framework: str = "act9") -> Handbook:
     return with_law(found) if found.on > dt.date.today() else found
 
 
+def first_of(edition: str, framework: str) -> Handbook:
+    """The handbook on the first day of an edition; of the one in force, today's.
+
+    Raises KanminError for one that is not there.
+    """
+    first, _last = _days_of(edition, framework)
+    now = on(dt.date.today(), framework)
+    return now if now.edition.date == first else on(first, framework)
+
+
+def last_of(edition: str, framework: str) -> Handbook:
+    """The handbook on the last day of an edition before the next; of the newest, today's.
+
+    Raises KanminError for one that is not there.
+    """
+    _first, last = _days_of(edition, framework)
+    return on(last, framework)
+
+
+def published_stamp() -> Stamp:
+    """What changes when an edition is published here or taken back."""
+    return _stamp()
+
+
 def key_of(edition: Edition, framework: str = "act9") -> str:
     """What an edition is called in addresses: `current` for the one in force, else its id.
 
@@ -108,9 +138,8 @@ def coming(framework: str = "act9") -> tuple[Edition, ...]:
 
 def unfit(framework: str) -> list[PublishedEdition]:
     """Editions published here that do not fit what comes with Kanmin any more; none counts."""
-    rows = PublishedEdition.objects.filter(framework=framework, withdrawn_at=None)
     known = {e.id for e in _framework(framework, _stamp()).editions}
-    return [row for row in rows if row.edition not in known]
+    return [row for row in _rows(framework) if row.edition not in known]
 
 
 def common_to(framework: str) -> Framework | None:
@@ -133,19 +162,28 @@ def with_law(book: Handbook) -> Handbook:
 
 
 def _stamp() -> Stamp:
-    found = PublishedEdition.objects.aggregate(all=Count("pk"), back=Count("withdrawn_at"))
-    return found["all"], found["back"]
+    rows = PublishedEdition.objects.filter(withdrawn_at=None)
+    return tuple(rows.values_list("framework", "digest"))
+
+
+def _rows(framework: str) -> QuerySet[PublishedEdition]:
+    return PublishedEdition.objects.filter(framework=framework, withdrawn_at=None)
 
 
 def _day_of(edition: str, framework: str) -> dt.date:
     """The day on which an edition is read: its first one; for one that goes by date, its last."""
+    first, last = _days_of(edition, framework)
+    return last if first.isoformat() == edition else first
+
+
+def _days_of(edition: str, framework: str) -> tuple[dt.date, dt.date]:
+    """The first day of an edition, and the last before the next one; of the newest, today."""
     editions = sorted(_framework(framework, _stamp()).editions, key=lambda one: one.date)
     for place, one in enumerate(editions):
-        if one.id == edition:
-            return one.date
-        if one.date.isoformat() == edition:
+        if edition in (one.id, one.date.isoformat()):
             later = editions[place + 1 :]
-            return later[0].date - dt.timedelta(days=1) if later else dt.date.today()
+            last = later[0].date - ONE_DAY if later else max(dt.date.today(), one.date)
+            return one.date, last
     raise KanminError(
         _("版「{name}」はありません。").format(name=edition[:40]),
         todo=_("{choices}のどれかにしてください。").format(
@@ -160,13 +198,13 @@ def _articles(folder: Path, framework: str, _changed: int) -> tuple[Article, ...
 
 
 @lru_cache(maxsize=8)
-def _framework(name: str, stamp: Stamp) -> Framework:
+def _framework(name: str, stamp: Stamp, before: dt.date = dt.date.max) -> Framework:
     """What comes with Kanmin and the editions published here; one that does not fit is left out."""
     found = framework_on_shelf(name)
     common = None if name == FRAMEWORKS[0] else _framework(FRAMEWORKS[0], stamp)
-    if stamp[0] == stamp[1]:
+    if not any(framework == name for framework, _digest in stamp):
         return found
-    for row in PublishedEdition.objects.filter(framework=name, withdrawn_at=None):
+    for row in _rows(name).filter(date__lt=before):
         try:
             found = revised(found, EditionDraft.model_validate_json(row.document), common)
         except InvalidDocument:

@@ -23,6 +23,7 @@ from kanmin.server.desk import (
     writing,
 )
 from kanmin.server.desk import views as desk
+from kanmin.server.editions.urls import urlpatterns as editions
 from kanmin.server.exchange.urls import urlpatterns as exchange
 from kanmin.server.inquiry.urls import urlpatterns as inquiry
 from kanmin.server.layers.urls import urlpatterns as layers
@@ -170,6 +171,7 @@ urlpatterns = [
     *cascading,
     *exchange,
     *layers,
+    *editions,
     path("desk", desk.desk, name="desk"),
     path("desk/new", desk.new, name="new"),
     path("desk/create", desk.create, name="create"),

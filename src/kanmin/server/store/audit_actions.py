@@ -82,6 +82,11 @@ class Action(Term):
     LAYER_PUBLISHED = "layer-published", N_("上乗せを公表した")
     LAYER_WITHDRAWN = "layer-withdrawn", N_("上乗せを取り下げた")
     LAYER_REVIEWED = "layer-reviewed", N_("上乗せを新しい版と照らして見直した")
+    EDITION_CHANGED = "edition-changed", N_("手引の版の案を直した")
+    EDITION_ASKED = "edition-asked", N_("版の案の意見照会を始めたか結果を公表した")
+    EDITION_OPINION = "edition-opinion", N_("版の案に意見を出したか答えた")
+    EDITION_PUBLISHED = "edition-published", N_("手引の版を公表した")
+    EDITION_TAKEN_BACK = "edition-taken-back", N_("手引の版の公表を取り下げた")
     TASK_CHANGED = "task-changed", N_("支援の予定を直した")
 
 
@@ -99,6 +104,7 @@ class Thing(Term):
     REQUEST = "request", N_("派遣の求め")
     QUESTION = "question", N_("質問")
     CONSULTATION = "consultation", N_("意見募集")
+    EDITION = "edition", N_("手引の版")
     TASK = "task", N_("支援の予定")
     LAYER = "layer", N_("上乗せ")
     OTHER = "other", N_("その他")
