@@ -24,11 +24,12 @@ from kanmin.server.own_key import public_key
 from kanmin.server.store import frames, queries, services, sharing
 from kanmin.server.store.deciding_models import PlanProposal, Publication, RulingRecord
 from kanmin.server.store.exchange_models import ReceivedFile, ReceivedRevision, SentFile
-from kanmin.server.store.models import StoredPlan
+from kanmin.server.store.models import StoredPlan, SurveyRound
 from kanmin.server.store.oversight_models import TrustedKey
 from kanmin.signing import Head, fingerprint, new_key, public_of, read_signed, signed_file
 from tests.server import body_of, new_person, plan_for, signed_in, told
 from tests.test_server_surveys import opened
+from tests.test_signing import first_form
 
 pytestmark = pytest.mark.django_db
 SABAE, ECHIZEN, FUKUI, KEY = "182079", "182095", "180009", "plan-182079"
@@ -164,14 +165,35 @@ def test_the_same_file_again_changes_nothing_and_an_older_one_is_refused(
     second = sent(plan_file.write_published(source))
     assert "第2版" in receive(second)
     assert "より新しいファイル" in refused(older)
-    again = sent(plan_file.write_published(source, 1))
-    assert "第1版より新しい第2版を、もう受け取っています" in refused(again)
+    before = state()
+    assert "第1版" in receive(sent(plan_file.write_published(source, 1)))  # nothing new in it
+    assert state() == before
     stored = StoredPlan.objects.get(key=KEY)
     assert (stored.head, stored.title) == (2, "改めた計画")
     outcomes = ReceivedFile.objects.values_list("outcome", flat=True)
-    assert [*outcomes] == ["taken", "taken", "refused", "refused"]
+    assert [*outcomes] == ["taken", "taken", "refused", "taken"]
     serials = [*SentFile.objects.values_list("serial", flat=True)]
     assert serials == sorted(set(serials))
+
+
+def test_versions_come_in_order_unless_the_newer_one_was_a_mistake(
+    source: StoredPlan, client: Client
+) -> None:
+    trust()
+    first = body_title(source)
+    retitle(source, "誤って公表した計画")
+    publish(source)
+    receive(sent(plan_file.write_published(source)))
+    late = sent(plan_file.write_published(source, 1))
+    assert "第1版より新しい第2版を、もう受け取っています" in refused(late)
+    source.publications.filter(number=2).update(withdrawn_at=timezone.now())
+    assert "第1版" in receive(sent(plan_file.write_published(source)))
+    assert f"<h1>{first}</h1>" in body_of(client.get(f"/plans/{KEY}"))
+    assert client.get(f"/plans/{KEY}/versions/2").status_code == 404
+
+
+def body_title(stored: StoredPlan) -> str:
+    return queries.document(queries.revision(stored)).title
 
 
 def test_a_sender_restored_from_a_backup_is_not_shut_out(source: StoredPlan) -> None:
@@ -190,6 +212,8 @@ def test_a_record_is_corrected_and_a_mistake_taken_back_by_file(
 ) -> None:
     trust()
     receive(sent(plan_file.write_published(source)))
+    changed = sent(plan_file.write_published(source), document="{}", digest=frames.digest(b"{}"))
+    assert "計画の文書ではありません" in refused(changed)
     row = source.proposals.get()
     ruling = Ruling(decided_on=TODAY, number="架企第2号", decider="市長")
     RulingRecord.objects.create(proposal=row, lg_code=SABAE, value=to_raw(ruling), because="誤記")
@@ -312,6 +336,19 @@ def test_a_round_is_the_states_once_its_key_is_known() -> None:
     receive(forged(out))
     trust("", public_of(new_key()))
     assert "国の鍵として登録されていない鍵" in refused(forged(out, serial=2))
+
+
+def test_a_round_in_the_first_form_of_the_file_is_taken_still() -> None:
+    payload = survey_round.write(opened()).payload
+    data = first_form(payload, "survey-round", "", timezone.now().replace(microsecond=0))
+    SurveyRound.objects.all().delete()
+    assert "調査「" in receive(data)
+    assert "同じファイルを" in receive(data)
+    assert SurveyRound.objects.count() == 1
+    row = ReceivedFile.objects.get()
+    assert row.subject.startswith("planning-2026 ")
+    newer = survey_round.write(SurveyRound.objects.get())
+    assert "より新しいファイル" in refused(forged(newer, serial=row.serial))
 
 
 def add(client: Client, body: str, public: str, **more: str) -> Any:

@@ -37,10 +37,12 @@ HEAD = Head("x", SABAE, "about", 7, NOW)
 SMALL = signed_file(HEAD, {"n": 1, "語": "計画"}, KEY)
 
 
-def first_form(payload: dict[str, Any]) -> bytes:
+def first_form(
+    payload: dict[str, Any], kind: str = "x", lg_code: str = SABAE, made_at: dt.datetime = NOW
+) -> bytes:
     """A file of the first version of the form, as it was written then."""
-    raw: dict[str, Any] = {"form": "kanmin-signed", "version": 1, "kind": "x", "lg_code": SABAE}
-    raw |= {"made_at": NOW.isoformat(), "public": public_of(KEY), "payload": payload}
+    raw: dict[str, Any] = {"form": "kanmin-signed", "version": 1, "kind": kind, "lg_code": lg_code}
+    raw |= {"made_at": made_at.isoformat(), "public": public_of(KEY), "payload": payload}
     plain = json.dumps(raw, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     signature = Ed25519PrivateKey.from_private_bytes(KEY).sign(plain)
     raw["signature"] = base64.b64encode(signature).decode()

@@ -96,24 +96,31 @@ def _add(stored: StoredPlan, plan: Plan, document: bytes, given: Signed) -> None
 
 def _known(stored: StoredPlan, sent: PlanFile) -> Publication | None:
     """The version of a file where it is here already. Raises KanminError for another text of it,
-    and for a version older than the newest one here."""
-    number = sent.version.number if sent.version else 0
-    last = stored.publications.order_by("number").last()
-    if last is None or number == 0 or number > last.number:
+    and for a new version that comes after a newer one in force."""
+    if sent.version is None:
         return None
-    if number < last.number:
+    number = sent.version.number
+    found = stored.publications.filter(number=number).first()
+    if found is None:
+        _refuse_late(stored, number, sent.withdrawn)
+    elif stored.revisions.get(number=found.revision).digest != sent.digest:
+        raise KanminError(
+            _("第{number}版はもう受け取っていて、本文が違います。").format(number=number),
+            todo=_("直した計画は、次の版として公表してから渡してもらってください。"),
+        )
+    return found
+
+
+def _refuse_late(stored: StoredPlan, number: int, withdrawn: tuple[int, ...]) -> None:
+    newer = stored.publications.filter(number__gt=number, withdrawn_at=None)
+    last = newer.exclude(number__in=withdrawn).order_by("number").last()
+    if last is not None:
         raise KanminError(
             _("第{number}版より新しい第{last}版を、もう受け取っています。").format(
                 number=number, last=last.number
             ),
             todo=_("版は古いものから順に渡してもらってください。"),
         )
-    if stored.revisions.get(number=last.revision).digest != sent.digest:
-        raise KanminError(
-            _("第{number}版はもう受け取っていて、本文が違います。").format(number=number),
-            todo=_("直した計画は、次の版として公表してから渡してもらってください。"),
-        )
-    return last
 
 
 def _publish(stored: StoredPlan, version: Version) -> None:
