@@ -295,6 +295,16 @@ def test_findings_name_the_layer_and_the_law_stays_the_laws(mihon: Plan) -> None
     ]
 
 
+def test_a_layer_on_another_duty_that_the_plan_declares_is_checked_too(mihon: Plan) -> None:
+    raw = to_raw(mihon)
+    raw["duties"].append({"id": "duty2", "framework": "soumu-dx", "name": "全体方針"})
+    dx = parse_layer(HEAD | {"framework": "soumu-dx", "fields": ITEMS["fields"]})
+    context = Context(BOOK, default_registry(), layers=(dx,))
+    report = check(Plan.model_validate(raw), context)
+    asked = {(f.framework, f.requirement.id) for f in report.findings if f.layer}
+    assert asked == {("soumu-dx", "layer.990001.area.f-effects")}
+
+
 def test_an_own_requirement_is_met_by_its_words_or_left_to_a_person(mihon: Plan) -> None:
     body = default_registry().get("182079")
     own = town(lg_code="182079", requirements=ITEMS["requirements"])

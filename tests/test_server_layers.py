@@ -118,6 +118,22 @@ def test_what_cannot_be_is_told_and_what_was_typed_stays(fukui: Client) -> None:
     assert LayerVersion.objects.count() == 1
 
 
+def test_the_title_and_the_day_are_saved_as_an_office_writes_them(fukui: Client) -> None:
+    layer = begun(fukui)
+    sent = {"title": "県の手引", "since": "令和9年4月1日", "base": "1"}
+    assert fukui.post(f"{layer}/head", sent).status_code == 302
+    page = body_of(fukui.get(layer))
+    assert "令和9年（2027年）4月1日" in page
+    wrong = fukui.post(f"{layer}/head", sent | {"since": "来年", "base": "2"})
+    assert "[いつから] 日付として読めません" in told(wrong)
+    assert 'value="来年"' in body_of(wrong)
+    stale = fukui.post(f"{layer}/head", sent | {"title": "別の題", "base": "9"})
+    assert "ほかの人が題名か日付を直しています" in told(stale)
+    put(fukui, layer, "guidance", **GUIDANCE)
+    published(fukui, layer)
+    assert Client(HTTP_HOST="localhost").get("/handbook/layers/180009-act9-area").status_code == 404
+
+
 def test_two_who_write_at_once_lose_nothing(fukui: Client) -> None:
     layer = begun(fukui)
     put(fukui, layer, "guidance", **GUIDANCE)

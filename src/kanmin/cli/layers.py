@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from kanmin.calendar_ja import format_date
 from kanmin.cli import options, output
 from kanmin.errors import KanminError
 from kanmin.handbook import (
@@ -71,6 +72,10 @@ def put_on(book: Handbook, layers: Sequence[Layer]) -> Handbook:
                 raise KanminError(told, todo=_("上乗せを直してもらってください。"))
             output.say(told)
         if layer.since > book.on:
-            output.say(_("{mark}は、{day}から有効です。").format(mark=layer.mark, day=layer.since))
+            output.say(
+                _("{mark}は、{day}から有効です。").format(
+                    mark=layer.mark, day=format_date(layer.since)
+                )
+            )
         book = with_layers(book, (layer,))
     return book

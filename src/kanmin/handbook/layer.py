@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from kanmin.calendar_ja import parse_date
 from kanmin.handbook.contents import CategoryNumber, LgCode, UsualIndicator
 from kanmin.handbook.force import Modality
 from kanmin.handbook.items import Entry, ItemId
@@ -34,6 +35,12 @@ def _line(value: object) -> object:
     return clean_line(value) if isinstance(value, str) else value
 
 
+def _day(value: object) -> object:
+    """A day as an office writes it: 令和8年4月1日, 2026-04-01."""
+    return (parse_date(value) or value) if isinstance(value, str) else value
+
+
+Day = Annotated[dt.date, BeforeValidator(_day)]
 Line = Annotated[str, BeforeValidator(_line), Field(max_length=LONGEST_LINE)]
 Text = Annotated[str, BeforeValidator(_text), Field(max_length=LONGEST_TEXT)]
 FilledLine = Annotated[Line, Field(min_length=1)]
@@ -199,9 +206,9 @@ class Layer(Entry):
     by: FilledLine
     reach: Reach = Reach.OWN
     title: FilledLine
-    since: dt.date
+    since: Day
     edition: ItemId
-    on: dt.date
+    on: Day
     guidance: Annotated[tuple[LayerGuidance, ...], Field(max_length=MOST)] = ()
     fields: Annotated[tuple[RequiredField, ...], Field(max_length=MOST)] = ()
     adjustments: Annotated[tuple[Adjustment, ...], Field(max_length=MOST)] = ()

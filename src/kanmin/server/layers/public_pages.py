@@ -45,9 +45,8 @@ def layer(request: Any, name: str) -> HttpResponse:
 
 
 def _in_force(name: str) -> LayerVersion:
-    lg_code = name.partition("-")[0]
-    for row in all_in_force():
-        if row.layer.lg_code == lg_code and layer_of(row).name == name:
+    for row in all_in_force(name.partition("-")[0] or "-"):
+        if layer_of(row).name == name:
             return row
     raise Http404
 

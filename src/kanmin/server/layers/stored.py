@@ -44,9 +44,12 @@ def on_top(lg_code: str) -> OnTop:
     return OnTop(stamp, _layers(stamp)) if stamp else OnTop()
 
 
-def all_in_force() -> tuple[LayerVersion, ...]:
-    """All versions in force, by maker."""
-    keys = [row.key for row in _in_force(LayerVersion.objects.all())]
+def all_in_force(lg_code: str = "") -> tuple[LayerVersion, ...]:
+    """All versions in force, by maker; of one maker only where it is named."""
+    of_maker = (
+        LayerVersion.objects.filter(lg_code=lg_code) if lg_code else LayerVersion.objects.all()
+    )
+    keys = [row.key for row in _in_force(of_maker)]
     rows = LayerVersion.objects.filter(pk__in=keys).select_related("layer")
     return tuple(rows.order_by("lg_code", "layer__framework", "reach"))
 

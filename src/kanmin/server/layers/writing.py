@@ -114,8 +114,9 @@ def _looked_at(here: Standing, name: str, person: Person) -> None:
 def save_head(here: Standing, sent: dict[str, str], base: int, person: Person) -> LayerVersion:
     """The layer's title and the day it holds from."""
     if base != here.stored.head:
-        before = store.layer_of(store.version(here.stored, base)) if base else here.layer
-        if (before.title, before.since) != (here.layer.title, here.layer.since):
+        row = here.stored.versions.filter(number=base).first()
+        before = store.layer_of(row) if row else None
+        if not before or (before.title, before.since) != (here.layer.title, here.layer.since):
             raise ChangedMeanwhile(
                 _("この画面を開いたあとに、ほかの人が題名か日付を直しています。"),
                 todo=_("確かめてから、もう一度保存してください。"),
