@@ -73,7 +73,7 @@ POSTED = {
     "oversight-save", "oversight-upload", "oversight-deadline-add",
     "oversight-deadline-withdraw", "survey-open", "survey-close", "survey-upload",
     "survey-remind", "survey-pass", "survey-check",
-    "exchange-look", "exchange-take", "exchange-plan",
+    "exchange-look", "exchange-take", "exchange-plan", "exchange-write",
     "exchange-key-add", "exchange-key-withdraw", "exchange-own-key",
     "own-survey-take",
     "own-survey-answer", "result-save", "results-upload", "results-scale", "results-publish",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    help=N_("ほかの Kanmin に渡す署名付きファイルを書き出す。計画か、調査か、調査への回答。")
+    help=N_("ほかの Kanmin に渡す署名付きファイルを書き出す。計画、調査、上乗せ、手引の版など。")
 )
 @click.option("--plan", "key", default=None, metavar="KEY", help=N_("計画の名前（アドレスの）。"))
 @click.option(
@@ -40,6 +40,11 @@ if TYPE_CHECKING:
     metavar="CODE",
     help=N_("この団体の、調査への回答。省くと調査そのもの。"),
 )
+@click.option(
+    "--layer", default=None, metavar="NAME", help=N_("公表した上乗せ（180009-act9-area など）。")
+)
+@click.option("--edition", default=None, metavar="NAME", help=N_("公表した手引の版（act9/ID）。"))
+@click.option("--answers", default=None, metavar="KEY", help=N_("この計画の、上位の変化への答え。"))
 @options.output(required=True, text=N_("書き出すファイル（.json）。"))
 @options.data()
 def command(target: Path, data: Path | None, **wanted: Any) -> None:
@@ -49,30 +54,43 @@ def command(target: Path, data: Path | None, **wanted: Any) -> None:
     run.open_existing(data or data_folder())
     from kanmin.server.exchange.sending import write_file  # noqa: PLC0415 - after Django's setup
 
-    output.write(target, write_file(_outgoing(**wanted), None), keep_old=True)
+    output.write(target, write_file(_outgoing(wanted), None), keep_old=True)
+
+
+THINGS = ("key", "number", "layer", "edition", "answers")
+"""What is written out: one of these."""
 
 
 def _refuse_mixed(wanted: dict[str, Any]) -> None:
     """One thing at a time, and what belongs to it."""
-    plan, survey = wanted["key"] is not None, wanted["number"] is not None
+    things = [name for name in THINGS if wanted[name] is not None]
     of_plan = bool(wanted["shared"]) or wanted["version"] is not None
     both = bool(wanted["shared"]) and wanted["version"] is not None
-    if plan == survey or both or (survey and of_plan) or (plan and wanted["code"] is not None):
+    strange = (of_plan and things != ["key"]) or (
+        wanted["code"] is not None and things != ["number"]
+    )
+    if len(things) != 1 or both or strange:
         raise KanminError(
             _("何を書き出すかが決まりません。"),
             todo=_(
-                "--plan（と --shared か --version）か、"
-                "--survey（と --lg-code）の一方を付けてください。"
+                "--plan（と --shared か --version）、--survey（と --lg-code）、--layer、"
+                "--edition、--answers のどれか一つを付けてください。"
             ),
         )
 
 
-def _outgoing(
-    key: str | None, version: int | None, shared: bool, number: int | None, code: str | None
-) -> Outgoing:
-    if number is not None:
-        return _survey(number, code)
-    return _plan(key or "", version, shared)
+def _outgoing(wanted: dict[str, Any]) -> Outgoing:
+    from kanmin.server.exchange import others  # noqa: PLC0415 - after Django's setup
+
+    if wanted["layer"] is not None:
+        return others.named_layer(wanted["layer"])
+    if wanted["edition"] is not None:
+        return others.named_edition(wanted["edition"])
+    if wanted["answers"] is not None:
+        return others.named_answers(wanted["answers"])
+    if wanted["number"] is not None:
+        return _survey(wanted["number"], wanted["code"])
+    return _plan(wanted["key"], wanted["version"], bool(wanted["shared"]))
 
 
 def _plan(key: str, version: int | None, shared: bool) -> Outgoing:

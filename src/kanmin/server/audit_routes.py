@@ -52,6 +52,7 @@ ROUTES: dict[str, Row] = {
     **_rows(Action.KEY_CHANGED, Thing.OTHER, "exchange-own-key"),
     **_rows(Action.FILE_RECEIVED, Thing.OTHER, "exchange-take"),
     **_rows(Action.FILE_TAKEN, Thing.PLAN, "exchange-plan"),
+    **_rows(Action.FILE_TAKEN, Thing.OTHER, "exchange-write"),
     **_rows(
         Action.EVENT_CHANGED, Thing.EVENT, "support-event-create", "support-event-save",
         "support-event-cancel", "support-material-add",

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from kanmin.errors import InvalidDocument
 from kanmin.language import _
-from kanmin.server.exchange import plan_taking, survey_return, survey_round
+from kanmin.server.exchange import (
+    answer_file,
+    edition_file,
+    layer_file,
+    plan_taking,
+    survey_return,
+    survey_round,
+)
 from kanmin.server.exchange.kind import Kind
 
 KINDS: dict[str, Kind] = {
@@ -13,6 +20,9 @@ KINDS: dict[str, Kind] = {
         survey_round.KIND,
         survey_return.KIND,
         plan_taking.KIND,
+        layer_file.KIND,
+        edition_file.KIND,
+        answer_file.KIND,
     )
 }
 

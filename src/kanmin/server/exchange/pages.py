@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,6 +20,7 @@ from kanmin.server.accounts.roles import Role
 from kanmin.server.downloads import attached
 from kanmin.server.exchange import plan_file, taking, trust
 from kanmin.server.exchange.kinds import title_of
+from kanmin.server.exchange.others import others_of
 from kanmin.server.exchange.sending import write_file
 from kanmin.server.store import access, sharing
 from kanmin.server.store.deciding_models import Publication
@@ -71,6 +72,7 @@ def _page(request: Any, **more: Any) -> HttpResponse:
         "received": _seen(ReceivedFile.objects.select_related("author"), person),
         "sent": _seen(SentFile.objects.select_related("author"), person),
         "plans": _to_send(person),
+        "others": others_of(person),
         "kind_title": title_of,
         "named": trust.named,
         "fingerprint": fingerprint,
@@ -166,3 +168,13 @@ def write_plan(request: Any, stored: StoredPlan) -> HttpResponse:
     shared = request.POST.get("what") == SHARED
     out = plan_file.write_shared(stored) if shared else plan_file.write_published(stored)
     return attached(write_file(out, request.user), "json", stored.title or stored.key)
+
+
+@require_POST
+def write_other(request: Any) -> HttpResponse:
+    """A layer, an edition or answers as a signed file."""
+    name = request.POST.get("what", "")
+    found = next((one for one in others_of(request.user) if one.name == name), None)
+    if found is None:
+        raise Http404
+    return attached(write_file(found.outgoing(), request.user), "json", found.title)

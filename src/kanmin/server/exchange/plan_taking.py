@@ -13,6 +13,7 @@ from kanmin.language import N_, _
 from kanmin.plan import Plan, parse, parse_as, to_raw
 from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import name_of
+from kanmin.server.cascading.telling import tell_publication, untell_publication
 from kanmin.server.exchange.kind import BODIES, Kind
 from kanmin.server.exchange.plan_file import (
     NAME,
@@ -27,6 +28,7 @@ from kanmin.server.store import frames, services, sharing
 from kanmin.server.store.deciding_models import PlanProposal, Publication, RulingRecord
 from kanmin.server.store.exchange_models import ReceivedRevision
 from kanmin.server.store.models import StoredPlan
+from kanmin.server.store.tracing import project_published
 from kanmin.signing import Signed
 
 
@@ -47,7 +49,17 @@ def take(given: Signed, _author: Person | None) -> str:
         _end(stored, sent.ending)
     _withdraw(stored, sent)
     _share(stored, sent)
+    _tell(stored, sent, published=sent.version is not None and known is None)
     return _words(stored, sent)
+
+
+def _tell(stored: StoredPlan, sent: PlanFile, *, published: bool) -> None:
+    """Bring the trace up to it, and tell those below what changed."""
+    project_published(stored)
+    if published and sent.version is not None:
+        tell_publication(stored.publications.get(number=sent.version.number), None)
+    for row in stored.publications.filter(number__in=sent.withdrawn):
+        untell_publication(row)
 
 
 def _plan(sent: PlanFile, document: bytes, lg_code: str) -> Plan:

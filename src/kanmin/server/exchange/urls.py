@@ -8,6 +8,7 @@ urlpatterns = [
     path("exchange", pages.exchange, name="exchange"),
     path("exchange/look", pages.look, name="exchange-look"),
     path("exchange/take", pages.take, name="exchange-take"),
+    path("exchange/write", pages.write_other, name="exchange-write"),
     path("desk/plans/<slug:key>/signed", pages.write_plan, name="exchange-plan"),
     path("exchange/keys", key_pages.keys, name="exchange-keys"),
     path("exchange/keys/add", key_pages.add, name="exchange-key-add"),

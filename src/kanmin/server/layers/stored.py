@@ -126,7 +126,7 @@ def begin(layer: Layer, person: Person | None) -> StoredLayer:
         raise KanminError(
             _("この枠組みの上乗せは、もうあります。"), todo=_("一覧から開いて直してください。")
         )
-    _add(stored, layer, person, _("作成"))
+    add(stored, layer, person, _("作成"))
     return stored
 
 
@@ -152,10 +152,11 @@ def save(
             ),
         )
     stored.head = locked.head
-    return _add(stored, layer, person, message)
+    return add(stored, layer, person, message)
 
 
-def _add(stored: StoredLayer, layer: Layer, person: Person | None, message: str) -> LayerVersion:
+def add(stored: StoredLayer, layer: Layer, person: Person | None, message: str) -> LayerVersion:
+    """A new version, whatever it says."""
     stored.head += 1
     stored.save(update_fields=["head"])
     return LayerVersion.objects.create(
