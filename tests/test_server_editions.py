@@ -17,7 +17,7 @@ from kanmin.server import books
 from kanmin.server.accounts.roles import Role
 from kanmin.server.editions.item_form import differing, fields_of, raw_of, sent_values
 from kanmin.server.editions.usage import used_by
-from kanmin.server.store import services
+from kanmin.server.store import services, upkeep
 from kanmin.server.store.edition_models import (
     EditionCall,
     EditionDraftRecord,
@@ -370,5 +370,6 @@ def test_an_edition_that_fits_no_more_is_told_and_left_out(state: Client, draft:
     raw["amendments"][0]["id"] = "section.gone"
     row.document, row.digest = json.dumps(raw), "0"
     row.save()
+    assert any("壊れています" in fault for fault in upkeep.verify())
     assert "当てはまらない" in body_of(state.get("/oversight/editions"))
     assert state.get("/handbook").status_code == 200

@@ -7,6 +7,9 @@ one is published or taken back.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
@@ -36,6 +39,17 @@ CURRENT = "current"
 ONE_DAY = dt.timedelta(days=1)
 Stamp = tuple[tuple[str, str], ...]
 """The editions published here: framework and digest of each; what is kept hangs on it."""
+_asked: ContextVar[list[Stamp] | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """What is published is asked of the database once while this lasts: for one request."""
+    token = _asked.set([])
+    try:
+        yield
+    finally:
+        _asked.reset(token)
 
 
 def framework(name: str) -> Framework:
@@ -162,8 +176,14 @@ def with_law(book: Handbook) -> Handbook:
 
 
 def _stamp() -> Stamp:
+    asked = _asked.get()
+    if asked:
+        return asked[0]
     rows = PublishedEdition.objects.filter(withdrawn_at=None)
-    return tuple(rows.values_list("framework", "digest"))
+    found = tuple(rows.values_list("framework", "digest"))
+    if asked is not None:
+        asked.append(found)
+    return found
 
 
 def _rows(framework: str) -> QuerySet[PublishedEdition]:

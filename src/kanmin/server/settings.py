@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kanmin.server.middleware.language",
+    "kanmin.server.middleware.one_reading",
     "kanmin.server.recorder.Recorder",
     "kanmin.server.middleware.Gate",
     "kanmin.server.middleware.Sentences",

@@ -14,6 +14,8 @@ from kanmin.handbook.items import ALL_STAGES, ALL_TIERS, Entry, id_of
 from kanmin.handbook.revising import ITEM_KINDS
 from kanmin.handbook.words import field_word, text_of, title_of, value_word
 from kanmin.language import _
+from kanmin.plan import PriorityField
+from kanmin.plan import label as plan_label
 from kanmin.text import clean, half_width
 
 Choices = tuple[tuple[str, str], ...]
@@ -30,8 +32,9 @@ _POINTS_TO = {
 }
 _NOTHING: tuple[object, ...] = ("", [], {}, None, False)
 """What is left to the model's own default."""
-_CHECKS: dict[str, tuple[str, ...]] = {"tiers": ALL_TIERS, "stages": ALL_STAGES, "linked": ()}
-"""Lists of members of a closed set; linked ones are categories."""
+_CHECKS: dict[str, tuple[str, ...]] = {"tiers": ALL_TIERS, "stages": ALL_STAGES}
+"""Lists of members of a closed set, beside the categories that are linked and priority fields."""
+_UNORDERED = frozenset((*_CHECKS, "linked", "fields"))
 _DIRECTIONS = ("up", "down", "keep")
 
 
@@ -64,7 +67,9 @@ def _field(kind: type[Entry], name: str, book: Handbook) -> FormField:
     info = kind.model_fields[name]
     bare = _bare(info.annotation)
     word = field_word(name)
-    if get_origin(bare) is tuple and name not in _CHECKS:
+    if choices := _checked(name, bare, book):
+        return FormField(name, word, "checks", choices)
+    if get_origin(bare) is tuple:
         return _list_field(name, word, _bare(get_args(bare)[0]), book)
     form, choices = _look(kind, name, bare, book)
     return FormField(name, word, form, choices, blank=not info.is_required())
@@ -72,8 +77,6 @@ def _field(kind: type[Entry], name: str, book: Handbook) -> FormField:
 
 def _look(kind: type[Entry], name: str, bare: Any, book: Handbook) -> tuple[str, Choices]:
     """How a field that is no list of its own is shown, and its choices."""
-    if name in _CHECKS:
-        return "checks", _words(_CHECKS[name]) or _pointed("category", book)
     if name in _POINTS_TO and issubclass(kind, Item):
         return "choice", _pointed(name, book)
     if get_origin(bare) is dict:
@@ -81,6 +84,17 @@ def _look(kind: type[Entry], name: str, bare: Any, book: Handbook) -> tuple[str,
     if choices := _closed(name, bare):
         return "choice", choices
     return ("area" if name in LONG else "line"), ()
+
+
+def _checked(name: str, bare: Any, book: Handbook) -> Choices:
+    """The members of a closed set of which several may be chosen; none for another field."""
+    if get_origin(bare) is not tuple:
+        return ()
+    if name == "linked":
+        return _pointed("category", book)
+    if name == "fields":
+        return tuple((one.value, plan_label(one)) for one in PriorityField)
+    return _words(_CHECKS.get(name, ()))
 
 
 def _bare(annotation: Any) -> Any:
@@ -179,8 +193,15 @@ def differing(old: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]
     return {
         name: value
         for name, value in sent.items()
-        if _plain(value) != _plain(old.get(name)) and not (name in ("source", "url") and not value)
+        if not _alike(name, old.get(name), value) and not (name in ("source", "url") and not value)
     }
+
+
+def _alike(name: str, one: Any, other: Any) -> bool:
+    """Whether two values say the same; of a set of boxes that are ticked in any order."""
+    if name in _UNORDERED:
+        return sorted(_plain(one or [])) == sorted(_plain(other or []))
+    return bool(_plain(one) == _plain(other))
 
 
 def filled(sent: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -20,6 +21,7 @@ from kanmin.publish.handbook_document import compose_handbook
 from kanmin.server import books
 from kanmin.server.downloads import attached
 from kanmin.server.portal.reading import Reading, reading
+from kanmin.server.store.edition_models import EditionCall
 
 T = TypeVar("T")
 _FIELDS = {field.value: field for field in PriorityField}
@@ -52,7 +54,10 @@ def contents(request: HttpRequest) -> HttpResponse:
     """The contents: the three parts and the annexes."""
     read = reading(request)
     frameworks = books.frameworks()
-    return _page(request, "book.html", read, _("手引"), frameworks=frameworks)
+    today = dt.date.today()
+    calls = EditionCall.objects.filter(opens__lte=today, closes__gte=today, published_at=None)
+    more = {"frameworks": frameworks, "calls": calls.select_related("draft")}
+    return _page(request, "book.html", read, _("手引"), **more)
 
 
 @require_GET

@@ -23,6 +23,7 @@ from kanmin.plan import to_raw
 from kanmin.server.store import audit, queries
 from kanmin.server.store.cascade_models import TakenUpRow
 from kanmin.server.store.current import current_lags, rebuild_current
+from kanmin.server.store.edition_models import EditionDraftVersion, PublishedEdition
 from kanmin.server.store.models import IndicatorRow, MeasureRow, Revision, StoredPlan
 from kanmin.server.store.oversight_models import ContentsRow
 from kanmin.server.store.projections import contents_lag, project_all
@@ -111,7 +112,18 @@ def verify() -> Iterator[str]:
         yield from _lagging_rows(stored)
     if current_lags():
         yield _("策定状況か調査の一覧が、登録・回答と合いません。")
+    yield from _faulty_editions()
     yield from audit.faults()
+
+
+def _faulty_editions() -> Iterator[str]:
+    """Drafts and editions of the handbook whose text is not what its digest says."""
+    for kind in (EditionDraftVersion, PublishedEdition):
+        for row in kind.objects.iterator():
+            if hashlib.sha256(row.document.encode()).hexdigest() != row.digest:
+                yield _("手引の版の案{draft}の保管された内容が壊れています。").format(
+                    draft=row.draft_id
+                )
 
 
 def _faulty_revisions(stored: StoredPlan) -> Iterator[str]:
