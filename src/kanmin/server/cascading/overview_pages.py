@@ -139,3 +139,9 @@ class ChangesFeed(Feed[UpperChangeRecord, Any]):
     def item_updateddate(self, item: UpperChangeRecord) -> Any:
         """The same: a change is never updated."""
         return item.told_at
+
+
+@require_GET
+def feed(request: HttpRequest) -> HttpResponse:
+    """The feed of changes."""
+    return ChangesFeed()(request)

@@ -9,7 +9,7 @@ _ABOVE = f"{_PLAN}/above"
 
 urlpatterns = [
     path("changes", overview_pages.changes, name="changes"),
-    path("changes.atom", overview_pages.ChangesFeed(), name="changes-feed"),
+    path("changes.atom", overview_pages.feed, name="changes-feed"),
     path("oversight/changes", overview_pages.overview, name="changes-overview"),
     path("oversight/changes/<int:number>", overview_pages.reached, name="change-reached"),
     path("trace", trace_pages.nation, name="trace"),

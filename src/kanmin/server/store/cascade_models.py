@@ -63,7 +63,7 @@ class ImpactAnswer(models.Model):
 
 
 class ImpactRow(models.Model):
-    """How many places of a plan a change touches; made anew at any time.
+    """How many places of a plan a change touches, as it was looked through last.
 
     revision: the state of the plan that was looked at. mailed: addresses it was told to.
     """

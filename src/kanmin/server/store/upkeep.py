@@ -92,6 +92,7 @@ KEPT = (
     "store.TrustedKey",
     "store.UpperChangeRecord",
     "store.ImpactAnswer",
+    "store.ImpactRow",
     "store.ReceivedFile",
     "store.SentFile",
     "store.ReceivedRevision",
