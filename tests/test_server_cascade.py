@@ -315,3 +315,17 @@ def test_a_circle_of_plans_above_is_told_and_nothing_hangs(
         services.save(one, parse(raw), one.head, None, "")
     page = body_of(editor.get(f"/desk/plans/{stored.key}/above"))
     assert "上位の計画をたどると、この計画に戻ります" in page
+
+
+def test_a_measure_links_to_the_one_above_whatever_its_origin_says(
+    stored: StoredPlan, editor: Client
+) -> None:
+    page = f"/desk/plans/{stored.key}/measures/mn"
+    assert f'href="/trace/measures/{NATIONAL.id}"' in body_of(editor.get(page))
+    for ref, link in (("ken/u1", 'href="/trace/plans/ken/u1"'), ("県/ 1/x", ""), ("/", "")):
+        raw = to_raw(head(stored))
+        raw["measures"][-1]["origin"] = {"kind": "prefectural", "ref": ref, "name": "県の施策"}
+        services.save(stored, parse(raw), stored.head, None, "")
+        response = editor.get(page)
+        assert response.status_code == 200
+        assert link in body_of(response)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -23,7 +24,7 @@ from kanmin.handbook import (
     with_layers,
 )
 from kanmin.language import _, active
-from kanmin.plan import Plan
+from kanmin.plan import Measure, OriginKind, Plan
 from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.desk import choices
@@ -34,6 +35,7 @@ from kanmin.server.store.models import Revision, StoredPlan
 
 _outlooks: dict[tuple[str, dt.date, str, tuple[Mark, ...]], Outlook] = {}
 _MOST_OUTLOOKS = 64
+_KEY = re.compile(r"[-a-zA-Z0-9_]+")  # of a plan, as it stands in addresses
 
 
 def _outlook(digest: str, plan: Plan, context: Context, stamp: tuple[Mark, ...]) -> Outlook:
@@ -146,7 +148,18 @@ def measure_page(sheet: Sheet, part: str) -> dict[str, Any]:
     title = found.title or _("施策{number}").format(number=number + 1)
     nationals, cases = near(found, sheet.book, sheet.tier)
     more = {"measure": found, "number": number, "nationals": nationals, "cases": cases}
-    return {"title": title, "choices": choices, **more}
+    return {"title": title, "choices": choices, "upper_link": _upper_link(sheet, found), **more}
+
+
+def _upper_link(sheet: Sheet, measure: Measure) -> str:
+    """Where the measure above, that one comes from, is traced; "" for none that is known here."""
+    origin = measure.origin
+    key, slash, name = origin.ref.partition("/")
+    if origin.kind is OriginKind.PREFECTURAL and slash and _KEY.fullmatch(key):
+        return reverse("trace-upper", args=[key, name])
+    known = any(one.id == origin.ref for one in sheet.book.measures)
+    national = origin.kind is OriginKind.NATIONAL and known
+    return reverse("trace-measure", args=[origin.ref]) if national else ""
 
 
 def _number(items: Any, part: str) -> int:
