@@ -216,6 +216,7 @@ def test_an_item_that_is_edited_has_been_looked_at(
     review = now.requirement("guide.review").model_copy(update={"text": "前の版の文。"})
     before = now.model_copy(update={"requirements": (review,)})
     monkeypatch.setattr(books, "on", lambda _day, _framework: before)
+    monkeypatch.setattr(books, "today", lambda _framework="act9": now)
     page = body_of(fukui.get(f"{layer}/review"))
     assert "もとの内容が変わりました" in page
     assert "変わったところ： 本文" in page

@@ -114,6 +114,7 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
         "programmes": [p for p in read.whole.programmes if p.id in found.programmes],
         "before": [m for m in read.whole.measures if m.id in found.predecessors],
         "after": [m for m in read.whole.measures if name in m.predecessors],
+        "traced": any(m.id == name for m in books.today().measures),
     }
     return _page(request, "book_measure.html", read, found.title, **more)
 
