@@ -22,7 +22,7 @@ LONGEST = 1_000  # characters that are read
 MOST_WORDS = 32
 DEEPEST = 20
 
-_QUOTES = {'"': '"”＂', "“": "”\"", "〝": "〟〞", "「": "」", "『": "』", "＂": "＂\""}
+_QUOTES = {'"': '"”＂', "“": '”"', "〝": "〟〞", "「": "」", "『": "』", "＂": '＂"'}
 _OPEN, _CLOSE = "(（", ")）"
 _BLANK = re.compile(r"[\s\u3000]+")
 _MINUS = "-－−‐ー"

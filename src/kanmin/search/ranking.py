@@ -18,6 +18,8 @@ from kanmin.search.tokens import BETWEEN
 from kanmin.search.tree import Words
 
 BROAD = 2_000  # hits up to which the texts are looked at
+LOOKED_AT = 4_000
+"""Characters of a plain document, from its beginning, in which words are counted."""
 IN_TITLE, WHOLE_TITLE = 2.0, 2.0
 _SATURATION, _USUAL_LENGTH = 1.2, 300  # as in BM25; characters
 _CODE, _NAME, _POSITION = 20, 20, 16  # bits
@@ -29,7 +31,7 @@ Places = NDArray[np.int64]
 
 def score(of_document: str, words: Sequence[Words]) -> float:
     """How much a plain document is about some words."""
-    title, _, text = of_document.partition(BETWEEN)
+    title, _, text = of_document[:LOOKED_AT].partition(BETWEEN)
     weight = _SATURATION * (0.5 + 0.5 * len(text) / _USUAL_LENGTH)
     found = 0.0
     for one in words:

@@ -53,7 +53,9 @@ def scan(node: Node | None, documents: Iterable[SearchDocument], plan: str = "")
 
 
 def ordered(
-    node: Node | None, ids: np.ndarray[tuple[int], np.dtype[np.int64]], texts: Sequence[str],
+    node: Node | None,
+    ids: np.ndarray[tuple[int], np.dtype[np.int64]],
+    texts: Sequence[str],
     columns: Columns,
 ) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """Ids in their order, by the plain documents behind them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kanmin.handbook import Term
 from kanmin.search.tokens import Needle, needle, plain, spelling
@@ -17,9 +17,10 @@ class Synonyms:
 
     def needles(self, word: str) -> tuple[Needle, ...]:
         """A word to look for and its other spellings; () where nothing of it can be looked for."""
-        own = needle(spelling(word))
-        if own is None:
+        found_own = needle(spelling(word))
+        if found_own is None:
             return ()
+        own = replace(found_own, shown=word)
         others = [needle(spelling(one)) for one in self.groups.get(_key(word), ())]
         found = {one.plain: one for one in reversed((own, *others)) if one}
         return _shortest(tuple(reversed(found.values())))

@@ -85,5 +85,3 @@ def _pieces(of_document: str) -> Iterator[str]:
             for at in range(len(run) - SHORTEST + 1):
                 for end in range(at + SHORTEST, min(at + LONGEST, len(run)) + 1):
                     yield run[at:end]
-
-

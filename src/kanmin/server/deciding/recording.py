@@ -25,7 +25,7 @@ from kanmin.language import _
 from kanmin.plan import Plan, merge, to_raw
 from kanmin.server.accounts.models import Person
 from kanmin.server.deciding.life import Life, Proposed
-from kanmin.server.store import services
+from kanmin.server.store import searching, services
 from kanmin.server.store.deciding_models import (
     EndorsementRecord,
     PlanProposal,
@@ -214,7 +214,7 @@ def publish(stored: StoredPlan, release: Release, person: Person) -> Publication
     after = released(before, release.published_on, release.url)
     number = _kept(life, before, after, person, _("公表"))
     last = stored.publications.order_by("number").last()
-    return Publication.objects.create(
+    row = Publication.objects.create(
         plan=stored,
         number=last.number + 1 if last else 1,
         revision=number,
@@ -223,15 +223,19 @@ def publish(stored: StoredPlan, release: Release, person: Person) -> Publication
         url=release.url,
         author=person,
     )
+    searching.update(life.stored)
+    return row
 
 
 @transaction.atomic
 def take_back(stored: StoredPlan, because: str) -> None:
     """Take back the newest publication, which was a mistake; the one before it shows again."""
-    newest = _locked(stored).publication
+    life = _locked(stored)
+    newest = life.publication
     if newest is None:
         raise KanminError(_("公表している版がありません。"))
     if not because.strip():
         raise KanminError(_("公表を取り消す理由を書いてください。"))
     newest.withdrawn_at, newest.withdrawn_because = timezone.now(), because.strip()
     newest.save(update_fields=["withdrawn_at", "withdrawn_because"])
+    searching.update(life.stored)

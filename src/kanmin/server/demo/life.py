@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kanmin.decide import AssemblyAct, Proposal, Ruling, leading_sections
 from kanmin.plan import to_raw
-from kanmin.server.store import queries
+from kanmin.server.store import queries, searching
 from kanmin.server.store.deciding_models import PlanProposal, Publication, RulingRecord
 
 
@@ -56,3 +56,4 @@ def decided_and_published(stored: Any, officer: Any) -> None:
         published_on=published_on,
         author=officer,
     )
+    searching.update(stored)

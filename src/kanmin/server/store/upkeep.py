@@ -19,7 +19,7 @@ from kanmin import __version__
 from kanmin.errors import KanminError, UnreadableFile
 from kanmin.language import _
 from kanmin.plan import to_raw
-from kanmin.server.store import audit, queries
+from kanmin.server.store import audit, queries, search_upkeep
 from kanmin.server.store.current import current_lags, rebuild_current
 from kanmin.server.store.models import IndicatorRow, MeasureRow, Revision, StoredPlan
 from kanmin.server.store.oversight_models import ContentsRow
@@ -86,6 +86,7 @@ def verify() -> Iterator[str]:
     for stored in StoredPlan.objects.order_by("pk").iterator():
         yield from _faulty_revisions(stored)
         yield from _lagging_rows(stored)
+    yield from search_upkeep.faults()
     if current_lags():
         yield _("策定状況か調査の一覧が、登録・回答と合いません。")
     yield from audit.faults()
@@ -122,6 +123,8 @@ def _lagging_rows(stored: StoredPlan) -> Iterator[str]:
     )
     if lags:
         yield _("計画「{key}」の一覧が本文と合いません。").format(key=stored.key)
+    if search_upkeep.lags(stored):
+        yield _("計画「{key}」の検索の索引が本文と合いません。").format(key=stored.key)
 
 
 @transaction.atomic
@@ -130,9 +133,11 @@ def rebuild() -> int:
     MeasureRow.objects.all().delete()
     IndicatorRow.objects.all().delete()
     ContentsRow.objects.all().delete()
+    search_upkeep.begin()
     count = 0
     for batch in _batches(Revision.objects.filter(number=F("plan__head")), AT_A_TIME):
         project_all((one.plan, queries.document(one)) for one in batch)
+        search_upkeep.add(one.plan for one in batch)
         count += len(batch)
     rebuild_current()
     return count
@@ -147,6 +152,7 @@ def add_missing_rows() -> None:
         ContentsRow.objects.bulk_create(
             ContentsRow(plan=plan, lg_code=one.lg_code, contents=to_raw(one)) for plan, one in held
         )
+    search_upkeep.catch_up()
 
 
 def _batches(found: models.QuerySet[Revision], size: int) -> Iterator[list[Revision]]:
