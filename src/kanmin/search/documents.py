@@ -172,9 +172,7 @@ def of_handbook(book: Handbook, bodies: Registry) -> Iterator[SearchDocument]:
 
     Their names begin with what they are: `measure/NAME`, `case/NAME`.
     """
-    position = 0
-    for name, item, title, text, categories in _items(book):
-        position += 1
+    for position, (name, item, title, text, categories) in enumerate(_items(book), start=1):
         case = isinstance(item, Case)
         code = item.lg_code if isinstance(item, Case) else ""
         body = bodies.by_code.get(code)

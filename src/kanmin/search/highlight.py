@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kanmin.search.tokens import Needle, fold, plain
 from kanmin.search.tree import Words
@@ -15,7 +16,8 @@ BEFORE = 40
 MARK = "…"
 _PIECES = re.compile("[^\n。]+[\n。]*")
 _BINDS = re.compile("[\u0300-\u036f\u3099\u309a\uff9e\uff9f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_FINE = 4_000  # characters of a title or sentence that are marked
+_FINE = 600  # characters of a title, or from the best sentence on, that are marked
+_fold_one = lru_cache(maxsize=8192)(fold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,8 @@ def _places(text: str, needles: Sequence[Needle]) -> list[tuple[int, int]]:
         for at, size in _finds(letters, needle)
     )
     apart: list[tuple[int, int]] = []
-    for start, end in found:
-        end += text[end : end + 1] in ("ー", "ｰ")
+    for start, stop in found:
+        end = stop + (text[stop : stop + 1] in ("ー", "ｰ"))
         if apart and start < apart[-1][1]:
             apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
         else:
@@ -105,7 +107,7 @@ def _traced(text: str) -> tuple[str, list[tuple[int, int]]]:
     """
     folded: list[tuple[str, int, int]] = []
     for start, end in _clusters(text):
-        folded += [(letter, start, end) for letter in fold(text[start:end])]
+        folded += [(letter, start, end) for letter in _fold_one(text[start:end])]
     whole, at = plain(text), 0
     letters: list[str] = []
     origins: list[tuple[int, int]] = []

@@ -1,7 +1,7 @@
 """What somebody typed, read as a query: words, 「phrases」, AND, OR, NOT, parentheses, filters.
 
-Nothing typed is an error but what holds nothing to look for, or a filter with an unknown value. What
-can be mended is mended, and a sentence says so.
+Only what holds nothing to look for, or a filter with an unknown value, is an error. What can be
+mended is mended, and a sentence says so.
 """
 
 from __future__ import annotations

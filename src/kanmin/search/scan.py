@@ -12,7 +12,7 @@ import numpy as np
 
 from kanmin.search.documents import SearchDocument
 from kanmin.search.facets import Columns, Facet, codes, facets
-from kanmin.search.ranking import BROAD, best, newest, score
+from kanmin.search.ranking import BROAD, Ids, best, newest, score
 from kanmin.search.tree import AllOf, AnyOf, Marked, Node, Without, Words, wanted
 
 
@@ -41,24 +41,18 @@ def answers(node: Node | None, plain: str, marks: frozenset[str]) -> bool:
             return not answers(part, plain, marks)
 
 
-def scan(node: Node | None, documents: Iterable[SearchDocument], plan: str = "") -> Scanned:
-    """The documents that answer a query, the best first. plan: key of the plan they are of."""
-    several = [(one, one.plain) for one in documents]
-    found = [(one, plain) for one, plain in several if answers(node, plain, frozenset(one.marks))]
+def scan(node: Node | None, documents: Iterable[tuple[str, SearchDocument]]) -> Scanned:
+    """The documents that answer a query, the best first; each with the key of its plan before."""
+    several = [(key, one, one.plain) for key, one in documents]
+    found = [row for row in several if answers(node, row[2], frozenset(row[1].marks))]
     columns = Columns(len(found) + 1)
-    columns.put([(at, *codes(one, plan)) for at, (one, _plain) in enumerate(found, start=1)])
+    columns.put([(at, *codes(one, key)) for at, (key, one, _plain) in enumerate(found, start=1)])
     ids = np.arange(1, len(found) + 1, dtype=np.int64)
-    order = ordered(node, ids, [plain for _one, plain in found], columns)
-    return Scanned(tuple(found[at - 1][0] for at in order.tolist()), facets(columns, ids))
+    order = _ordered(node, ids, [plain for _key, _one, plain in found], columns)
+    return Scanned(tuple(found[at - 1][1] for at in order.tolist()), facets(columns, ids))
 
 
-def ordered(
-    node: Node | None,
-    ids: np.ndarray[tuple[int], np.dtype[np.int64]],
-    texts: Sequence[str],
-    columns: Columns,
-) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Ids in their order, by the plain documents behind them."""
+def _ordered(node: Node | None, ids: Ids, texts: Sequence[str], columns: Columns) -> Ids:
     days, places = columns["day"][ids], columns["place"][ids]
     words = tuple(wanted(node))
     if not words or len(ids) > BROAD:

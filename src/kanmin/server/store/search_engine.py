@@ -1,7 +1,8 @@
-"""Finding: what somebody asks, among what he or she may read, counted, in order, a page at a time."""
+"""Finding what somebody asks among what he or she may read: counted, in order, by the page."""
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
@@ -10,6 +11,7 @@ import numpy as np
 from django.db import connection
 from django.db.models.functions import Left
 
+from kanmin.errors import KanminError
 from kanmin.search import (
     Columns,
     Facet,
@@ -18,6 +20,7 @@ from kanmin.search import (
     Shown,
     facets,
     highlight,
+    plain,
     read_query,
     snippet,
 )
@@ -31,6 +34,7 @@ from kanmin.server.store.search_models import SearchRow, SearchText
 from kanmin.server.store.search_readers import readable_by
 
 A_PAGE = 20
+MOST_TRIED = 5  # words of a query that finds nothing
 _AT_ONCE = 5_000  # rows asked for by their ids; of more all are read
 
 
@@ -54,7 +58,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found. count: exactly how much. page: from 1. suggestions: where there is nothing."""
+    """What was found. count: exactly how much. page: from 1.
+
+    suggestions: what to try where there is nothing.
+    """
 
     query: Query
     count: int
@@ -81,7 +88,7 @@ def find(
         query,
         len(ids),
         page,
-        _hits(chosen.tolist(), query.words),
+        hits_of(chosen.tolist(), query.words),
         facets(columns, ids),
         () if len(ids) else suggestions(query, who),
     )
@@ -111,7 +118,8 @@ def _plain(ids: Ids) -> dict[int, str]:
     return dict(rows.values_list("row_id", Left("plain", LOOKED_AT)))
 
 
-def _hits(ids: list[int], words: Sequence[Words]) -> tuple[Hit, ...]:
+def hits_of(ids: list[int], words: Sequence[Words]) -> tuple[Hit, ...]:
+    """Documents by their ids, in that order, as they are shown."""
     rows = SearchText.objects.filter(row_id__in=ids).select_related("row", "row__plan")
     known = {one.row_id: one for one in rows}
     return tuple(
@@ -149,5 +157,24 @@ def _filled(columns: Columns, ids: Ids) -> Columns:
 
 
 def suggestions(query: Query, who: Person | None) -> tuple[Suggestion, ...]:
-    """What finds something where a query finds nothing: one word less, or a word spelt alike."""
-    return ()
+    """What finds something where a query finds nothing: a word spelt alike, or one word less."""
+    words = [one.shown for one in query.words][:MOST_TRIED]
+    tried = [query.text.replace(word, other, 1) for word in words for other in _alike(word)]
+    if len(words) > 1:
+        tried += [" ".join(query.text.replace(word, " ", 1).split()) for word in words]
+    found = [Suggestion(text, _count(text, who)) for text in dict.fromkeys(tried)]
+    return tuple(one for one in found if one.count)
+
+
+def _alike(word: str) -> list[str]:
+    """Words of the glossary that are spelt nearly like a word."""
+    known = search_words.spellings().words()
+    return difflib.get_close_matches(plain(word).strip(), known, n=2, cutoff=0.7)
+
+
+def _count(text: str, who: Person | None) -> int:
+    try:
+        query = read_query(text, registry(), search_words.spellings())
+    except KanminError:
+        return 0
+    return len(matching(query.node, who)[0]) if query.words else 0

@@ -41,6 +41,6 @@ def remove(entries: list[tuple[int, str, str]]) -> None:
 
 
 def ids(node: Node, words: Vocabulary) -> Ids:
-    """The ids that answer a query, as one text from the database: row by row took thrice as long."""
+    """The ids that answer a query; the database gives them as one text, row by row is slow."""
     found: str = _engine().ids(node, words)
     return np.fromstring(found, dtype=np.int64, sep=",")

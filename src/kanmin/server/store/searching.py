@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -61,8 +62,9 @@ def draft_shelf(stored: StoredPlan) -> Shelf:
 HANDBOOK_SHELF = Shelf(HANDBOOK, OPEN, (mark(FilterKey.SCOPE, OPEN),))
 
 
+@transaction.atomic
 def update(plan: StoredPlan) -> None:
-    """Bring a plan up to what is published and what was written; within a transaction."""
+    """Bring a plan up to what is published and what was written."""
     stored = StoredPlan.objects.select_for_update().get(pk=plan.pk)
     _bring_up(open_shelf(stored), _published(stored))
     head = queries.document(queries.revision(stored))
@@ -76,7 +78,7 @@ def update_head(stored: StoredPlan, plan: Plan, day: dt.date) -> None:
 
 def readers_changed(stored: StoredPlan) -> None:
     """Let those find a head who may read it from now on, and no others."""
-    _take_out(draft_shelf(stored).rows.values_list("pk", flat=True))
+    take_out(draft_shelf(stored).rows.values_list("pk", flat=True))
     update(stored)
 
 
@@ -108,11 +110,12 @@ def _bring_up(shelf: Shelf, wanted: Documents) -> None:
             known.add(name)
         else:
             stale.append(number)
-    _take_out(stale)
-    _put_in(shelf, [one for name, one in wanted.items() if name not in known])
+    take_out(stale)
+    put_in(shelf, [one for name, one in wanted.items() if name not in known])
 
 
-def _take_out(numbers: Iterable[int]) -> None:
+def take_out(numbers: Iterable[int]) -> None:
+    """Take documents out by their ids."""
     several = list(numbers)
     if not several:
         return
@@ -122,7 +125,8 @@ def _take_out(numbers: Iterable[int]) -> None:
     SearchRow.objects.filter(pk__in=several).delete()
 
 
-def _put_in(shelf: Shelf, documents: Collection[SearchDocument]) -> None:
+def put_in(shelf: Shelf, documents: Collection[SearchDocument]) -> None:
+    """Put documents on a shelf."""
     if not documents:
         return
     known = search_words.words()
