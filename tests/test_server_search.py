@@ -20,11 +20,11 @@ from kanmin.search import (
     Filter,
     FilterKey,
     Scanned,
+    Scanner,
     SearchDocument,
     of_handbook,
     of_plan,
     read_query,
-    scan,
 )
 from kanmin.server import books, demo
 from kanmin.server.accounts.models import Person
@@ -50,6 +50,7 @@ from tests.server import new_person, plan_for
 
 pytestmark = pytest.mark.django_db
 SECRET = "秘密基地"
+Documents = list[tuple[str, SearchDocument]]
 SABAE, ECHIZEN, FUKUI = "182079", "182095", "180009"
 
 
@@ -77,7 +78,7 @@ def fictional(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
-def shelf(fictional: Path) -> list[tuple[str, SearchDocument]]:
+def shelf(fictional: Path) -> Documents:
     """The handbook and the fictional plans of the list of queries, stored; all documents."""
     searching.update_handbook()
     found = [("", one) for one in of_handbook(books.today(), registry())]
@@ -94,27 +95,26 @@ def names(found: search_engine.Found) -> list[str]:
     ]
 
 
-def scanned(text: str, documents: list[tuple[str, SearchDocument]]) -> tuple[list[str], Scanned]:
+def scanned(text: str, documents: Documents, scanner: Scanner) -> tuple[list[str], Scanned]:
     """What a plain scan finds: names in their order, and the facets."""
     query = read_query(text, registry(), search_words.spellings())
     keys = {id(one): key for key, one in documents}
-    found = scan(query.node, documents)
+    found = scanner.find(query.node)
     return [f"{keys[id(d)]}/{d.name}".lstrip("/") for d in found.documents], found
 
 
-def test_the_published_queries_find_what_they_should(
-    shelf: list[tuple[str, SearchDocument]],
-) -> None:
+def test_the_published_queries_find_what_they_should(shelf: Documents) -> None:
     """The list is the same for both databases: all that a plain scan finds, in one order."""
+    scanner = Scanner(shelf)
     for text, expected in QUERIES:
         found = search_engine.find(text)
-        order, plainly = scanned(text, shelf)
+        order, plainly = scanned(text, shelf, scanner)
         assert (text, found.count, found.facets) == (text, len(order), plainly.facets)
         assert (text, names(found)) == (text, order[: search_engine.A_PAGE])
         assert (text, set(expected) - set(names(found))) == (text, set())
         assert bool(expected) == bool(found.count)
     deep = search_engine.find("の", page=3)
-    assert names(deep) == scanned("の", shelf)[0][40:60]
+    assert names(deep) == scanned("の", shelf, scanner)[0][40:60]
     assert (deep.pages, search_engine.find("の", page=9_999).hits) == (deep.pages, ())
 
 
@@ -154,7 +154,8 @@ def test_whatever_is_asked_of_whatever_text_a_plain_scan_finds_the_same(
     with transaction.atomic():
         searching.put_in(searching.HANDBOOK_SHELF, documents)
         found = search_engine.find(typed)
-        order, plainly = scanned(typed, [("", one) for one in documents])
+        several = [("", one) for one in documents]
+        order, plainly = scanned(typed, several, Scanner(several))
         assert (found.count, names(found)) == (len(order), order)
         assert found.facets == plainly.facets
         searching.take_out(one.row.pk for one in found.hits)

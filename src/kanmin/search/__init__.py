@@ -10,7 +10,7 @@ from kanmin.search.facets import Columns, Facet, facets
 from kanmin.search.filters import Filter, read_filter
 from kanmin.search.highlight import Shown, highlight, snippet
 from kanmin.search.query import Query, read_query
-from kanmin.search.scan import Scanned, scan
+from kanmin.search.scan import Scanned, Scanner
 from kanmin.search.synonyms import Synonyms, synonyms
 from kanmin.search.terms import DocumentKind, FilterKey, key_word, kind_word
 from kanmin.search.tokens import Needle, needle, plain
@@ -29,6 +29,7 @@ __all__ = [
     "Needle",
     "Query",
     "Scanned",
+    "Scanner",
     "SearchDocument",
     "Shown",
     "Synonyms",
@@ -45,7 +46,6 @@ __all__ = [
     "plain",
     "read_filter",
     "read_query",
-    "scan",
     "snippet",
     "synonyms",
     "vocabulary",

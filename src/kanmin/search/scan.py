@@ -41,15 +41,20 @@ def answers(node: Node | None, plain: str, marks: frozenset[str]) -> bool:
             return not answers(part, plain, marks)
 
 
-def scan(node: Node | None, documents: Iterable[tuple[str, SearchDocument]]) -> Scanned:
-    """The documents that answer a query, the best first; each with the key of its plan before."""
-    several = [(key, one, one.plain) for key, one in documents]
-    found = [row for row in several if answers(node, row[2], frozenset(row[1].marks))]
-    columns = Columns(len(found) + 1)
-    columns.put([(at, *codes(one, key)) for at, (key, one, _plain) in enumerate(found, start=1)])
-    ids = np.arange(1, len(found) + 1, dtype=np.int64)
-    order = _ordered(node, ids, [plain for _key, _one, plain in found], columns)
-    return Scanned(tuple(found[at - 1][1] for at in order.tolist()), facets(columns, ids))
+class Scanner:
+    """Documents that are looked through, each with the key of its plan; made plain once."""
+
+    def __init__(self, documents: Iterable[tuple[str, SearchDocument]]) -> None:
+        self._rows = [(key, one, one.plain, frozenset(one.marks)) for key, one in documents]
+
+    def find(self, node: Node | None) -> Scanned:
+        """The documents that answer a query, the best first."""
+        found = [row for row in self._rows if answers(node, row[2], row[3])]
+        columns = Columns(len(found) + 1)
+        columns.put([(at, *codes(row[1], row[0])) for at, row in enumerate(found, start=1)])
+        ids = np.arange(1, len(found) + 1, dtype=np.int64)
+        order = _ordered(node, ids, [row[2] for row in found], columns)
+        return Scanned(tuple(found[at - 1][1] for at in order.tolist()), facets(columns, ids))
 
 
 def _ordered(node: Node | None, ids: Ids, texts: Sequence[str], columns: Columns) -> Ids:
