@@ -7,6 +7,7 @@ word of the vocabulary that stands in a text becomes a token of its own, and fin
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,7 +18,9 @@ from kanmin.search.tokens import is_japanese, runs
 
 SHORTEST, LONGEST = 3, 12
 COMMON = 0.01  # of the documents; a commoner string is worth a token
-MOST_WORDS = 4_000
+PART = 0.8  # of the places of a string: stands it there in one longer string, that one is kept
+MOST_WORDS = 2_000
+_SOLID = re.compile(f"[ァ-ヺー㐀-鿿々]{{{SHORTEST},}}")
 
 
 @dataclass(frozen=True)
@@ -32,22 +35,22 @@ class Vocabulary:
         return hashlib.sha256("\n".join(sorted(self.words)).encode()).hexdigest()
 
     @cached_property
-    def _lengths(self) -> tuple[int, ...]:
-        return tuple(sorted({len(word) for word in self.words}))
+    def _begins(self) -> dict[str, tuple[int, ...]]:
+        """The lengths of the words that begin with a pair of characters."""
+        found: dict[str, set[int]] = {}
+        for word in self.words:
+            found.setdefault(word[:2], set()).add(len(word))
+        return {pair: tuple(lengths) for pair, lengths in found.items()}
 
     def marks(self, of_document: str) -> list[str]:
         """The tokens of the words that stand in a plain document."""
-        words, found = self.words, set[str]()
+        words, begins, found = self.words, self._begins, set[str]()
         for run in runs(of_document):
-            if len(run) < SHORTEST or not is_japanese(run):
-                continue
-            size = len(run)
-            for length in self._lengths:
-                for at in range(size - length + 1):
-                    piece = run[at : at + length]
-                    if piece in words:
-                        found.add(piece)
-        return sorted(f"={word}" for word in found)
+            for at in range(len(run) - SHORTEST + 1):
+                for length in begins.get(run[at : at + 2], ()):
+                    if run[at : at + length] in words:
+                        found.add(run[at : at + length])
+        return sorted([f"={word}" for word in found])
 
     def mark_of(self, plain_word: str) -> str | None:
         """The token of a word; None for one that is not among them."""
@@ -70,18 +73,27 @@ def _fits(word: str) -> bool:
 
 
 def _common(documents: Iterable[str]) -> list[str]:
+    """The commonest strings, but those that hardly ever stand but in one longer string."""
     counts: Counter[str] = Counter()
     whole = 0
     for document in documents:
         whole += 1
         counts.update(set(_pieces(document)))
     least = max(2, COMMON * whole)
-    return [word for word, count in counts.most_common(MOST_WORDS) if count >= least]
+    common = {word: count for word, count in counts.items() if count >= least}
+    parts = {
+        part
+        for word, count in common.items()
+        for part in (word[1:], word[:-1])
+        if count >= PART * counts[part]
+    }
+    kept = sorted((-count, word) for word, count in common.items() if word not in parts)
+    return [word for _count, word in kept[:MOST_WORDS]]
 
 
 def _pieces(of_document: str) -> Iterator[str]:
-    for run in runs(of_document):
-        if is_japanese(run):
-            for at in range(len(run) - SHORTEST + 1):
-                for end in range(at + SHORTEST, min(at + LONGEST, len(run)) + 1):
-                    yield run[at:end]
+    """The strings of katakana and kanji; with hiragana between it is no word."""
+    for run in _SOLID.findall(of_document):
+        for at in range(len(run) - SHORTEST + 1):
+            for end in range(at + SHORTEST, min(at + LONGEST, len(run)) + 1):
+                yield run[at:end]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from django.db.models.functions import Left
 from kanmin.errors import KanminError
 from kanmin.search import (
     Columns,
+    DocumentKind,
     Facet,
     Filter,
     Query,
@@ -26,6 +28,7 @@ from kanmin.search import (
 )
 from kanmin.search.facets import COLUMNS
 from kanmin.search.ranking import BROAD, LOOKED_AT, Ids, best, newest, score
+from kanmin.search.terms import KINDS, OPEN
 from kanmin.search.tree import AllOf, Node, Words
 from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import registry
@@ -46,6 +49,26 @@ class Hit:
     words: SearchText
     title: tuple[Shown, ...]
     snippet: tuple[Shown, ...]
+
+    @property
+    def kind(self) -> DocumentKind:
+        """What it is."""
+        return KINDS[self.row.kind - 1]
+
+    @property
+    def key(self) -> str:
+        """The key of its plan; "" for what is of no plan."""
+        return self.row.plan.key if self.row.plan else ""
+
+    @property
+    def public(self) -> bool:
+        """Whether anybody may read it; else it is a draft."""
+        return self.row.scope == OPEN
+
+    @property
+    def day(self) -> dt.date:
+        """The day it is dated by."""
+        return dt.date.fromordinal(self.row.day)
 
 
 @dataclass(frozen=True, slots=True)

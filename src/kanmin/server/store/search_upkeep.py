@@ -17,8 +17,8 @@ from kanmin.handbook.imported_law import path_of
 from kanmin.language import _
 from kanmin.search import Marked, Vocabulary, plain, vocabulary
 from kanmin.search.tokens import EVERY, VERSION
-from kanmin.server.store import queries, search_index, search_words, searching
-from kanmin.server.store.models import StoredPlan
+from kanmin.server.store import search_index, search_words, searching
+from kanmin.server.store.models import Revision, StoredPlan
 from kanmin.server.store.search_models import SearchRow, SearchState, SearchText
 
 SAMPLE = 1_500  # texts from which a vocabulary is made
@@ -26,9 +26,9 @@ _SAMPLED = 400  # characters of each
 _FEW = 5_000  # documents below which the glossary's words are enough
 
 
-def begin() -> None:
-    """Empty the index; what comes in from now on is known by a new vocabulary."""
-    words = _new_vocabulary()
+def begin(words: Vocabulary | None = None) -> None:
+    """Empty the index; what comes in from now on is known by a new vocabulary, or a given one."""
+    words = words or _new_vocabulary()
     search_index.empty()
     SearchText.objects.all().delete()
     SearchRow.objects.all().delete()
@@ -87,7 +87,7 @@ def lags(stored: StoredPlan) -> bool:
     """Whether what is found of a plan is not what it says."""
     try:
         return any(searching.faults(stored))
-    except (KanminError, ValueError, queries.Revision.DoesNotExist):
+    except (KanminError, ValueError, Revision.DoesNotExist):
         return False  # told of the revision already
 
 
