@@ -80,6 +80,12 @@ class Corpus:
                     if dice.random() < CHANGED:
                         texts[at] = "\n".join(texts_of(dice).values())
 
+    def of_plan(self, key: str) -> list[SearchDocument]:
+        """The measures of one plan."""
+        code, year = key.split("-")
+        one = tuple(body for body in self.bodies if body.code == code)
+        return next(s for _b, y, s in Corpus(one, self.years).plans() if y == int(year))
+
 
 def fill(corpus: Corpus) -> None:
     """Put all measures in, with a vocabulary made of some of them."""
@@ -192,28 +198,34 @@ def _spellings() -> Any:
     return search_words.spellings()
 
 
-def update(count: int = 20) -> dict[str, list[Spent]]:
+def update(corpus: Corpus, count: int = 20) -> dict[str, list[Spent]]:
     """Times of the index's part in a save of one measure, and of a whole plan of 60 put in anew."""
     from django.db import transaction
     from tests.server import plan_for
 
     from kanmin.plan import parse, to_raw
     from kanmin.server.store import searching, services
+    from kanmin.server.store.models import StoredPlan
 
     saves, anew = [], []
     plan = plan_for("182079", MEASURES)
-    for number in range(count):
+    plans = StoredPlan.objects.filter(found__isnull=False).distinct().order_by("pk")[:count]
+    for number, filled in enumerate(list(plans)):
         stored = services.create(plan, f"bench-{number}", None, "").revision.plan
         raw = to_raw(plan)
         raw["measures"][number]["action"] = f"{number}回目の取組を見直します。"
         changed = parse(raw)
+        shelf = searching.open_shelf(filled)
+        documents = corpus.of_plan(filled.key)
 
         def save(stored: Any = stored, changed: Any = changed) -> None:
             with transaction.atomic():
                 searching.update_head(stored, changed, dt.date.today())
 
-        def whole(stored: Any = stored) -> None:
-            searching.readers_changed(stored)
+        def whole(shelf: Any = shelf, documents: Any = documents) -> None:
+            with transaction.atomic():
+                searching.take_out(shelf.rows.values_list("pk", flat=True))
+                searching.put_in(shelf, documents)
 
         saves.append(timed(save))
         anew.append(timed(whole))
@@ -278,14 +290,13 @@ def child(options: argparse.Namespace) -> None:
         spent = time.perf_counter() - start
         print(f"\n{connection.vendor}: {size:,} measures, filled in {spent:.0f} s")
         print(f"load average of the machine: {os.getloadavg()[0]:.1f}")
-        print(
-            f"{'':26} {'n':>5} {'p50 ms':>8} {'p95 ms':>8} {'max ms':>8} {'own p50':>8} {'own p95':>8}"
-        )
+        heads = ("p50 ms", "p95 ms", "max ms", "own p50", "own p95")
+        print(f"{'':26} {'n':>5} {' '.join(f'{head:>8}' for head in heads)}")
         times, found = search(Log(corpus.samples, search_words.words().words), options.queries)
         told(times)
         if options.scan:
             print(f"{checked(corpus, found)} counts are those of a plain scan")
-        told(update())
+        told(update(corpus))
         options.answers.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
 

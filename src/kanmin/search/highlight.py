@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-from kanmin.search.tokens import Needle, fold, plain
+from kanmin.search.tokens import Needle, fold, is_japanese, plain
 from kanmin.search.tree import Words
 
 LONGEST_SNIPPET = 160  # characters
@@ -78,11 +79,16 @@ def _cut(text: str, places: Sequence[tuple[int, int]]) -> tuple[Shown, ...]:
 
 def _places(text: str, needles: Sequence[Needle]) -> list[tuple[int, int]]:
     """Where the needles stand, from and to, in order and apart."""
-    letters, origins = _traced(text[:_FINE])
-    found = sorted(
-        (origins[at][0], origins[at + size - 1][1])
-        for needle in needles
-        for at, size in _finds(letters, needle)
+    short = text[:_FINE]
+    folded = fold(short)
+    found = (
+        sorted(
+            (match.start(), match.end())
+            for needle in needles
+            for match in _pattern(needle.plain).finditer(folded)
+        )
+        if _in_place(short, folded)
+        else _places_traced(short, needles)
     )
     apart: list[tuple[int, int]] = []
     for start, stop in found:
@@ -92,6 +98,36 @@ def _places(text: str, needles: Sequence[Needle]) -> list[tuple[int, int]]:
         else:
             apart.append((start, end))
     return apart
+
+
+def _in_place(text: str, folded: str) -> bool:
+    """Whether folding leaves every character where it was."""
+    return text == folded or (
+        len(text) == len(folded) and all(map(str.__eq__, map(_fold_one, text), folded))
+    )
+
+
+@lru_cache(maxsize=256)
+def _pattern(of_needle: str) -> re.Pattern[str]:
+    """Finds a needle in a folded text: a blank of it stands for any signs, or for none."""
+    letters = [re.escape(letter) for letter in of_needle.strip()]
+    parts = [letters[0]]
+    for before, letter in pairwise(letters):
+        inside = is_japanese(before) and is_japanese(letter)
+        parts.append(rf"[ \t・]*{letter}" if inside else letter)
+    pattern = "".join(parts).replace("\\ ", r"[\W_]*")
+    start = r"(?<![^\W_ぁ-ヿ㐀-鿿])" if of_needle.startswith(" ") else ""
+    end = r"(?![^\W_ぁ-ヿ㐀-鿿])" if of_needle.endswith(" ") else ""
+    return re.compile(f"{start}{pattern}{end}")
+
+
+def _places_traced(text: str, needles: Sequence[Needle]) -> list[tuple[int, int]]:
+    letters, origins = _traced(text)
+    return sorted(
+        (origins[at][0], origins[at + size - 1][1])
+        for needle in needles
+        for at, size in _finds(letters, needle)
+    )
 
 
 def _finds(letters: str, needle: Needle) -> Iterable[tuple[int, int]]:

@@ -17,7 +17,7 @@ from kanmin.search.terms import KINDS, DocumentKind
 from kanmin.search.tokens import BETWEEN
 from kanmin.search.tree import Words
 
-BROAD = 2_000  # hits up to which the texts are looked at
+BROAD = 1_000  # hits up to which the texts are looked at
 LOOKED_AT = 4_000
 """Characters of a plain document, from its beginning, in which words are counted."""
 IN_TITLE, WHOLE_TITLE = 2.0, 2.0
