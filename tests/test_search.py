@@ -185,10 +185,9 @@ def test_ways_to_say_the_same(one: str, other: str) -> None:
 def test_whatever_is_typed_is_a_query_or_a_sentence(text: str) -> None:
     try:
         query = ask(text)
-    except KanminError as error:
-        assert error.sentence
-    else:
-        assert query.node is not None or not text.strip()
+    except KanminError:
+        return
+    assert query.node is not None or not text.strip()
 
 
 def test_a_query_of_ten_thousand_characters_is_cut() -> None:

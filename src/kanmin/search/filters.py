@@ -110,7 +110,7 @@ def _one_of(named: Iterable[tuple[object, tuple[str, ...]]]) -> Callable[[str], 
 
 
 _READERS: dict[FilterKey, Callable[[str], object]] = {
-    FilterKey.KIND: _one_of((k, (k.value, w, _(w).lower())) for k, w in terms.KIND_WORDS.items()),
+    FilterKey.KIND: _one_of((k, (k.value, w)) for k, w in terms.KIND_WORDS.items()),
     FilterKey.TIER: _one_of((k, (k.value, *words)) for k, words in _TIERS.items()),
     FilterKey.BODY_KIND: _one_of((k, (k.value,)) for k in terms.BODY_KINDS),
     FilterKey.FIELD: _one_of((k, (k.value, k.word)) for k in terms.FIELDS),
