@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from kanmin.adopt import Node, NodeKind, Outline
 from kanmin.errors import KanminError
 from kanmin.plan import Plan, parse, to_raw
 from kanmin.search import (
@@ -32,7 +33,9 @@ from kanmin.server.accounts.roles import Role
 from kanmin.server.bodies import registry
 from kanmin.server.deciding import recording
 from kanmin.server.store import (
+    frames,
     queries,
+    search_adopted,
     search_alike,
     search_engine,
     search_upkeep,
@@ -43,7 +46,7 @@ from kanmin.server.store import (
     upkeep,
 )
 from kanmin.server.store.deciding_models import PartnerBody, PlanProposal, Publication
-from kanmin.server.store.models import StoredPlan
+from kanmin.server.store.models import Adoption, StoredPlan
 from kanmin.server.store.search_models import SearchRow, SearchState
 from tests.search_samples import QUERIES, plans
 from tests.server import new_person, plan_for
@@ -239,6 +242,30 @@ def test_a_save_writes_what_it_changed_and_nothing_else() -> None:
         "m1",
         "m2",
     }
+    assert list(upkeep.verify()) == []
+
+
+def test_a_document_that_was_read_in_is_found_by_those_who_write_the_plans() -> None:
+    def read(text: str) -> bytes:
+        nodes = (
+            Node(kind=NodeKind.HEADING, text="第1章"),
+            Node(kind=NodeKind.PARAGRAPH, text=text),
+        )
+        return frames.pack(Outline(kind="docx", nodes=nodes).model_dump_json().encode())
+
+    row = Adoption.objects.create(
+        lg_code=SABAE, name="x.docx", outline=read(f"{SECRET}の話"), proposal=b""
+    )
+    search_adopted.update(row)
+    editor, approver = new_person(SABAE, Role.EDITOR), new_person(SABAE, Role.APPROVER)
+    other, state = new_person(ECHIZEN, Role.EDITOR), new_person("", Role.STATE)
+    assert [seen(who) for who in (editor, approver, other, state, None)] == [1, 0, 0, 0, 0]
+    assert search_engine.find(SECRET, who=editor).hits[0].kind is DocumentKind.DOCUMENT
+    row.outline = read("架空岬の話")
+    row.save()
+    assert "読み込んだ文書の検索の索引が本文と合いません。" in list(upkeep.verify())
+    upkeep.rebuild()
+    assert (seen(editor), seen(editor, "架空岬の話")) == (0, 1)
     assert list(upkeep.verify()) == []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kanmin.handbook import Case, Handbook, Item
@@ -165,6 +165,16 @@ def _measure_text(measure: Measure) -> str:
 
 def _lines(*texts: str) -> str:
     return "\n".join(text for text in texts if text.strip())
+
+
+def of_sections(
+    sections: Iterable[tuple[str, str]], lg_code: str, day: dt.date, bodies: Registry
+) -> Iterator[SearchDocument]:
+    """The sections of a document of a body (読み込んだ文書): heading and text of each."""
+    body = bodies.by_code.get(lg_code)
+    of = _Of(lg_code, body, body.tier if body else None, day=day)
+    for at, (title, text) in enumerate(sections, start=1):
+        yield of.document(DocumentKind.DOCUMENT, f"s{at}", title, text, at)
 
 
 def of_handbook(book: Handbook, bodies: Registry) -> Iterator[SearchDocument]:

@@ -120,6 +120,11 @@ def own_mark(lg_code: str) -> str:
     return f"=q{lg_code}"
 
 
+def writers_mark(lg_code: str) -> str:
+    """The mark of what only those who write the plans of a body may read."""
+    return f"=w{lg_code}"
+
+
 def plan_mark(number: int) -> str:
     """The mark of the draft of a plan, for the people of the bodies that joined it."""
     return f"=d{number}"

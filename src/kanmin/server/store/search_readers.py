@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kanmin.search import FilterKey, Marked
-from kanmin.search.terms import OPEN, mark, own_mark, plan_mark, shared_mark
+from kanmin.search.terms import OPEN, mark, own_mark, plan_mark, shared_mark, writers_mark
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
-from kanmin.server.permissions import READERS
+from kanmin.server.permissions import READERS, WRITERS
 from kanmin.server.store import access
 
 
@@ -18,6 +18,8 @@ def readable_by(person: Person | None) -> Marked:
     roles = person.role_set
     if person.lg_code and roles & READERS:
         marks.append(own_mark(person.lg_code))
+    if person.lg_code and roles & WRITERS:
+        marks.append(writers_mark(person.lg_code))
     if person.lg_code and roles & access.OF_PARTNERS:
         marks += [plan_mark(number) for number in access.joined(person.lg_code)]
     if Role.STATE in roles:

@@ -17,8 +17,8 @@ from kanmin.handbook.imported_law import path_of
 from kanmin.language import _
 from kanmin.search import Marked, Vocabulary, plain, vocabulary
 from kanmin.search.tokens import EVERY, VERSION
-from kanmin.server.store import search_index, search_words, searching
-from kanmin.server.store.models import Revision, StoredPlan
+from kanmin.server.store import search_adopted, search_index, search_words, searching
+from kanmin.server.store.models import Adoption, Revision, StoredPlan
 from kanmin.server.store.search_models import SearchRow, SearchState, SearchText
 
 SAMPLE = 1_500  # texts from which a vocabulary is made
@@ -34,6 +34,8 @@ def begin(words: Vocabulary | None = None) -> None:
     SearchRow.objects.all().delete()
     search_words.begin(words)
     _handbook(SearchState.objects.get(), _handbook_on_shelf())
+    for found in Adoption.objects.iterator():
+        search_adopted.update(found)
 
 
 def _new_vocabulary() -> Vocabulary:
@@ -96,3 +98,5 @@ def faults() -> Iterator[str]:
     held = set(search_index.ids(Marked((EVERY,)), search_words.words()).tolist())
     if held != set(SearchRow.objects.values_list("pk", flat=True)):
         yield _("検索の索引が欠けています。kanmin rebuild で作り直してください。")
+    if search_adopted.lags():
+        yield _("読み込んだ文書の検索の索引が本文と合いません。")

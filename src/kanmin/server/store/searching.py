@@ -22,7 +22,7 @@ from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.store import queries, search_index, search_words
 from kanmin.server.store.deciding_models import Publication
-from kanmin.server.store.models import StoredPlan
+from kanmin.server.store.models import Adoption, StoredPlan
 from kanmin.server.store.search_models import SearchRow, SearchText
 from kanmin.server.store.sharing_models import SharedPlan
 
@@ -38,11 +38,19 @@ class Shelf:
     scope: str
     marks: tuple[str, ...]
     stored: StoredPlan | None = None
+    adoption: Adoption | None = None
+
+    @property
+    def name(self) -> str:
+        """What keeps its documents together in an order."""
+        return f"adopted {self.adoption.pk}" if self.adoption else ""
 
     @property
     def rows(self) -> QuerySet[SearchRow]:
         """What stands there."""
         found = SearchRow.objects.filter(source=self.source, scope=self.scope)
+        if self.adoption:
+            return found.filter(adoption=self.adoption)
         return found.filter(plan=self.stored) if self.stored else found
 
 
@@ -66,14 +74,14 @@ HANDBOOK_SHELF = Shelf(HANDBOOK, OPEN, (mark(FilterKey.SCOPE, OPEN),))
 def update(plan: StoredPlan) -> None:
     """Bring a plan up to what is published and what was written."""
     stored = StoredPlan.objects.select_for_update().get(pk=plan.pk)
-    _bring_up(open_shelf(stored), _published(stored))
+    bring_up(open_shelf(stored), _published(stored))
     head = queries.document(queries.revision(stored))
     update_head(stored, head, timezone.localdate())
 
 
 def update_head(stored: StoredPlan, plan: Plan, day: dt.date) -> None:
     """Bring the head of a plan up to what was written. day: what is new is dated by."""
-    _bring_up(draft_shelf(stored), _differing(stored, plan, day))
+    bring_up(draft_shelf(stored), _differing(stored, plan, day))
 
 
 def readers_changed(stored: StoredPlan) -> None:
@@ -87,22 +95,23 @@ def _published(stored: StoredPlan) -> Documents:
     if newest is None:
         return {}
     plan = queries.document(queries.revision(stored, newest.revision))
-    return _by_name(of_plan(plan, newest.published_on, registry()))
+    return by_name(of_plan(plan, newest.published_on, registry()))
 
 
 def _differing(stored: StoredPlan, plan: Plan, day: dt.date) -> Documents:
     """The parts of a head that are not published word for word."""
     rows = open_shelf(stored).rows.values_list("name", "digest")
     published = dict(rows)
-    found = _by_name(of_plan(plan, day, registry()))
+    found = by_name(of_plan(plan, day, registry()))
     return {name: one for name, one in found.items() if published.get(name) != one.digest}
 
 
-def _by_name(documents: Iterable[SearchDocument]) -> Documents:
+def by_name(documents: Iterable[SearchDocument]) -> Documents:
+    """Documents by their names."""
     return {one.name: one for one in documents}
 
 
-def _bring_up(shelf: Shelf, wanted: Documents) -> None:
+def bring_up(shelf: Shelf, wanted: Documents) -> None:
     """Let exactly these documents stand on a shelf; what stands there already stays."""
     stale, known = [], set()
     for number, name, digest in shelf.rows.values_list("pk", "name", "digest"):
@@ -141,10 +150,11 @@ def put_in(shelf: Shelf, documents: Collection[SearchDocument]) -> None:
 
 
 def _row(shelf: Shelf, one: SearchDocument) -> SearchRow:
-    key = shelf.stored.key if shelf.stored else ""
+    key = shelf.stored.key if shelf.stored else shelf.name
     return SearchRow(
         source=shelf.source,
         plan=shelf.stored,
+        adoption=shelf.adoption,
         scope=shelf.scope,
         name=one.name,
         lg_code=one.lg_code,
@@ -155,8 +165,8 @@ def _row(shelf: Shelf, one: SearchDocument) -> SearchRow:
 
 def update_handbook() -> None:
     """Bring the handbook up to what it says today."""
-    found = _by_name(of_handbook(books.today(), registry()))
-    _bring_up(HANDBOOK_SHELF, found)
+    found = by_name(of_handbook(books.today(), registry()))
+    bring_up(HANDBOOK_SHELF, found)
 
 
 def faults(stored: StoredPlan) -> Iterator[str]:
