@@ -100,7 +100,7 @@ class Bench:
         queries._parsed.clear()
         first, second = sorted(self.dice.sample(range(1, self.stored.head + 1), 2))
         old, new = (queries.revision(self.stored, n) for n in (first, second))
-        found = compare(queries.document(old), queries.document(new))
+        found = compare(*queries.documents(old, new))
         for field in (field for part in found.parts for field in part.fields):
             assert field.pieces
 

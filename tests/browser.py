@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from psycopg import sql
 
 FLAGS = [
@@ -30,6 +30,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=20_000)  # milliseconds; a busy machine is no fault
 WIDE, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
 
@@ -100,7 +101,7 @@ def running(folder: Path, *command: str) -> Iterator[Site]:
 def open_page(browser: Browser, url: str, **more: Any) -> Page:
     options = {"viewport": WIDE, "locale": "ja-JP", **more}
     page = browser.new_context(**options).new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(30_000)
     page.goto(url)
     return page
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kanmin.plan import Plan, diff, merge, parse, resolve, to_raw
 from kanmin.plan.merge import merge_raw
+from kanmin.plan.neighbour import read_beside
 
 
 def id_of(measure: Any) -> str:
@@ -193,3 +194,15 @@ def test_a_part_moved_here_and_edited_there_stays_in_one_place() -> None:
     merged = merge(plan(["文"], []), plan([], ["文"]), plan(["直した文"], []))
     assert [len(c.paragraphs) for c in merged.plan.chapters] == [0, 1]
     assert any(c.theirs == "直した文" or "直した文" in str(c.theirs) for c in merged.conflicts)
+
+
+@THOROUGH
+@given(plans, plans)
+def test_a_plan_read_beside_another_is_the_plan_read_alone(known: Plan, plan: Plan) -> None:
+    """Stored documents of any two states; what they share is shared in memory too."""
+    stored, other = (one.model_dump_json(exclude_none=True).encode() for one in (plan, known))
+    found = read_beside(stored, known, other)
+    assert found == Plan.model_validate_json(stored)
+    assert found.model_dump_json(exclude_none=True).encode() == stored
+    same = {m.id: m for m in known.measures}
+    assert all(m is same[m.id] for m in found.measures if same.get(m.id) == m)

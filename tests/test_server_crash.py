@@ -42,9 +42,9 @@ class Server:
             self.process = subprocess.Popen(
                 command, env=environment, stdout=out, stderr=out, start_new_session=True
             )
-        for _attempt in range(200):
+        for _attempt in range(600):
             try:
-                urllib.request.urlopen(f"{self.url}/health", timeout=2)
+                urllib.request.urlopen(f"{self.url}/health", timeout=5)
                 return
             except OSError:
                 time.sleep(0.1)

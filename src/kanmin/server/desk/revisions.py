@@ -92,8 +92,8 @@ def state_name(revision: Revision, names: dict[int, str]) -> str:
 
 
 def _compared(old: Revision, new: Revision) -> Comparison:
-    after = queries.document(new)
-    return compare(queries.document(old), after, books.category_titles(after.framework))
+    before, after = queries.documents(old, new)
+    return compare(before, after, books.category_titles(after.framework))
 
 
 def _two(request: HttpRequest, stored: StoredPlan) -> tuple[Revision, Revision]:

@@ -8,6 +8,7 @@ from typing import Any
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.plan import Plan
+from kanmin.plan.neighbour import read_beside
 from kanmin.server.store import frames
 from kanmin.server.store.models import Revision, StoredPlan
 
@@ -55,6 +56,14 @@ def document(found: Revision) -> Plan:
     if found.digest not in _parsed:
         remember(found, Plan.model_validate_json(plain(found)))
     return _parsed[found.digest]
+
+
+def documents(first: Revision, second: Revision) -> tuple[Plan, Plan]:
+    """The plans of two revisions of one plan, what they share read once."""
+    old = document(first)
+    if second.digest not in _parsed:
+        remember(second, read_beside(plain(second), old, plain(first)))
+    return old, _parsed[second.digest]
 
 
 def remember(found: Revision, plan: Plan) -> None:
