@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from kanmin.handbook import Case, Handbook, Item
 from kanmin.localgov import LocalGovernment, Registry, Tier
@@ -19,7 +20,7 @@ LONGEST_TEXT = 100_000
 """Characters of a text that are looked through."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SearchDocument:
     """A document of the search (検索の文書).
 
@@ -73,10 +74,12 @@ class SearchDocument:
             return ()
         return tuple(y for y in range(self.first, self.last + 1) if y in terms.YEARS)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """What it is known by; the day and the place in the plan do not count."""
-        parts = (self.kind, self.name, self.title, self.text, *self.marks)
+        values = (self.lg_code, self.body_kind, self.prefecture, self.tier, self.categories)
+        more = repr((*values, self.fields, self.first, self.last, self.state))
+        parts = (self.kind, self.name, self.title, self.text, more)
         return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 

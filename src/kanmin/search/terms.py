@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 
 from kanmin.language import N_, _
 from kanmin.localgov import Kind
@@ -86,6 +87,7 @@ _LETTERS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def mark(key: FilterKey, value: object) -> str:
     """The mark of a value: `=c1`. Of members of a set the place in it, from 1.
 
