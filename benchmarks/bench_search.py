@@ -99,16 +99,17 @@ def fill(corpus: Corpus) -> None:
     texts = [f"{one.title}\n{one.text}" for _b, _y, several in few.plans() for one in several]
     corpus.samples = texts
     known = vocabulary(search_words.spellings(), (plain(one[:400]) for one in texts[:1500]))
-    search_upkeep.begin(known)
     print(f"vocabulary: {len(known.words):,} words", file=sys.stderr)
     start = time.perf_counter()
     with transaction.atomic():
+        search_upkeep.begin(known)
         for number, (body, year, documents) in enumerate(corpus.plans()):
             stored = StoredPlan.objects.create(key=f"{body.code}-{year}", lg_code=body.code)
             searching.put_in(searching.open_shelf(stored), documents)
             if number % 100 == 0:
                 spent = time.perf_counter() - start
                 print(f"\r{number:,} plans {spent:.0f} s", end="", file=sys.stderr)
+        search_upkeep.end()
     print(file=sys.stderr)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

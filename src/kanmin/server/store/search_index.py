@@ -24,8 +24,13 @@ def make() -> None:
 
 
 def empty() -> None:
-    """Take everything out."""
+    """Take everything out, to be filled anew; `filled` ends that, in the same transaction."""
     _engine().empty()
+
+
+def filled() -> None:
+    """Everything is in again."""
+    _engine().filled()
 
 
 def add(entries: list[tuple[int, str, str]]) -> None:

@@ -18,11 +18,13 @@ _MAKE = """
 CREATE TABLE IF NOT EXISTS store_searchindex (id bigint PRIMARY KEY, tokens tsvector NOT NULL)
     WITH (toast_tuple_target = 128);
 ALTER TABLE store_searchindex ALTER tokens SET STORAGE EXTERNAL;
-CREATE INDEX IF NOT EXISTS store_searchindex_tokens ON store_searchindex
-    USING gin (tokens) WITH (fastupdate = off);
 ALTER TABLE store_searchtext SET (toast_tuple_target = 128);
 ALTER TABLE store_searchtext ALTER title SET STORAGE EXTERNAL, ALTER text SET STORAGE EXTERNAL,
     ALTER plain SET STORAGE EXTERNAL, ALTER marks SET STORAGE EXTERNAL;
+"""
+_INDEX = """
+CREATE INDEX IF NOT EXISTS store_searchindex_tokens ON store_searchindex
+    USING gin (tokens) WITH (fastupdate = off)
 """
 _SETTINGS = """
 SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0;
@@ -46,12 +48,20 @@ def make() -> None:
         cursor.execute("SELECT to_regclass('store_searchindex')")
         if cursor.fetchone()[0] is None:
             cursor.execute(_MAKE)
+            cursor.execute(_INDEX)
 
 
 def empty() -> None:
-    """Take everything out."""
+    """Take everything out, to be filled anew; the tree of tokens is made when all is in."""
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE store_searchindex")
+        cursor.execute("DROP INDEX IF EXISTS store_searchindex_tokens")
+
+
+def filled() -> None:
+    """Everything is in again."""
+    with connection.cursor() as cursor:
+        cursor.execute(_INDEX)
 
 
 def add(entries: Sequence[Entry]) -> None:

@@ -37,6 +37,10 @@ def empty() -> None:
         cursor.execute("INSERT INTO store_searchindex(store_searchindex) VALUES('delete-all')")
 
 
+def filled() -> None:
+    """Everything is in again: nothing is left to do."""
+
+
 def add(entries: Sequence[Entry]) -> None:
     """Put documents in."""
     with connection.cursor() as cursor:

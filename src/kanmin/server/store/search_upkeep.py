@@ -27,7 +27,7 @@ _FEW = 5_000  # documents below which the glossary's words are enough
 
 
 def begin(words: Vocabulary | None = None) -> None:
-    """Empty the index; what comes in from now on is known by a new vocabulary, or a given one."""
+    """Empty the index, to be filled anew with a new vocabulary, or a given one; then `end`."""
     words = words or _new_vocabulary()
     search_index.empty()
     SearchText.objects.all().delete()
@@ -50,6 +50,11 @@ def _new_vocabulary() -> Vocabulary:
     return vocabulary(search_words.spellings(), (plain(text[:_SAMPLED]) for text in texts))
 
 
+def end() -> None:
+    """Everything is in again."""
+    search_index.filled()
+
+
 def add(plans: Iterable[StoredPlan]) -> None:
     """Put plans in, each with what is published and what was written since."""
     for stored in plans:
@@ -66,6 +71,7 @@ def catch_up() -> None:
     if known is None or known.version != VERSION:
         begin()
         add(StoredPlan.objects.order_by("pk").iterator())
+        end()
     else:
         _handbook(known, shelf)
 

@@ -139,6 +139,7 @@ def rebuild() -> int:
         project_all((one.plan, queries.document(one)) for one in batch)
         search_upkeep.add(one.plan for one in batch)
         count += len(batch)
+    search_upkeep.end()
     rebuild_current()
     return count
 
