@@ -42,7 +42,7 @@ types: $(VENV)/dev
 unit: $(VENV)/dev
 	$(BIN)/python -m compileall -q src tests benchmarks
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --durations=25
-	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/test_server_store.py tests/test_server_crash.py tests/test_server_jobs.py tests/test_server_roadmap.py tests/test_server_results.py tests/test_server_life.py tests/test_server_cascade.py tests/test_server_editions.py tests/test_server_layers.py tests/test_server_exchange.py tests/test_exchange_others.py
+	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/test_server_store.py tests/test_server_crash.py tests/test_server_jobs.py tests/test_server_roadmap.py tests/test_server_results.py tests/test_server_life.py tests/test_server_cascade.py tests/test_server_editions.py tests/test_server_layers.py tests/test_server_exchange.py tests/test_exchange_others.py tests/test_server_search.py
 
 benchmark: $(VENV)/dev ## figures for plans of 0 to 800 measures, and for the whole (synthetic) nation
 	$(BIN)/python benchmarks/bench_plan.py
@@ -53,6 +53,8 @@ benchmark: $(VENV)/dev ## figures for plans of 0 to 800 measures, and for the wh
 	$(BIN)/python -m benchmarks.bench_adopt build/generated
 	$(BIN)/python benchmarks/bench_grow.py
 	$(BIN)/python benchmarks/walk_minimum_plan.py
+	@echo "searches; for the 321,840 measures of the whole nation leave --bodies out"
+	$(BIN)/python -m benchmarks.bench_search --bodies 200
 	rm -rf build/nation
 	$(BIN)/python -m benchmarks.nation build/nation
 	$(BIN)/python -m benchmarks.bench_oversight --folder build/nation

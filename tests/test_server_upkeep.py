@@ -77,6 +77,11 @@ FAULTS = [
     ),
     ("UPDATE store_measurerow SET title = 'x'", "一覧が本文と合いません"),
     ("DELETE FROM store_indicatorrow", "一覧が本文と合いません"),
+    (
+        "UPDATE store_searchrow SET digest = 'x' WHERE name = 'm-booking'",
+        "検索の索引が本文と合いません",
+    ),
+    ("INSERT INTO store_searchindex(store_searchindex) VALUES('delete-all')", "索引が欠けています"),
     ("UPDATE store_auditrecord SET detail = '9' WHERE number = 30", "30番が書き換えられています"),
 ]
 
@@ -163,6 +168,9 @@ def test_every_table_is_in_a_backup_or_made_anew() -> None:
         "TakenUpRow",
         "CurrentStatus",
         "CurrentReturn",
+        "SearchRow",
+        "SearchText",
+        "SearchState",
     }
     tables = {model.__name__ for model in apps.get_app_config("store").get_models()}
     assert {name.removeprefix("store.") for name in KEPT if name.startswith("store.")} == (

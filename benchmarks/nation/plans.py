@@ -124,7 +124,7 @@ def _newest(nation: Nation, sketch: Sketch) -> list[Raw]:
 
 def _before(measures: list[Raw], dice: random.Random) -> list[Raw]:
     """The measures as they read a year before."""
-    return [one | _texts(dice) if dice.random() < CHANGED else one for one in measures]
+    return [one | texts_of(dice) if dice.random() < CHANGED else one for one in measures]
 
 
 def _measure(number: int, subject: Subject, years: range, size: int, dice: random.Random) -> Raw:
@@ -138,7 +138,7 @@ def _measure(number: int, subject: Subject, years: range, size: int, dice: rando
         "fields": list(subject.fields),
         "articles": list(subject.articles),
         "origin": {"kind": subject.kind, "ref": subject.ref, "name": _origin(subject)},
-        **_texts(dice),
+        **texts_of(dice),
         "lead": dice.choice(SECTIONS),
         "partners": [dice.choice(SECTIONS)],
         "schedule": [
@@ -155,7 +155,8 @@ def _origin(subject: Subject) -> str:
     return subject.title if subject.ref else ""
 
 
-def _texts(dice: random.Random) -> Raw:
+def texts_of(dice: random.Random) -> Raw:
+    """What a measure says: as things are, what is done, what comes of it."""
     return {
         "current": _text(CURRENT, 2, dice),
         "action": _text(ACTION, 3, dice),

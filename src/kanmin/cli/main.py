@@ -33,6 +33,7 @@ COMMANDS = {
     "outline": "kanmin.cli.outline",
     "classify": "kanmin.cli.classify",
     "localgov": "kanmin.cli.localgov",
+    "search": "kanmin.cli.search",
     "import-localgov": "kanmin.cli.import_localgov",
     "import-law": "kanmin.cli.import_law",
     "submit": "kanmin.cli.submit",

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 # Old, rare or mistaken form → the form names are compared in. Only for comparing, never shown.
-_FORMS = str.maketrans(
+FORMS = str.maketrans(
     "檮﨑髙邊邉竈竃龍嶋濱澤齋齊斎栁德瀨曾國縣廣澁眞惠櫻鹽蘆舘鰺諌與彌穗豐燒莊萬龜鄕靜黑橫增壹薗槙藪瀧櫛條內",
     "梼崎高辺辺釜釜竜島浜沢斉斉斉柳徳瀬曽国県広渋真恵桜塩芦館鯵諫与弥穂豊焼荘万亀郷静黒横増壱園槇薮滝櫛条内",
 )
@@ -34,7 +34,7 @@ def fold(text: str) -> str:
     >>> fold("七ヶ宿町") == fold("七ケ宿町") == fold("七が宿町"), fold("檮原町")
     (True, '梼原町')
     """
-    return _NO.sub("の", _KE.sub("ケ", tidy(text).translate(_FORMS)))
+    return _NO.sub("の", _KE.sub("ケ", tidy(text).translate(FORMS)))
 
 
 def hiragana(text: str) -> str:

@@ -25,7 +25,7 @@ from kanmin.language import _
 from kanmin.plan import Plan, merge, to_raw
 from kanmin.server.accounts.models import Person
 from kanmin.server.deciding.life import Life, Proposed
-from kanmin.server.store import services
+from kanmin.server.store import searching, services
 from kanmin.server.store.deciding_models import (
     EndorsementRecord,
     PlanProposal,
@@ -225,13 +225,15 @@ def publish(stored: StoredPlan, release: Release, person: Person) -> Publication
         author=person,
     )
     project_published(stored)
+    searching.update(life.stored)
     return added
 
 
 @transaction.atomic
 def take_back(stored: StoredPlan, because: str) -> Publication:
     """Take back the newest publication, which was a mistake; the one before it shows again."""
-    newest = _locked(stored).publication
+    life = _locked(stored)
+    newest = life.publication
     if newest is None:
         raise KanminError(_("公表している版がありません。"))
     if not because.strip():
@@ -239,4 +241,5 @@ def take_back(stored: StoredPlan, because: str) -> Publication:
     newest.withdrawn_at, newest.withdrawn_because = timezone.now(), because.strip()
     newest.save(update_fields=["withdrawn_at", "withdrawn_because"])
     project_published(stored)
+    searching.update(life.stored)
     return newest

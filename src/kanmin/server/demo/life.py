@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kanmin.decide import AssemblyAct, Proposal, Ruling, leading_sections
 from kanmin.plan import to_raw
-from kanmin.server.store import queries
+from kanmin.server.store import queries, searching
 from kanmin.server.store.deciding_models import PlanProposal, Publication, RulingRecord
 from kanmin.server.store.tracing import project_published
 
@@ -58,3 +58,4 @@ def decided_and_published(stored: Any, officer: Any) -> None:
         author=officer,
     )
     project_published(stored)
+    searching.update(stored)

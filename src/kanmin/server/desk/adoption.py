@@ -37,7 +37,7 @@ from kanmin.language import _
 from kanmin.plan import Chapter, Period, Plan
 from kanmin.server import books
 from kanmin.server.bodies import registry
-from kanmin.server.store import frames
+from kanmin.server.store import frames, search_adopted
 from kanmin.server.store.models import Adoption, AdoptionAnswer
 from kanmin.server.uploads import contents
 
@@ -55,13 +55,16 @@ def read(upload: Any, person: Any) -> Adoption:
             where=name,
             todo=_("計画の文書か、文字の読めるファイルか確かめてください。"),
         )
-    return Adoption.objects.create(
-        lg_code=person.lg_code,
-        name=name,
-        outline=_packed(outline),
-        proposal=_packed(proposal),
-        author=person,
-    )
+    with transaction.atomic():
+        found = Adoption.objects.create(
+            lg_code=person.lg_code,
+            name=name,
+            outline=_packed(outline),
+            proposal=_packed(proposal),
+            author=person,
+        )
+        search_adopted.update(found)
+    return found
 
 
 def _outline(upload: Any) -> tuple[str, Outline]:
@@ -101,6 +104,7 @@ def read_again(found: Adoption, upload: Any, person: Any) -> Adoption:
         locked.outline, locked.proposal = _packed(outline), _packed(proposal)
         locked.moved = [_told(pair) for pair in followed if pair.fate is not Fate.SAME]
         locked.save(update_fields=["name", "version", "outline", "proposal", "moved"])
+        search_adopted.update(locked)
         for one in kept:
             _append(locked, one, None, person)
     return locked

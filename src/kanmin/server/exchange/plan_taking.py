@@ -24,7 +24,7 @@ from kanmin.server.exchange.plan_file import (
     subject,
     version_words,
 )
-from kanmin.server.store import frames, services, sharing
+from kanmin.server.store import frames, searching, services, sharing
 from kanmin.server.store.deciding_models import PlanProposal, Publication, RulingRecord
 from kanmin.server.store.exchange_models import ReceivedRevision
 from kanmin.server.store.models import StoredPlan
@@ -56,6 +56,7 @@ def take(given: Signed, _author: Person | None) -> str:
 def _tell(stored: StoredPlan, sent: PlanFile, *, published: bool) -> None:
     """Bring the trace up to it, and tell those below what changed."""
     project_published(stored)
+    searching.update(stored)
     if published and sent.version is not None:
         tell_publication(stored.publications.get(number=sent.version.number), None)
     for row in stored.publications.filter(number__in=sent.withdrawn):

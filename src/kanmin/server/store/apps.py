@@ -1,8 +1,10 @@
 """Django's name for the store, and how its processes look after memory."""
 
 import gc
+from typing import Any
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 COLLECT_AFTER = (50_000, 20, 50)
 """Objects made before the garbage collector looks at the youngest, and so on.
@@ -23,3 +25,11 @@ class StoreConfig(AppConfig):
     def ready(self) -> None:
         """Once in each process that serves, works or repairs."""
         gc.set_threshold(*COLLECT_AFTER)
+        post_migrate.connect(_make_index, sender=self)
+
+
+def _make_index(**_signal: Any) -> None:
+    """The search's index is no table that Django makes."""
+    from kanmin.server.store import search_index  # noqa: PLC0415 - models are there only now
+
+    search_index.make()

@@ -335,6 +335,7 @@ from kanmin.server.store import (  # noqa: E402 - tables in files of their own: 
     layer_models,  # noqa: F401
     oversight_models,  # noqa: F401
     revision_models,  # noqa: F401
+    search_models,  # noqa: F401
     sharing_models,  # noqa: F401
     support_models,  # noqa: F401
 )

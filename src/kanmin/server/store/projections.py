@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 
+from django.utils import timezone
+
 from kanmin.plan import Indicator, Measure, Plan, ValueRole, to_raw
+from kanmin.server.store import searching
 from kanmin.server.store.cascade_models import TakenUpRow
 from kanmin.server.store.models import IndicatorRow, MeasureRow, StoredPlan
 from kanmin.server.store.oversight_models import ContentsRow
@@ -17,6 +20,7 @@ def project(stored: StoredPlan, plan: Plan) -> None:
     """Bring the rows of a plan up to its head; only rows of measures that changed are written."""
     project_contents(stored, plan)
     project_trace(stored, plan, public=False)
+    searching.update_head(stored, plan, timezone.localdate())
     known = {r.measure_id: r for r in MeasureRow.objects.filter(plan=stored)}
     wanted = {m.id: _measure_row(stored, m, i) for i, m in enumerate(plan.measures)}
     stale = [name for name in known if name not in wanted]

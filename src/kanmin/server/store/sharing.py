@@ -13,7 +13,7 @@ from kanmin.plan import Plan
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.bodies import registry
-from kanmin.server.store import queries
+from kanmin.server.store import queries, searching
 from kanmin.server.store.models import Revision, StoredPlan
 from kanmin.server.store.sharing_models import SharedPlan
 
@@ -45,15 +45,23 @@ def share(stored: StoredPlan, person: Person | None) -> SharedPlan:
     """Share a plan from now on; what is shared already stays as it is."""
     with transaction.atomic():
         StoredPlan.objects.select_for_update().get(pk=stored.pk)
-        return current(stored) or SharedPlan.objects.create(plan=stored, by=person)
+        known = current(stored)
+        if known is not None:
+            return known
+        row = SharedPlan.objects.create(plan=stored, by=person)
+        searching.readers_changed(stored)
+        return row
 
 
 def withdraw(stored: StoredPlan, person: Person | None) -> bool:
     """Share a plan no longer; False where it was not shared."""
-    ended = SharedPlan.objects.filter(plan=stored, until=None).update(
-        until=timezone.now(), withdrawn_by=person
-    )
-    return bool(ended)
+    with transaction.atomic():
+        ended = SharedPlan.objects.filter(plan=stored, until=None).update(
+            until=timezone.now(), withdrawn_by=person
+        )
+        if ended:
+            searching.readers_changed(stored)
+        return bool(ended)
 
 
 def current(stored: StoredPlan) -> SharedPlan | None:

@@ -20,7 +20,7 @@ from kanmin.cascade import leaning
 from kanmin.errors import KanminError, UnreadableFile
 from kanmin.language import _
 from kanmin.plan import to_raw
-from kanmin.server.store import audit, queries
+from kanmin.server.store import audit, queries, search_upkeep
 from kanmin.server.store.cascade_models import TakenUpRow
 from kanmin.server.store.current import current_lags, rebuild_current
 from kanmin.server.store.edition_models import EditionDraftVersion, PublishedEdition
@@ -111,6 +111,7 @@ def verify() -> Iterator[str]:
     for stored in StoredPlan.objects.order_by("pk").iterator():
         yield from _faulty_revisions(stored)
         yield from _lagging_rows(stored)
+    yield from search_upkeep.faults()
     if current_lags():
         yield _("策定状況か調査の一覧が、登録・回答と合いません。")
     yield from _faulty_editions()
@@ -160,6 +161,8 @@ def _lagging_rows(stored: StoredPlan) -> Iterator[str]:
     )
     if lags:
         yield _("計画「{key}」の一覧が本文と合いません。").format(key=stored.key)
+    if search_upkeep.lags(stored):
+        yield _("計画「{key}」の検索の索引が本文と合いません。").format(key=stored.key)
 
 
 @transaction.atomic
@@ -169,10 +172,13 @@ def rebuild() -> int:
     IndicatorRow.objects.all().delete()
     ContentsRow.objects.all().delete()
     TakenUpRow.objects.all().delete()
+    search_upkeep.begin()
     count = 0
     for batch in _batches(Revision.objects.filter(number=F("plan__head")), AT_A_TIME):
         project_all((one.plan, queries.document(one)) for one in batch)
+        search_upkeep.add(one.plan for one in batch)
         count += len(batch)
+    search_upkeep.end()
     rebuild_current()
     rebuild_published()
     return count
@@ -189,6 +195,7 @@ def add_missing_rows() -> None:
         )
     if not TakenUpRow.objects.exists():
         _add_trace()
+    search_upkeep.catch_up()
 
 
 def _add_trace() -> None:

@@ -1,0 +1,51 @@
+"""The search's index, whichever database there is: tokens in, ids out, the same on both."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+import numpy as np
+from django.db import connection
+
+from kanmin.search import Vocabulary
+from kanmin.search.ranking import Ids
+from kanmin.search.tree import Node
+from kanmin.server.store import search_postgres, search_sqlite
+
+
+def _engine() -> ModuleType:
+    return search_postgres if connection.vendor == "postgresql" else search_sqlite
+
+
+def make() -> None:
+    """Make the index where there is none; called after the tables were made."""
+    if "store_searchtext" in connection.introspection.table_names():
+        _engine().make()
+
+
+def empty() -> None:
+    """Take everything out, to be filled anew; `filled` ends that, in the same transaction."""
+    _engine().empty()
+
+
+def filled() -> None:
+    """Everything is in again."""
+    _engine().filled()
+
+
+def add(entries: list[tuple[int, str, str]]) -> None:
+    """Put documents in: id, plain document, marks."""
+    if entries:
+        _engine().add(entries)
+
+
+def remove(entries: list[tuple[int, str, str]]) -> None:
+    """Take documents out, as they were put in."""
+    if entries:
+        _engine().remove(entries)
+
+
+def ids(node: Node, words: Vocabulary) -> Ids:
+    """The ids that answer a query; the database gives them as one text, row by row is slow."""
+    found: str = _engine().ids(node, words)
+    return np.fromstring(found, dtype=np.int64, sep=",")

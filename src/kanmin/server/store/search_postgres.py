@@ -1,0 +1,177 @@
+"""The search's index on PostgreSQL: sets of tokens in `tsvector`, without places, under GIN.
+
+Phrases that are no word of the vocabulary are looked for by their tokens and then, row by row, in
+the plain text. What a row holds lies outside of it (TOAST): a wide heap made every search slow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+
+from kanmin.search.tokens import EVERY, Needle, document_tokens
+from kanmin.search.tree import AllOf, AnyOf, Marked, Node, Without, Words
+from kanmin.search.vocabulary import Vocabulary
+
+_MAKE = """
+CREATE TABLE IF NOT EXISTS store_searchindex (id bigint PRIMARY KEY, tokens tsvector NOT NULL)
+    WITH (toast_tuple_target = 128);
+ALTER TABLE store_searchindex ALTER tokens SET STORAGE EXTERNAL;
+ALTER TABLE store_searchtext SET (toast_tuple_target = 128);
+ALTER TABLE store_searchtext ALTER title SET STORAGE EXTERNAL, ALTER text SET STORAGE EXTERNAL,
+    ALTER plain SET STORAGE EXTERNAL, ALTER marks SET STORAGE EXTERNAL;
+"""
+_INDEX = """
+CREATE INDEX IF NOT EXISTS store_searchindex_tokens ON store_searchindex
+    USING gin (tokens) WITH (fastupdate = off)
+"""
+_SETTINGS = """
+SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0;
+SET LOCAL jit = off; SET LOCAL work_mem = '64MB';
+SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off
+"""
+"""The planner does not price what lies outside of rows: left alone it read all vectors back."""
+_FOUND = "SELECT string_agg(i.id::text, ',') FROM store_searchindex i WHERE i.tokens @@ %s::tsquery"
+_LOOKED_THROUGH = """
+SELECT string_agg(i.id::text, ',') FROM store_searchindex i
+    JOIN store_searchtext t ON t.row_id = i.id WHERE i.tokens @@ %s::tsquery AND {}
+"""
+
+Entry = tuple[int, str, str]
+Condition = tuple[str, list[str]]
+
+
+def make() -> None:
+    """The index, where there is none yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('store_searchindex')")
+        if cursor.fetchone()[0] is None:
+            cursor.execute(_MAKE)
+            cursor.execute(_INDEX)
+
+
+def empty() -> None:
+    """Take everything out, to be filled anew; the tree of tokens is made when all is in."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE store_searchindex")
+        cursor.execute("DROP INDEX IF EXISTS store_searchindex_tokens")
+
+
+def filled() -> None:
+    """Everything is in again."""
+    with connection.cursor() as cursor:
+        cursor.execute(_INDEX)
+
+
+def add(entries: Sequence[Entry]) -> None:
+    """Put documents in."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO store_searchindex (id, tokens) VALUES (%s, %s::tsvector)",
+            [(number, _held(plain, marks)) for number, plain, marks in entries],
+        )
+
+
+def remove(entries: Sequence[Entry]) -> None:
+    """Take documents out."""
+    with connection.cursor() as cursor:
+        numbers = [number for number, _plain, _marks in entries]
+        cursor.execute("DELETE FROM store_searchindex WHERE id = ANY(%s)", [numbers])
+
+
+def _held(plain: str, marks: str) -> str:
+    held = {*document_tokens(plain), EVERY, *marks.split()}
+    return " ".join(f"'{token}'" for token in held)
+
+
+def ids(node: Node, words: Vocabulary) -> str:
+    """The ids that answer, between commas."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_SETTINGS)
+        if _exact(node, words):
+            cursor.execute(_FOUND, [_asked(node, words)])
+        else:
+            condition, values = _condition(node, words)
+            cursor.execute(
+                _LOOKED_THROUGH.format(condition),  # made of our own words, values apart
+                [_asked(node, words), *values],
+            )
+        return cursor.fetchone()[0] or ""
+
+
+def _exact(node: Node, words: Vocabulary) -> bool:
+    """Whether tokens alone tell who answers."""
+    match node:
+        case Words(needles):
+            return all(_whole(one, words) for one in needles)
+        case AllOf(parts) | AnyOf(parts):
+            return all(_exact(part, words) for part in parts)
+        case Without(part):
+            return _exact(part, words)
+        case Marked():
+            return True
+
+
+def _whole(one: Needle, words: Vocabulary) -> bool:
+    return len(one.tokens) == 1 or words.mark_of(one.plain) is not None
+
+
+def _asked(node: Node, words: Vocabulary) -> str:
+    """A query of tokens that all who answer pass, and perhaps others."""
+    match node:
+        case Words(needles):
+            return _one_of([_needle(one, words) for one in needles])
+        case Marked(marks):
+            return _one_of([_quoted(mark) for mark in marks])
+        case AnyOf(parts):
+            return _one_of([_asked(part, words) for part in parts])
+        case AllOf(parts):
+            return f"({' & '.join(_asked(part, words) for part in parts)})"
+        case Without(part):
+            return f"!{_asked(part, words)}" if _exact(part, words) else _quoted(EVERY)
+
+
+def _one_of(several: list[str]) -> str:
+    return f"({' | '.join(several)})"
+
+
+def _needle(one: Needle, words: Vocabulary) -> str:
+    whole = words.mark_of(one.plain)
+    if whole is not None:
+        return _quoted(whole)
+    *first, last = one.tokens
+    asked = [_quoted(token) for token in dict.fromkeys(first)]
+    return f"({' & '.join([*asked, _quoted(last) + (':*' if one.starts else '')])})"
+
+
+def _quoted(token: str) -> str:
+    return f"'{token}'"
+
+
+def _condition(node: Node, words: Vocabulary) -> Condition:
+    """What a row that passed the tokens must be, exactly."""
+    if _exact(node, words):
+        return "i.tokens @@ %s::tsquery", [_asked(node, words)]
+    match node:
+        case Words(needles):
+            return _joined([_stands(one, words) for one in needles], " OR ")
+        case AnyOf(parts):
+            return _joined([_condition(part, words) for part in parts], " OR ")
+        case AllOf(parts):
+            return _joined([_condition(part, words) for part in parts], " AND ")
+        case Without(part):
+            text, values = _condition(part, words)
+            return f"NOT {text}", values
+    raise AssertionError(node)
+
+
+def _stands(one: Needle, words: Vocabulary) -> Condition:
+    if _whole(one, words):
+        return "i.tokens @@ %s::tsquery", [_needle(one, words)]
+    return "t.plain LIKE %s", [f"%{one.plain}%"]
+
+
+def _joined(several: list[Condition], between: str) -> Condition:
+    texts = between.join(text for text, _values in several)
+    return f"({texts})", [value for _text, values in several for value in values]
