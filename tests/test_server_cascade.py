@@ -16,7 +16,7 @@ from kanmin.server.accounts.roles import Role
 from kanmin.server.cascading import telling
 from kanmin.server.cascading.impacts import ImpactStance
 from kanmin.server.desk.parts import new_id
-from kanmin.server.store import queries, services, sharing, upkeep
+from kanmin.server.store import queries, searching, services, sharing, upkeep
 from kanmin.server.store.cascade_models import (
     ImpactAnswer,
     ImpactRow,
@@ -72,6 +72,7 @@ def publish(stored: StoredPlan, number: int = 1) -> Publication:
         plan=stored, number=number, revision=stored.head, proposal=proposal, published_on=TODAY
     )
     project_published(stored)
+    searching.update(stored)
     return row
 
 
