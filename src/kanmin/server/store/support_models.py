@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
+
+from kanmin.server.store.person_field import person
 
 
 def _author() -> models.ForeignKey[models.Model | None, models.Model | None]:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    return person()
 
 
 class SupportEvent(models.Model):
