@@ -7,10 +7,6 @@ from django.db import models
 from kanmin.server.store.person_field import person
 
 
-def _author() -> models.ForeignKey[models.Model | None, models.Model | None]:
-    return person()
-
-
 class Consultation(models.Model):
     """A call for opinions on a plan (意見公募). revision: the one that is shown, and stays so.
 
@@ -28,7 +24,7 @@ class Consultation(models.Model):
     published_at = models.DateTimeField(null=True)
     results = models.JSONField(null=True)
     forgotten_at = models.DateTimeField(null=True)
-    author = _author()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -92,8 +88,8 @@ class Opinion(models.Model):
     submitter = models.PositiveIntegerField()
     form = models.CharField(max_length=32, null=True, unique=True)
     hidden = models.TextField(blank=True)
-    hidden_by = _author()
-    author = _author()
+    hidden_by = person()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -121,7 +117,7 @@ class OpinionAnswer(models.Model):
     draft = models.BooleanField(default=False)
     changed = models.TextField(blank=True)
     revision = models.PositiveIntegerField(null=True)
-    author = _author()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
