@@ -33,14 +33,6 @@ EXAMPLES = ROOT / "examples"
 TODAY = dt.date(2026, 11, 23)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share a running server stay together, so that it is started once."""
-    for item in items:
-        shared = {"demo", "two_hundred"} & set(getattr(item, "fixturenames", ()))
-        if shared:
-            item.add_marker(pytest.mark.xdist_group(item.location[0]))
-
-
 @dataclass(frozen=True)
 class Outcome:
     """What a run of the command left behind."""
