@@ -15,9 +15,10 @@ from kanmin.search.tree import AllOf, AnyOf, Marked, Node, Without, Words
 from kanmin.search.vocabulary import Vocabulary
 
 _MAKE = """
-CREATE TABLE IF NOT EXISTS store_searchindex (id bigint PRIMARY KEY, tokens tsvector NOT NULL)
-    WITH (toast_tuple_target = 128);
-ALTER TABLE store_searchindex ALTER tokens SET STORAGE EXTERNAL;
+CREATE TABLE IF NOT EXISTS store_searchindex (
+    id bigint PRIMARY KEY, tokens tsvector NOT NULL, plain text NOT NULL
+) WITH (toast_tuple_target = 128);
+ALTER TABLE store_searchindex ALTER tokens SET STORAGE EXTERNAL, ALTER plain SET STORAGE EXTERNAL;
 ALTER TABLE store_searchtext SET (toast_tuple_target = 128);
 ALTER TABLE store_searchtext ALTER title SET STORAGE EXTERNAL, ALTER text SET STORAGE EXTERNAL,
     ALTER plain SET STORAGE EXTERNAL, ALTER marks SET STORAGE EXTERNAL;
@@ -28,14 +29,13 @@ CREATE INDEX IF NOT EXISTS store_searchindex_tokens ON store_searchindex
 """
 _SETTINGS = """
 SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0;
-SET LOCAL jit = off; SET LOCAL work_mem = '64MB';
-SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off
+SET LOCAL jit = off; SET LOCAL work_mem = '64MB'
 """
 """The planner does not price what lies outside of rows: left alone it read all vectors back."""
 _FOUND = "SELECT string_agg(i.id::text, ',') FROM store_searchindex i WHERE i.tokens @@ %s::tsquery"
 _LOOKED_THROUGH = """
 SELECT string_agg(i.id::text, ',') FROM store_searchindex i
-    JOIN store_searchtext t ON t.row_id = i.id WHERE i.tokens @@ %s::tsquery AND {}
+    WHERE i.tokens @@ %s::tsquery AND {}
 """
 
 Entry = tuple[int, str, str]
@@ -68,8 +68,8 @@ def add(entries: Sequence[Entry]) -> None:
     """Put documents in."""
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO store_searchindex (id, tokens) VALUES (%s, %s::tsvector)",
-            [(number, _held(plain, marks)) for number, plain, marks in entries],
+            "INSERT INTO store_searchindex (id, tokens, plain) VALUES (%s, %s::tsvector, %s)",
+            [(number, _held(plain, marks), plain) for number, plain, marks in entries],
         )
 
 
@@ -169,7 +169,7 @@ def _condition(node: Node, words: Vocabulary) -> Condition:
 def _stands(one: Needle, words: Vocabulary) -> Condition:
     if _whole(one, words):
         return "i.tokens @@ %s::tsquery", [_needle(one, words)]
-    return "t.plain LIKE %s", [f"%{one.plain}%"]
+    return "i.plain LIKE %s", [f"%{one.plain}%"]
 
 
 def _joined(several: list[Condition], between: str) -> Condition:
