@@ -22,6 +22,7 @@ from kanmin.plan.terms import (
     Relation,
     ReviewState,
     Stage,
+    StanceAnswer,
     ValueRole,
     ValueStatus,
     WorkStage,
@@ -189,6 +190,14 @@ related = _part(
     url=texts,
     relation=_of(Relation),
     note=texts,
+    ref=texts,
+)
+stances = _part(
+    kind=_of(OriginKind),
+    ref=st.just("n-open-data") | st.just("hinagata/m1"),
+    name=texts,
+    answer=_of(StanceAnswer),
+    reason=texts,
 )
 raw_plans = _part(
     title=texts,
@@ -207,6 +216,7 @@ raw_plans = _part(
     ),
     plans_above=_many(related),
     plans_beside=_many(related),
+    stances=_many(stances),
     grades=_many(
         _part(
             kind=_of(GradeKind),

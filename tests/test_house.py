@@ -28,7 +28,7 @@ BESIDE = {
 }
 GROUND = {"plan", "handbook", "localgov"}
 MIDDLE = {"draft", "check", "adopt", "grow", "followup", "publish", "survey", "status", "joint"}
-MIDDLE |= {"support", "compare", "inquiry", "consult", "decide", "search"}
+MIDDLE |= {"support", "compare", "inquiry", "consult", "decide", "cascade", "search"}
 TOP = {"server", "cli"}
 ALLOWED = (
     {room: {room} | BESIDE for room in GROUND}

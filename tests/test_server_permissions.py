@@ -13,19 +13,31 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from kanmin import handbook
 from kanmin.followup import results_form
+from kanmin.handbook import EditionDraft
 from kanmin.server.accounts.models import FirstLink, Person, SecondFactorRule
 from kanmin.server.accounts.roles import Role
 from kanmin.server.desk.adoption import Work, read
+from kanmin.server.editions import drafts, opinions
+from kanmin.server.editions.held import Held
+from kanmin.server.layers import stored as layers
 from kanmin.server.middleware import BEFORE_THE_SECOND
 from kanmin.server.permissions import EVERYBODY, MATRIX, READERS, SIGNED_IN
 from kanmin.server.store import services
+from kanmin.server.store.cascade_models import UpperChangeRecord
 from kanmin.server.store.deciding_models import (
     PartnerBody,
     PlanProposal,
     Publication,
     RulingRecord,
 )
+from kanmin.server.store.edition_models import (
+    EditionCall,
+    EditionDraftRecord,
+    EditionMeeting,
+    EditionOpinion,
+)
 from kanmin.server.store.inquiry_models import Inquiry, InquiryAnswer, InquiryConflict
+from kanmin.server.store.layer_models import StoredLayer
 from kanmin.server.store.models import (
     Adoption,
     AdoptionAnswer,
@@ -40,6 +52,7 @@ from kanmin.server.store.oversight_models import DutyDeadline, TrustedKey
 from tests.adopt_samples import B_PREFECTURE, word
 from tests.conftest import EXAMPLES, TODAY
 from tests.server import body_of, new_person, plan_for, signed_in
+from tests.test_layers import layer
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +72,9 @@ POSTED = {
     "roadmap-budgets", "roadmap-upload", "roadmap-solve", "roadmap-take",
     "oversight-save", "oversight-upload", "oversight-deadline-add",
     "oversight-deadline-withdraw", "survey-open", "survey-close", "survey-upload",
-    "survey-remind", "survey-pass", "survey-check", "survey-key-add", "survey-key-withdraw",
+    "survey-remind", "survey-pass", "survey-check",
+    "exchange-look", "exchange-take", "exchange-plan", "exchange-write",
+    "exchange-key-add", "exchange-key-withdraw", "exchange-own-key",
     "own-survey-take",
     "own-survey-answer", "result-save", "results-upload", "results-scale", "results-publish",
     "support-event-create", "support-event-save", "support-event-cancel", "support-sign-up",
@@ -75,7 +90,13 @@ POSTED = {
     "partner-invite", "partner-end", "partner-answer",
     "consulting-begin", "consulting-save", "consulting-announce", "consulting-add",
     "consulting-merge", "consulting-answer", "consulting-hide", "consulting-split",
-    "consulting-publish", "consulting-forget",
+    "consulting-publish", "consulting-forget", "above-answer", "above-take", "stance",
+    "take-upper",
+    "layer-begin", "layer-head", "layer-save", "layer-remove", "layer-publish", "layer-withdraw",
+    "layer-answer", "layer-finish",
+    "edition-begin", "edition-head", "edition-import", "edition-give-up", "edition-publish",
+    "edition-take-back", "edition-amend", "edition-meeting-save", "edition-call",
+    "edition-answer", "edition-list-publish", "edition-opinion",
 }  # fmt: skip
 PARTS = {"chapter": "purpose", "measure": "m1", "result": "m1", "result-save": "m1"}
 PARTS |= {"inquiry-measure": "m1", "inquiry-measure-save": "m1"}
@@ -87,8 +108,11 @@ FORMS = {"adoption-file": "table-docx", "results-file": "report-docx"}
 FORMS |= {"handout": "summary", "handout-file": "summary-html"}
 FORMS |= {"roadmap-file": "candidates-json", "survey-file": "docx"}
 FORMS |= {"life-file": "docx", "conformity-file": "xlsx", "public-changes-file": "html"}
-FORMS |= {"public-summary": "html"}
+FORMS |= {"public-summary": "html", "above-file": "html", "trace-file": "csv"}
 FORMS |= {"together-file": "csv", "together-one-file": "csv", "compare-file": "xlsx"}
+FORMS |= {"handbook-compare-file": "html", "edition-results-file": "csv"}
+FORMS |= {"edition-asked-file": "html", "edition-changes-file": "html"}
+FORMS |= {"edition-opinions-file": "csv"}
 YEAR, NOW = 2027, dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 FILES = {
     "roadmap-upload": ("候補.json", (EXAMPLES / "candidates.json").read_bytes()),
@@ -96,9 +120,11 @@ FILES = {
 }
 REFUSED = {"roadmap-take": 400, "inquiry-upload": 400, "inquiry-measure-save": 404}
 REFUSED |= {"inquiry-remind": 400, "life-publish": 400, "life-withdraw": 400, "life-endorse": 400}
+REFUSED |= {"above-answer": 400, "above-take": 400, "stance": 404, "take-upper": 404}
 REFUSED |= {"life-unpublish": 400, "partner-invite": 400, "partner-end": 400}
 """What whoever may is told: nothing to take over, no file, a field or section not asked about."""
 CODES = {"oversight-prefecture": "18", "survey-return": "180009", "survey-check": "180009"}
+CODES |= {"trace-prefecture": "18", "trace-matrix": "18"}
 CODES |= dict.fromkeys(("together", "together-file", "together-one", "together-one-file"), "18")
 ITEMS = {
     "handbook-case": "case.onomichi-nursery-ai",
@@ -106,20 +132,30 @@ ITEMS = {
     "handbook-chapter": "purpose",
     "handbook-requirement": "act9.declaration",
     "handbook-section": handbook.on(TODAY).sections[0].id,
+    "handbook-layer": "180009-act9-area",
+    "handbook-layer-file": "180009-act9-area",
     "oversight-part": "unknown",
     "shared-plan": "plan-182079",
+    "trace-measure": handbook.on(TODAY).measures[0].id,
+    "trace-upper": "m1",
     "together-one": "none",
     "together-one-file": "none",
+    "edition-item": handbook.on(TODAY).sections[0].id,
 }
 
 
 NEWEST: tuple[tuple[str, Any], ...] = (
+    ("edition-results", EditionCall),
+    ("edition", EditionDraftRecord),
     ("made", MadeFile),
     ("inquiry", Inquiry),
     ("life", PlanProposal),
     ("partner", PartnerBody),
+    ("above", UpperChangeRecord),
+    ("change-reached", UpperChangeRecord),
     ("deadline", DutyDeadline),
-    ("survey-key", TrustedKey),
+    ("exchange-key", TrustedKey),
+    ("layer", StoredLayer),
     ("survey", SurveyRound),
     ("revoke", FirstLink),
 )
@@ -154,7 +190,11 @@ def address(route: str, key: str) -> str:
         "token": "none",
         "name": ITEMS.get(route, ""),
         "number": number_for(route, key),
-        "place": 0,
+        "version": 1,
+        "kind": "guidance",
+        "place": newest_pk(EditionMeeting.objects) if route == "edition-meeting" else 0,
+        "table": "sections",
+        "tier": "municipality",
         "answer": newest_pk(InquiryAnswer.objects.all()),
         "conflict": newest_pk(InquiryConflict.objects.all()),
     }
@@ -175,7 +215,7 @@ def ask(client: Client, route: str, key: str) -> int:
         fields |= {"key": item, "act": "confirm"}
         fields |= {"role": "administrator", "active": "1", "ref": ITEMS["handbook-case"]}
         fields |= {"number": "1", "version": "0", "title": "候補", "scenario": "expected"}
-        fields |= {"scale": "usual"}
+        fields |= {"scale": "usual", "what": "act9 own"}
         fields |= {"measure": "m1", "due": "2099-03-31", "take": "plan"}
         fields |= {"review-state": "on-track", "status": "estimate", "general-0": "10"}
         if route == "starter-begin":
@@ -244,6 +284,8 @@ def stored(code: str) -> StoredPlan:
     answer = InquiryAnswer.objects.create(inquiry=asked, section="企画課", base=1, revision=1)
     InquiryConflict.objects.create(answer=answer, where="/measures/m1/title", answered="題")
     published(found)
+    if not StoredLayer.objects.exists():
+        layers.publish(layers.version(layers.begin(layer(lg_code="180009", by="福井県"), None)))
     return found
 
 
@@ -261,6 +303,20 @@ def published(found: StoredPlan) -> None:
         )
     PlanProposal.objects.create(plan=found, revision=1, value=text)
     PartnerBody.objects.create(plan=found, lg_code=found.lg_code)
+    told_above()
+
+
+def told_above() -> None:
+    """A change above that reaches everybody, and touches nothing."""
+    change = {"kind": "edition", "subject": "act9/x", "title": "見本の版", "on": TODAY.isoformat()}
+    UpperChangeRecord.objects.create(
+        kind="edition",
+        subject="act9/x",
+        title="見本の版",
+        on=TODAY,
+        value={**change, "items": []},
+        digest=f"{UpperChangeRecord.objects.count():064}",
+    )
 
 
 OF_A_RETURN = ("survey-return", "survey-check", "own-survey-signed")
@@ -286,7 +342,6 @@ def test_oversight_by_role(route: str, roles: tuple[Role, ...]) -> None:
     )
     if route in OF_A_RETURN:
         hand_in(found, "180009")
-    TrustedKey.objects.create(lg_code="180009", public="")
     DutyDeadline.objects.create(duty="act9", title="期限", tiers="prefecture", day=today)
     code = "182079" if route.startswith("oversight") else "180009"
     for role in roles:
@@ -296,6 +351,48 @@ def test_oversight_by_role(route: str, roles: tuple[Role, ...]) -> None:
         assert not StatusRecord.objects.exists()
     if roles != (Role.EDITOR,) and route not in OF_A_RETURN:
         assert not SurveyReturn.objects.exists()
+
+
+OF_EXCHANGE = sorted(n for n in ROUTES if n.startswith("exchange") and n not in OF_PLANS)
+
+
+@pytest.mark.parametrize(("route", "roles"), cases(OF_EXCHANGE))
+def test_exchange_by_role(route: str, roles: tuple[Role, ...]) -> None:
+    TrustedKey.objects.create(lg_code="182079", public="")
+    allowed = (404,) if route == "exchange-write" else (200, 302, 400)  # nothing to write out
+    for role in roles:
+        status = ask(signed_in(new_person("182079", role)), route, "")
+        assert status in (allowed if role in MATRIX[route].roles else (403,)), role
+
+
+OF_EDITIONS = sorted(n for n in ROUTES if n.startswith("edition"))
+
+
+def in_the_making() -> None:
+    """A draft with a meeting, about which bodies are asked."""
+    head = {"framework": "act9", "id": "x", "title": "見本の版（架空）", "by": "架空の担当"}
+    row = drafts.begin(EditionDraft.model_validate(head), new_person("", Role.STATE))
+    call = EditionCall.objects.create(
+        draft=row, version=1, opens=dt.date.today(), closes=dt.date.today()
+    )
+    listed = opinions.listed(Held(row), call)
+    EditionCall.objects.update(results=listed.model_dump(mode="json"), published_at=NOW)
+    EditionMeeting.objects.create(
+        draft=row, day=TODAY, value={"title": "会議", "day": "2027-04-01"}
+    )
+    EditionOpinion.objects.create(call=call, number=1, lg_code="131016", text="他の団体の意見")
+
+
+@pytest.mark.parametrize(("route", "roles"), cases(OF_EDITIONS))
+def test_editions_in_the_making_by_role(route: str, roles: tuple[Role, ...]) -> None:
+    in_the_making()
+    for role in roles:
+        client = signed_in(new_person("182079", role))
+        status = ask(client, route, "")
+        allowed = (200, 302, 404) if route == "edition-answer" else (200, 302, 400)
+        mine = MATRIX[route].roles == EVERYBODY or role in MATRIX[route].roles
+        assert status in (allowed if mine else (403,)), role
+    assert EditionOpinion.objects.get(number=1).answers.count() == 0
 
 
 @pytest.mark.parametrize(("route", "roles"), cases(OF_PEOPLE))
@@ -353,7 +450,7 @@ def test_every_route_has_a_row_and_every_row_a_route() -> None:
 
 ABSENT = (
     "welcome", "report", "demo-as", "account-mail-confirm", "consultation", "oidc-start",
-    "openid_connect_callback",
+    "openid_connect_callback", "edition-results",
 )  # fmt: skip
 
 

@@ -99,7 +99,7 @@ def test_every_kind_of_damage_is_found(
 
 def test_rows_are_rebuilt(filled: Path, kanmin: Run) -> None:
     sql(filled, "DELETE FROM store_measurerow")
-    assert "5件の計画" in kanmin("rebuild").err
+    assert "6件の計画" in kanmin("rebuild").err
     assert kanmin("verify").status == 0
 
 
@@ -165,6 +165,7 @@ def test_every_table_is_in_a_backup_or_made_anew() -> None:
         "MeasureRow",
         "IndicatorRow",
         "ContentsRow",
+        "TakenUpRow",
         "CurrentStatus",
         "CurrentReturn",
         "SearchRow",

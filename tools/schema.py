@@ -8,7 +8,7 @@ from typing import Any
 
 from kanmin.followup import results_schema
 from kanmin.grow import candidates_schema, roadmap_schema
-from kanmin.handbook import Handbook
+from kanmin.handbook import Handbook, Layer
 from kanmin.plan import json_schema
 from kanmin.survey import returns_schema
 
@@ -21,11 +21,17 @@ def handbook_schema() -> dict[str, Any]:
     return {"$schema": DIALECT, **Handbook.model_json_schema(mode="serialization")}
 
 
+def layer_schema() -> dict[str, Any]:
+    """The schema of a layer's file."""
+    return {"$schema": DIALECT, **Layer.model_json_schema()}
+
+
 def texts() -> dict[Path, str]:
     """Each schema as it stands in its file."""
     schemas = {
         "plan.schema.json": json_schema(),
         "handbook.schema.json": handbook_schema(),
+        "layer.schema.json": layer_schema(),
         "results.schema.json": results_schema(),
         "candidates.schema.json": candidates_schema(),
         "roadmap.schema.json": roadmap_schema(),

@@ -9,7 +9,7 @@ from kanmin.calendar_ja import format_date
 from kanmin.check.findings import Observation, Verdict
 from kanmin.check.run import Context, rule
 from kanmin.language import _
-from kanmin.plan import OriginKind, Part, Plan, RelatedKind, RelatedPlan, Tier, to_raw
+from kanmin.plan import Origin, OriginKind, Part, Plan, RelatedKind, RelatedPlan, Tier, to_raw
 from kanmin.plan.pointer import escape
 from kanmin.text import GETA, half_width
 
@@ -134,13 +134,20 @@ def _compare(plan: Plan, above: Plan) -> Iterator[Observation]:
         yield from _origins(plan, above)
 
 
+def _taken_names(origin: Origin) -> set[str]:
+    """What a measure above may be called in an origin: `key/id`, its name with its body or not."""
+    name = origin.name.partition(" ")[2]
+    return {origin.ref.rpartition("/")[2], _folded(origin.name), _folded(name)} - {""}
+
+
 def _origins(plan: Plan, above: Plan) -> Iterator[Observation]:
     known = {m.id for m in above.measures} | {m.number for m in above.measures if m.number}
     known |= {_folded(m.title) for m in above.measures}
     for index, measure in enumerate(plan.measures):
         origin = measure.origin
-        taken = {origin.ref, _folded(origin.name)} - {""}
-        if origin.kind is OriginKind.PREFECTURAL and taken and not taken & known:
+        if origin.kind is not OriginKind.PREFECTURAL or not (origin.ref or origin.name):
+            continue
+        if not _taken_names(origin) & known:
             reason = _("「{name}」の由来「{origin}」が「{above}」に見つかりません。").format(
                 name=measure.title, origin=origin.name or origin.ref, above=above.title
             )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from kanmin.handbook import Basis, Modality, Requirement
+from kanmin.handbook import Basis, Layer, Modality, Requirement
 from kanmin.language import N_, _
 from kanmin.plan import Plan, Tier
 
@@ -66,12 +66,16 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An observation on a requirement, as it binds the plan's tier. framework: whose it is."""
+    """An observation on a requirement, as it binds the plan's tier. framework: whose it is.
+
+    layer: the one that asks for it, or makes it stronger; None for what the State asks itself.
+    """
 
     requirement: Requirement
     tier: Tier
     seen: Observation
     framework: str
+    layer: Layer | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -94,6 +98,7 @@ class Finding:
         return {
             "requirement": self.requirement.id,
             "framework": self.framework,
+            "layer": self.layer.mark if self.layer else "",
             "title": _(self.requirement.title),
             "basis": self.requirement.basis.value,
             "modality": self.requirement.modality.value,

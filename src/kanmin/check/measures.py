@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
+from kanmin.check.each import each_measure, name_of
 from kanmin.check.findings import Observation, Verdict
 from kanmin.check.run import Context, rule
 from kanmin.language import _
@@ -34,22 +35,6 @@ def complete_measures(plan: Plan) -> Iterable[Observation]:
 def guide_measure(plan: Plan, _context: Context) -> Iterable[Observation]:
     """A municipal plan begins with one measure."""
     return complete_measures(plan)
-
-
-Each = Callable[[Measure, str], Iterator[Observation]]
-
-
-def each_measure(plan: Plan, look: Each, all_well: str) -> list[Observation]:
-    """A look at every measure; one finding of praise where nothing was found."""
-    if not plan.measures:
-        return [Observation(Verdict.NOT_APPLICABLE, "/measures", _("個別施策がまだありません。"))]
-    seen = [o for i, m in enumerate(plan.measures) for o in look(m, f"/measures/{i}")]
-    return seen or [Observation(Verdict.MET, "/measures", all_well)]
-
-
-def name_of(measure: Measure) -> str:
-    """What a measure is called in a sentence."""
-    return measure.title or measure.number or measure.id
 
 
 @rule("guide.category")

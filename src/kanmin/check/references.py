@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from kanmin.check.findings import Observation, Verdict
 from kanmin.check.run import Context, rule
 from kanmin.handbook import FRAMEWORKS, framework_on_shelf
+from kanmin.handbook.layer import PREFIX
 from kanmin.language import _
 from kanmin.localgov import InvalidCode, UnknownBody
 from kanmin.plan import Plan
@@ -52,7 +53,7 @@ def _chapters(plan: Plan, context: Context) -> Iterator[Observation]:
                 yield _fault(f"/chapters/{number}/fulfils", reason)
         for index, paragraph in enumerate(chapter.paragraphs):
             for name in paragraph.fulfils:
-                if name not in requirements:
+                if name not in requirements and not name.startswith(PREFIX):
                     reason = _("「{name}」という要件はありません。").format(name=name)
                     yield _fault(f"/chapters/{number}/paragraphs/{index}/fulfils", reason)
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from kanmin import handbook
 from kanmin.calendar_ja import format_date
+from kanmin.check import layers
 from kanmin.check.findings import Finding, Observation, Report, Verdict
 from kanmin.check.words import answered_by_words
-from kanmin.handbook import FRAMEWORKS, Handbook, Requirement
+from kanmin.handbook import FRAMEWORKS, Basis, Handbook, Layer, Requirement, with_layers
 from kanmin.language import _, speaking
 from kanmin.localgov import Registry
 from kanmin.plan import Plan, label
@@ -18,11 +19,15 @@ from kanmin.plan import Plan, label
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a plan is held against: the handbook of a day, the bodies, the plans above at hand."""
+    """What a plan is held against: the handbook of a day, the bodies, the plans above at hand.
+
+    handbook: with the layers that reach the body. layers: the same, for the plan's other duties.
+    """
 
     handbook: Handbook
     registry: Registry
     above: tuple[Plan, ...] = ()
+    layers: tuple[Layer, ...] = ()
 
     @property
     def on(self) -> dt.date:
@@ -69,7 +74,7 @@ def check(plan: Plan, context: Context) -> Report:
     The requirements of other duties that the plan declares to fulfil follow those of its own.
     """
     findings = [
-        Finding(requirement, plan.tier, seen, book.framework.id)
+        Finding(requirement, plan.tier, seen, book.framework.id, book.layer_of(requirement.id))
         for book in (context.handbook, *_other_duties(plan, context))
         for requirement in book.requirements_for(plan.tier)
         for seen in _observe(requirement, plan, replace(context, handbook=book))
@@ -91,16 +96,26 @@ def _other_duties(plan: Plan, context: Context) -> Iterator[Handbook]:
         if name not in FRAMEWORKS or name == context.handbook.framework.id:
             continue
         if handbook.framework_on_shelf(name).begins <= context.on:
-            yield handbook.on(context.on, name)
+            yield with_layers(handbook.on(context.on, name), context.layers)
 
 
 def _observe(requirement: Requirement, plan: Plan, context: Context) -> Iterable[Observation]:
     if plan.stage not in requirement.stages:
         reason = _("状態が「{stage}」の計画には問われません。").format(stage=label(plan.stage))
         return [Observation(Verdict.NOT_APPLICABLE, "", reason)]
+    if requirement.basis is Basis.LAYER:
+        return _of_layer(requirement, plan, context)
     if requirement.id not in RULES and requirement.words:
         return answered_by_words(plan, requirement)
     if requirement.id not in RULES:
         reason = _("機械では確かめられない要件です。")
         return [Observation(Verdict.NEEDS_PERSON, "", reason)]
     return RULES[requirement.id](plan, context)
+
+
+def _of_layer(requirement: Requirement, plan: Plan, context: Context) -> Iterable[Observation]:
+    """What a layer asks: a field of each measure, or a requirement of its own."""
+    asked = context.handbook.required_field(requirement.id)
+    if asked:
+        return layers.field_filled(plan, asked)
+    return layers.own_requirement(plan, requirement, context.example(requirement.id, plan))

@@ -10,6 +10,7 @@ import click
 from kanmin import handbook
 from kanmin.check import MARKS, Context, Finding, Report, Verdict, check, label
 from kanmin.check.places import place_name
+from kanmin.cli import layers as layer_files
 from kanmin.cli import options, output
 from kanmin.cli.data_folder import registry
 from kanmin.handbook import Basis, Modality
@@ -25,17 +26,27 @@ OPEN_MUST = 1
 @click.option(
     "--above", multiple=True, type=options.FILE, metavar="PLAN", help=N_("上位の計画の文書。")
 )
+@layer_files.option()
 @options.on_day()
 @options.form("text", "json")
 @click.pass_context
 def command(
-    context: click.Context, plan_file: Path, above: tuple[Path, ...], on: str | None, form: str
+    context: click.Context,
+    plan_file: Path,
+    above: tuple[Path, ...],
+    layers: tuple[Path, ...],
+    on: str | None,
+    form: str,
 ) -> None:
-    """Print the findings; exit status 0 when all musts are met, 1 when one is open."""
+    """Print the findings; exit status 0 when all musts are met, 1 when one is open.
+
+    Musts are the law's and the handbook's; those of a layer count where its file is given.
+    """
     plan = read_plan(plan_file)
-    book = handbook.on(options.day(on), plan.framework)
+    on_top = layer_files.read(layers, plan.body.lg_code)
+    book = layer_files.put_on(handbook.on(options.day(on), plan.framework), on_top)
     plans_above = tuple(read_plan(path) for path in above)
-    report = check(plan, Context(book, registry(), plans_above))
+    report = check(plan, Context(book, registry(), plans_above, on_top))
     if form == "json":
         output.print_json(report.to_raw())
     else:
@@ -77,7 +88,8 @@ def _headline(report: Report) -> str:
 def _told(finding: Finding, report: Report) -> str:
     seen = finding.seen
     must = basis_label(finding.requirement.modality)
-    name = f"[{must}] {_(finding.requirement.title)}"
+    whose = f" {finding.layer.mark}" if finding.layer else ""
+    name = f"[{must}{whose}] {_(finding.requirement.title)}"
     lines = [
         f"{MARKS[finding.verdict]} {name}: {label(finding.verdict)}",
         f"    {seen.reason}",

@@ -24,6 +24,7 @@ COMMANDS = {
     "merge": "kanmin.cli.merge",
     "handbook": "kanmin.cli.handbook",
     "adopt": "kanmin.cli.adopt",
+    "impact": "kanmin.cli.impact",
     "inquiry": "kanmin.cli.inquiry",
     "followup": "kanmin.cli.followup",
     "grow": "kanmin.cli.grow",

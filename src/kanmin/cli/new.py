@@ -11,6 +11,7 @@ import click
 
 from kanmin import handbook
 from kanmin.check import Context, check
+from kanmin.cli import layers as layer_files
 from kanmin.cli import options, output
 from kanmin.cli.data_folder import registry
 from kanmin.draft import Gap, new_plan, plan_from_starter, usual_period
@@ -40,15 +41,22 @@ from kanmin.plan.files import plan_writer
     metavar="ID",
     help=N_("この施策から始め、必須の文を入れる。IDは kanmin starters が示すもの。"),
 )
+@layer_files.option()
 @options.output(required=True, text=N_("書き出すファイル（.json .yaml .xlsx）。"))
 def command(
-    code: str, framework: str, years: str | None, starter: str | None, target: Path
+    code: str,
+    framework: str,
+    years: str | None,
+    starter: str | None,
+    layers: tuple[Path, ...],
+    target: Path,
 ) -> None:
     """Write a new plan; an older file of that name stays beside it as .bak."""
     writer = plan_writer(target)
     bodies = registry()
     body = bodies.find(code)
-    book = handbook.on(dt.date.today(), framework)
+    on_top = layer_files.read(layers, body.code)
+    book = layer_files.put_on(handbook.on(dt.date.today(), framework), on_top)
     period = options.period(years) if years else usual_period(dt.date.today())
     if starter is None:
         plan = new_plan(body, book, period, bodies)

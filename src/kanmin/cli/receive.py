@@ -1,4 +1,4 @@
-"""kanmin receive: take in a signed file that came across the border of networks."""
+"""kanmin receive: take in signed files that came across the border of networks."""
 
 from __future__ import annotations
 
@@ -12,30 +12,38 @@ from kanmin.errors import KanminError
 from kanmin.files import read_bytes
 from kanmin.language import N_, _
 from kanmin.server import run
-from kanmin.signing import Signed, fingerprint, read_signed
+from kanmin.signing import fingerprint, read_signed
+
+REFUSED = 2
 
 
-@click.command(help=N_("ほかの Kanmin が書き出した署名付きファイルを受け取る。"))
-@click.argument("file", metavar="FILE", type=options.FILE)
+@click.command(help=N_("ほかの Kanmin が書き出した署名付きファイルを受け取る。いくつでも。"))
+@click.argument("files", metavar="FILE…", type=options.FILE, nargs=-1, required=True)
+@click.option("--dry-run", "dry", is_flag=True, help=N_("何が起きるかを示すだけで、受け取らない。"))
 @options.data()
-def command(file: Path, data: Path | None) -> None:
-    """Take in a round of a survey, or a return to one."""
+def command(files: tuple[Path, ...], dry: bool, data: Path | None) -> int:
+    """Take in each file or tell why not; one that is refused does not stop the others."""
     run.open_existing(data or data_folder())
-    given = read_signed(read_bytes(file), file.name)
-    output.say(_("署名の鍵の指紋： {key}").format(key=fingerprint(given.public)))
-    output.say(_taken(given))
+    refused = 0
+    for file in files:
+        try:
+            output.say(f"{file.name}: {_taken(file, dry)}")
+        except KanminError as error:
+            refused += 1
+            output.say(_refused(file.name, error))
+    return REFUSED if refused else 0
 
 
-def _taken(given: Signed) -> str:
-    """Take it in; a sentence on what was done. Raises KanminError."""
-    from kanmin.server.oversight import exchange  # noqa: PLC0415 - after Django's setup
+def _taken(file: Path, dry: bool) -> str:
+    """Take it in, or only look; a sentence on what was done, and whose key it is."""
+    from kanmin.server.exchange import taking  # noqa: PLC0415 - after Django's setup
 
-    if given.kind == exchange.ROUND:
-        found = exchange.take_round(given)
-        return _("調査「{title}」を受け取りました。").format(title=found.title)
-    got = exchange.take_return(exchange.round_for(given), given, None)
-    if got.row is None:
-        raise KanminError("\n".join(issue.words for issue in got.issues if issue.refused))
-    return _("{code}の回答を受け取りました（受付番号 {receipt}）。").format(
-        code=given.lg_code, receipt=got.receipt
-    )
+    given = read_signed(read_bytes(file))
+    told = taking.look(given).forecast if dry else taking.receive(given, None).sentence
+    return _("{told}署名の鍵の指紋 {key}").format(told=told, key=fingerprint(given.public))
+
+
+def _refused(name: str, error: KanminError) -> str:
+    """Why a file was not taken, in one line."""
+    why = " ".join(error.sentence.removeprefix(f"{name}: ").split("\n"))
+    return _("{file}: 受け取れません。{why}").format(file=name, why=why)

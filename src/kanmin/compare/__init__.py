@@ -1,22 +1,34 @@
-"""Comparing (新旧対照): two states of a plan side by side, part by part and word by word.
+"""Comparing (新旧対照): two states of a plan, or two handbooks, side by side, word by word.
 
-In: an old and a new plan, and the names of the categories. Out: what changed, in words, and the
-新旧対照表 as a document.
+In: an old and a new plan with the names of the categories, or an old and a new handbook. Out: what
+changed, in words, and the 新旧対照表 as a document.
 Never: a difference left out because it is small; a value guessed for one that is not there; a
-change to either plan.
+change to either.
 """
 
 from kanmin.compare.comparison import ComparedField, ComparedPart, Comparison, FieldKind, compare
 from kanmin.compare.document import comparison_document
+from kanmin.compare.handbooks import (
+    ComparedItem,
+    ComparedText,
+    HandbookComparison,
+    compare_handbooks,
+    handbook_comparison_document,
+)
 from kanmin.compare.pieces import Piece, differing_pieces
 
 __all__ = [
     "ComparedField",
+    "ComparedItem",
     "ComparedPart",
+    "ComparedText",
     "Comparison",
     "FieldKind",
+    "HandbookComparison",
     "Piece",
     "compare",
+    "compare_handbooks",
     "comparison_document",
     "differing_pieces",
+    "handbook_comparison_document",
 ]

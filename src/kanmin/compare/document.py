@@ -3,14 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
-from kanmin.compare.comparison import ComparedField, ComparedPart, Comparison, FieldKind
+from kanmin.compare.comparison import Comparison, FieldKind
 from kanmin.compare.pieces import Piece, Where
 from kanmin.language import _, active
 from kanmin.layout import Block, Cell, Document, Paragraph, Row, Table, heads
 from kanmin.plan import label
 
 WIDTHS = (1.7, 5, 5)
+
+
+class SideBySide(Protocol):
+    """Something whose old and new text stand beside each other. name: "" for all of its part."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> FieldKind: ...
+    @property
+    def old(self) -> str: ...
+    @property
+    def new(self) -> str: ...
+    @property
+    def pieces(self) -> Sequence[Piece]: ...
+
+
+class Compared(Protocol):
+    """A part of a document with what differs in it."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def fields(self) -> Sequence[SideBySide]: ...
 
 
 def comparison_document(found: Comparison, old_name: str, new_name: str) -> Document:
@@ -23,31 +48,33 @@ def comparison_document(found: Comparison, old_name: str, new_name: str) -> Docu
         author=found.new.body.name,
         cover=(states,),
         language=active(),
-        blocks=tuple(_blocks(found, old_name, new_name)),
+        blocks=tuple(table_blocks(found.parts, found.count, (old_name, new_name))),
         landscape=True,
         short=True,
         page_head=f"{heading}　{states}",
     )
 
 
-def _blocks(found: Comparison, old_name: str, new_name: str) -> Iterator[Block]:
-    if not found.parts:
+def table_blocks(parts: Sequence[Compared], count: int, names: tuple[str, str]) -> Iterator[Block]:
+    """The table of what differs. count: places that do. names: what old and new are called."""
+    if not parts:
         yield Paragraph(_("違いはありません。"))
         return
     yield Paragraph(
         _(
             "下線の部分が、改めた部分です。違いのあるところだけを載せています（{count}か所）。"
-        ).format(count=f"{found.count:,}"),
+        ).format(count=f"{count:,}"),
         quiet=True,
     )
+    old_name, new_name = names
     head = heads(
         _("項目"), _("新　{name}").format(name=new_name), _("旧　{name}").format(name=old_name)
     )
-    rows = tuple(row for part in found.parts for row in _rows(part))
+    rows = tuple(row for part in parts for row in _rows(part))
     yield Table(_("新旧対照表"), WIDTHS, head, rows)
 
 
-def _rows(part: ComparedPart) -> Iterator[Row]:
+def _rows(part: Compared) -> Iterator[Row]:
     yield (Cell(part.title, span=3, shaded=True),)
     for field in part.fields:
         name = field.name or _("全体")
@@ -56,7 +83,7 @@ def _rows(part: ComparedPart) -> Iterator[Row]:
         yield (Cell(name, header=True), _side(field, "new"), _side(field, "old"))
 
 
-def _side(field: ComparedField, side: Where) -> Cell:
+def _side(field: SideBySide, side: Where) -> Cell:
     """The text of one side with what is only there underlined."""
     text = field.new if side == "new" else field.old
     if not text:
@@ -64,7 +91,7 @@ def _side(field: ComparedField, side: Where) -> Cell:
     return Cell(text, marked=tuple(_marked(field.pieces, side)))
 
 
-def _nothing(field: ComparedField, side: Where) -> str:
+def _nothing(field: SideBySide, side: Where) -> str:
     """What stands where one side has nothing."""
     if side == "old" and field.kind is FieldKind.ADDED:
         return _("（新設）")

@@ -19,6 +19,7 @@ from kanmin.consult.document import (
     result_rows,
     results_document,
 )
+from kanmin.consult.inquired import AskedOpinion, AskedOpinions, asked_document, asked_rows
 from kanmin.consult.likeness import LikelySame, likely_same
 from kanmin.consult.opinions import (
     AnsweredGroup,
@@ -55,6 +56,8 @@ __all__ = [
     "WHOLE",
     "AnsweredGroup",
     "Asked",
+    "AskedOpinion",
+    "AskedOpinions",
     "Call",
     "Channel",
     "ConsultationResults",
@@ -72,6 +75,8 @@ __all__ = [
     "Rules",
     "Timing",
     "answers_title",
+    "asked_document",
+    "asked_rows",
     "changed_words",
     "chosen",
     "closing_day",

@@ -19,20 +19,31 @@ from kanmin.draft.starters import (
     with_standard_sentences,
 )
 from kanmin.draft.suggestions import near
-from kanmin.draft.taken import from_case, from_national
+from kanmin.draft.taken import (
+    Recommended,
+    from_case,
+    from_layer,
+    from_national,
+    from_upper,
+    recommended,
+)
 
 __all__ = [
     "Gap",
     "NearCase",
     "Nearness",
+    "Recommended",
     "Starting",
     "addendum_chapter",
     "addendum_document",
     "from_case",
+    "from_layer",
     "from_national",
+    "from_upper",
     "near",
     "new_plan",
     "plan_from_starter",
+    "recommended",
     "starter_basket",
     "usual_period",
     "with_addendum",

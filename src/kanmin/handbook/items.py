@@ -38,3 +38,8 @@ class Item(Entry):
     def holds_on(self, day: dt.date) -> bool:
         """Whether the item is in force on a day."""
         return self.since <= day < self.until
+
+
+def id_of(item: Item) -> str:
+    """The id of an item; a category is named by its number."""
+    return str(getattr(item, "id", "") or getattr(item, "number", ""))

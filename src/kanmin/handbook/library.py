@@ -83,24 +83,34 @@ def edition(name: str, framework: str = "act9") -> Handbook:
 
 def on(day: dt.date, framework: str = "act9") -> Handbook:
     """What a framework asked on a day. Raises KanminError for a day before its first edition."""
-    shelf = framework_on_shelf(framework)
-    known = [p for p in shelf.national_plans if p.date <= day]
+    return of(framework_on_shelf(framework), day)
+
+
+def of(framework: Framework, day: dt.date, common: Framework | None = None) -> Handbook:
+    """What a framework that is given asked on a day.
+
+    common: the first framework, from which the others have what holds for plans of any kind; the
+    one on the shelf if none is given. Raises KanminError for a day before the first edition.
+    """
+    shared = common or framework_on_shelf(FRAMEWORKS[0])
+    known = [p for p in framework.national_plans if p.date <= day and p.holds_on(day)]
     return Handbook(
-        framework=_head(shelf),
-        edition=_edition_on(shelf, day),
+        framework=_head(framework),
+        edition=_edition_on(framework, day),
         on=day,
         national_plan=max(known, key=lambda p: p.date, default=None),
-        **{table: _holding(_table(shelf, table), day) for table in TABLES},
+        **{table: _holding(_table(framework, table, shared), day) for table in TABLES},
     )
 
 
-def _table(shelf: Framework, table: str) -> tuple[Item, ...]:
-    """A table of a framework; what holds for plans of any kind comes from the first framework."""
-    own: tuple[Item, ...] = getattr(shelf, table)
-    if own or table not in _SHARED or shelf.id == FRAMEWORKS[0]:
-        return own
-    common: tuple[Item, ...] = getattr(framework_on_shelf(FRAMEWORKS[0]), table)
-    return common
+def shares(framework: Framework, table: str) -> bool:
+    """Whether a framework has a table from the first one, having none of its own."""
+    return table in _SHARED and framework.id != FRAMEWORKS[0] and not getattr(framework, table)
+
+
+def _table(framework: Framework, table: str, shared: Framework) -> tuple[Item, ...]:
+    found: tuple[Item, ...] = getattr(shared if shares(framework, table) else framework, table)
+    return found
 
 
 def _head(framework: Framework) -> FrameworkHead:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from enum import StrEnum
 from typing import Annotated, Literal, Protocol, TypeVar
 
 from pydantic import BeforeValidator, Field
@@ -20,43 +19,9 @@ from kanmin.handbook.contents import (
     Starter,
     Term,
 )
+from kanmin.handbook.force import Basis, Modality
 from kanmin.handbook.items import ALL_STAGES, ALL_TIERS, Entry, Filled, Item, ItemId, Tiers
-from kanmin.language import N_, _
-
-
-class Basis(StrEnum):
-    """What a requirement rests on: the law (法), the handbook (手引), advice (助言)."""
-
-    LAW = "law"
-    GUIDE = "guide"
-    ADVICE = "advice"
-
-
-class Modality(StrEnum):
-    """How strongly it binds: must (必須), in principle (原則), recommended (推奨)."""
-
-    MUST = "must"
-    PRINCIPLE = "principle"
-    RECOMMENDED = "recommended"
-
-
-_LABELS: dict[StrEnum, str] = {
-    Basis.LAW: N_("法"),
-    Basis.GUIDE: N_("手引"),
-    Basis.ADVICE: N_("助言"),
-    Modality.MUST: N_("必須"),
-    Modality.PRINCIPLE: N_("原則"),
-    Modality.RECOMMENDED: N_("推奨"),
-}
-
-
-def label(member: Basis | Modality) -> str:
-    """What a basis or modality is called.
-
-    >>> label(Modality.MUST)
-    '必須'
-    """
-    return _(_LABELS[member])
+from kanmin.handbook.layered import Layered
 
 
 class Edition(Item):
@@ -218,8 +183,11 @@ class Framework(FrameworkHead, Shelf):
     """A framework with all its dated content."""
 
 
-class Handbook(Shelf):
-    """What a framework asks and tells on one day (`on`), in the edition in force then."""
+class Handbook(Shelf, Layered):
+    """What a framework asks and tells on one day (`on`), in the edition in force then.
+
+    layers: those put on top; see `with_layers`.
+    """
 
     framework: FrameworkHead
     edition: Edition

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from kanmin.errors import InvalidDocument
-from kanmin.handbook.items import ALL_TIERS, Item
-from kanmin.handbook.model import Framework
+from kanmin.handbook.items import ALL_TIERS, Item, id_of
+from kanmin.handbook.model import Framework, Handbook, TemplateChapter
 from kanmin.handbook.shelf import TABLES, RawFramework
 from kanmin.language import _
 
@@ -15,7 +16,8 @@ Fault = tuple[str, int, str]
 """A table, the index of an item of it, and what is wrong with it."""
 EARLIEST = dt.date(1990, 1, 1)
 _WITH_ID = ("editions", "national_plans", *(name for name in TABLES if name != "categories"))
-_BY_TABLE = ("editions", "national_plans", "chapters")  # their ids may recur in other tables
+_BY_TABLE = ("editions", "national_plans", "chapters", "categories")
+# their ids may recur in other tables
 _SOURCED = tuple(name for name in _WITH_ID if name not in _BY_TABLE)
 _LINKS = {
     ("sections", "requirements"): "requirements",
@@ -31,11 +33,16 @@ _LINKS = {
     ("terms", "see"): "terms",
 }
 """Which field of which table names items of which other table."""
+_LINKS_OF_A_DAY = {
+    **{link: target for link, target in _LINKS.items() if link != ("measures", "predecessors")},
+    ("requirements", "measures"): "measures",
+}
+"""The same for what must be in force together; a predecessor is one that no longer is."""
 
 
 def check_soundness(framework: Framework, raw: RawFramework) -> None:
     """Raises InvalidDocument with the first fault, the file and the line it is in."""
-    for table, index, reason in _faults(framework):
+    for table, index, reason in faults(framework):
         raise InvalidDocument(
             reason,
             where=str(raw.place(table, index)),
@@ -43,7 +50,8 @@ def check_soundness(framework: Framework, raw: RawFramework) -> None:
         )
 
 
-def _faults(framework: Framework) -> Iterator[Fault]:
+def faults(framework: Framework) -> Iterator[Fault]:
+    """What is wrong with a framework, the gravest first."""
     yield from _double_ids(framework)
     yield from _dangling(framework)
     yield from _dangling_slots(framework)
@@ -62,18 +70,21 @@ def _items(framework: Framework, tables: Iterable[str]) -> Iterator[tuple[str, i
 
 
 def _double_ids(framework: Framework) -> Iterator[Fault]:
-    """No two items share an id; an edition and a national plan may, they are named apart."""
-    seen: set[str] = set()
-    for table, index, item in _items(framework, _WITH_ID):
-        name = getattr(item, "id")  # noqa: B009 - each of these tables has one
-        key = f"{table}:{name}" if table in _BY_TABLE else name
-        if key in seen:
+    """No two items share an id on one day; an edition and a national plan may, named apart.
+
+    An item that an edition changed stands there twice, the new one from the day the old one ends.
+    """
+    seen: dict[str, list[tuple[str, Item]]] = {}
+    for table, index, item in _items(framework, (*_WITH_ID, "categories")):
+        name = id_of(item)
+        known = seen.setdefault(f"{table}:{name}" if table in _BY_TABLE else name, [])
+        if any(other != table or _overlap(one, item) for other, one in known):
             yield table, index, _("ID「{id}」が2回あります。").format(id=name)
-        seen.add(key)
-    numbers = [c.number for c in framework.categories]
-    for index, number in enumerate(numbers):
-        if number in numbers[:index]:
-            yield "categories", index, _("ID「{id}」が2回あります。").format(id=number)
+        known.append((table, item))
+
+
+def _overlap(one: Item, other: Item) -> bool:
+    return one.since < other.until and other.since < one.until
 
 
 def _dangling(framework: Framework) -> Iterator[Fault]:
@@ -119,21 +130,21 @@ def _untold_tiers(framework: Framework) -> Iterator[Fault]:
 
 def _unfit_starters(framework: Framework) -> Iterator[Fault]:
     """A small start is one that its tiers are asked for, while it is in force, told once each."""
-    measures = {m.id: m for m in framework.measures}
-    seen: set[tuple[str, str]] = set()
     for index, starter in enumerate(framework.starters):
-        measure = measures[starter.measure]
+        own = [m for m in framework.measures if m.id == starter.measure]
+        asked = [m.asked for m in own if _overlap(m, starter)] or [m.asked for m in own]
+        told = [s for s in framework.starters[:index] if _overlap(s, starter)]
         for tier in starter.tiers:
-            if tier not in measure.asked:
+            if any(tier not in of_days for of_days in asked):
                 reason = _("「{measure}」は、{tier}に求められている施策ではありません。")
-                yield "starters", index, reason.format(measure=measure.id, tier=tier)
-            if (measure.id, tier) in seen:
+                yield "starters", index, reason.format(measure=starter.measure, tier=tier)
+            if any(s.measure == starter.measure and tier in s.tiers for s in told):
                 reason = _("「{measure}」が、{tier}の初めの一歩に2回あります。")
-                yield "starters", index, reason.format(measure=measure.id, tier=tier)
-            seen.add((measure.id, tier))
-        if measure.until < starter.until:
+                yield "starters", index, reason.format(measure=starter.measure, tier=tier)
+        until = max(m.until for m in own)
+        if until < starter.until:
             reason = _("「{measure}」は{until}に終わっています。")
-            yield "starters", index, reason.format(measure=measure.id, until=measure.until)
+            yield "starters", index, reason.format(measure=starter.measure, until=until)
 
 
 def _impossible_dates(framework: Framework) -> Iterator[Fault]:
@@ -157,7 +168,9 @@ def _unsourced(framework: Framework) -> Iterator[Fault]:
 
 def _circles(framework: Framework) -> Iterator[Fault]:
     """A measure never comes from itself, nor before itself, however far one goes."""
-    before = {m.id: m.predecessors for m in framework.measures}
+    before: dict[str, tuple[str, ...]] = {}
+    for measure in framework.measures:
+        before[measure.id] = before.get(measure.id, ()) + measure.predecessors
     for index, measure in enumerate(framework.measures):
         if _leads_back(measure.id, before):
             reason = _("「{id}」の前身をたどると元に戻ります。")
@@ -183,3 +196,32 @@ def _leads_back(name: str, steps: Mapping[str, tuple[str, ...]]) -> bool:
             seen.add(there)
             ahead += steps.get(there, ())
     return False
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLink:
+    """An item of a handbook that points to one that is not in it. target: the table pointed to."""
+
+    table: str
+    item: Item
+    target: str
+    missing: str
+
+
+def broken_links(book: Handbook) -> Iterator[BrokenLink]:
+    """What the items of a handbook point to that is not in force with them."""
+    known = {table: {id_of(item) for item in getattr(book, table)} for table in TABLES}
+    for (table, field), target in _LINKS_OF_A_DAY.items():
+        for item in getattr(book, table):
+            value = getattr(item, field)
+            for name in (value,) if isinstance(value, str) else value:
+                if name and name not in known[target]:
+                    yield BrokenLink(table, item, target, name)
+    for chapter in book.chapters:
+        for name in _asked_in(chapter):
+            if name not in known["requirements"]:
+                yield BrokenLink("chapters", chapter, "requirements", name)
+
+
+def _asked_in(chapter: TemplateChapter) -> Iterator[str]:
+    return (slot.requirement for slot in chapter.slots if slot.requirement)

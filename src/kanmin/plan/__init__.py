@@ -34,6 +34,7 @@ from kanmin.plan.model import (
     Plan,
     RelatedPlan,
     SheetChoice,
+    Stance,
 )
 from kanmin.plan.parts import Anchor, Part, Source
 from kanmin.plan.place_words import in_words
@@ -56,6 +57,7 @@ from kanmin.plan.terms import (
     Relation,
     ReviewState,
     Stage,
+    StanceAnswer,
     Tier,
     ValueRole,
     ValueStatus,
@@ -111,6 +113,8 @@ __all__ = [
     "Spending",
     "StaffHours",
     "Stage",
+    "Stance",
+    "StanceAnswer",
     "Tier",
     "ValueRole",
     "ValueStatus",

@@ -41,8 +41,13 @@ def json_bytes(plan: Plan) -> bytes:
 
 def yaml_bytes(plan: Plan) -> bytes:
     """The plan as YAML in UTF-8, texts of several lines as blocks."""
+    return raw_yaml_bytes(to_raw(plan))
+
+
+def raw_yaml_bytes(raw: object) -> bytes:
+    """Plain values as YAML in UTF-8, the way plans are written."""
     return yaml.dump(
-        to_raw(plan), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1_000_000
+        raw, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1_000_000
     ).encode()
 
 
@@ -81,9 +86,30 @@ def plan_writer(path: Path) -> Callable[[Plan], bytes]:
             raise _unknown(path)
 
 
+def read_raw(path: Path) -> object:
+    """What a JSON or YAML file holds, as plain values. Raises UnreadableFile."""
+    match path.suffix.lower():
+        case ".json":
+            return _raw_json(path)
+        case ".yaml" | ".yml":
+            return _raw_yaml(path)
+        case _:
+            raise UnreadableFile(
+                _("この種類のファイルは読めません。"),
+                where=path.name,
+                todo=_("名前の終わりを {suffixes} のいずれかにしてください。").format(
+                    suffixes="・".join(SUFFIXES[:3])
+                ),
+            )
+
+
 def _read_json(path: Path) -> Plan:
+    return parse(_raw_json(path))
+
+
+def _raw_json(path: Path) -> object:
     try:
-        raw = json.loads(
+        found: object = json.loads(
             read_text(path), object_pairs_hook=_unique_keys, parse_constant=_no_constant
         )
     except json.JSONDecodeError as error:
@@ -101,7 +127,7 @@ def _read_json(path: Path) -> Plan:
         raise UnreadableFile(
             _("入れ子が深すぎます。"), todo=_("計画の文書か確かめてください。")
         ) from None
-    return parse(raw)
+    return found
 
 
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -121,10 +147,14 @@ def _no_constant(name: str) -> float:
 
 
 def _read_yaml(path: Path) -> Plan:
+    return parse(_raw_yaml(path))
+
+
+def _raw_yaml(path: Path) -> object:
     text = read_text(path)
     try:
         _refuse_tricks(text)
-        raw = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+        found: object = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise UnreadableFile(
@@ -133,7 +163,7 @@ def _read_yaml(path: Path) -> Plan:
         ) from None
     except (yaml.YAMLError, ValueError, KeyError):
         raise UnreadableFile(_("YAMLとして読めません。")) from None
-    return parse(raw)
+    return found
 
 
 def _refuse_tricks(text: str) -> None:

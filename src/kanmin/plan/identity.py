@@ -30,6 +30,7 @@ _PREFIXES = {
     "RealisedEffect": "r",
     "Review": "rv",
     "Grade": "g",
+    "Stance": "st",
 }
 
 

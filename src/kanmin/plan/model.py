@@ -17,10 +17,12 @@ from kanmin.plan.terms import (
     Ask,
     GradeKind,
     NextStep,
+    OriginKind,
     ParagraphKind,
     RelatedKind,
     Relation,
     Stage,
+    StanceAnswer,
     Tier,
 )
 
@@ -91,7 +93,10 @@ class DutyDeclaration(Part):
 
 
 class RelatedPlan(Part):
-    """A plan above or beside this one; a date or address not known is left out (要確認)."""
+    """A plan above or beside this one; a date or address not known is left out (要確認).
+
+    ref: the key of the plan where it is kept in Kanmin too, so that its changes are told.
+    """
 
     id: Id = Field(title=N_("ID"))
     kind: RelatedKind = Field(title=N_("種別"))
@@ -100,6 +105,22 @@ class RelatedPlan(Part):
     url: Line = Field("", title=N_("URL"))
     relation: Relation = Field(Relation.UNCONFIRMED, title=N_("関係"))
     note: Text = Field("", title=N_("関係の説明・理由"))
+    ref: Line = Field("", title=N_("Kanminでの計画の名"))
+
+
+class Stance(Part):
+    """A measure from above that this plan does not take up, and why (上位の施策への対応).
+
+    kind, ref: as in the origin of a measure. A stated reason is a valid answer (Act, Art. 9(3):
+    勘案して).
+    """
+
+    id: Id = Field(title=N_("ID"))
+    kind: OriginKind = Field(OriginKind.NATIONAL, title=N_("種類"))
+    ref: FilledLine = Field(title=N_("上位の施策の番号"))
+    name: Line = Field("", title=N_("上位の施策の名"))
+    answer: StanceAnswer = Field(title=N_("対応"))
+    reason: Text = Field("", title=N_("理由"))
 
 
 def _padded(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
@@ -198,6 +219,7 @@ class Plan(Part):
     duties: tuple[DutyDeclaration, ...] = Field((), title=N_("果たす義務"))
     plans_above: tuple[RelatedPlan, ...] = Field((), title=N_("上位の計画"))
     plans_beside: tuple[RelatedPlan, ...] = Field((), title=N_("関連する計画"))
+    stances: tuple[Stance, ...] = Field((), title=N_("上位の施策への対応"))
     grades: tuple[Grade, ...] = Field((), title=N_("評価の尺度"))
     sheets: OptionalChoice = Field(None, title=N_("概要版"))
     chapters: tuple[Chapter, ...] = Field((), title=N_("章"))

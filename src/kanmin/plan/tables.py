@@ -28,7 +28,16 @@ from kanmin.plan.measure import (
     Spending,
     StaffHours,
 )
-from kanmin.plan.model import Body, Chapter, DutyDeclaration, Grade, Paragraph, Plan, RelatedPlan
+from kanmin.plan.model import (
+    Body,
+    Chapter,
+    DutyDeclaration,
+    Grade,
+    Paragraph,
+    Plan,
+    RelatedPlan,
+    Stance,
+)
 from kanmin.plan.parts import Part, part_lists
 from kanmin.plan.pointer import escape
 from kanmin.plan.terms import Term
@@ -41,6 +50,7 @@ SHEETS: dict[str, type[Part]] = {
     "団体": Body,
     "果たす義務": DutyDeclaration,
     "関係する計画": RelatedPlan,
+    "上位の施策への対応": Stance,
     "評価の尺度": Grade,
     "章": Chapter,
     "段落": Paragraph,
@@ -56,7 +66,7 @@ SHEETS: dict[str, type[Part]] = {
     "効果の実績": RealisedEffect,
     "実績と評価": Review,
 }
-LATER = frozenset({"評価の尺度", "決算額", "効果の実績", "実績と評価"})
+LATER = frozenset({"上位の施策への対応", "評価の尺度", "決算額", "効果の実績", "実績と評価"})
 """Sheets that a workbook of an earlier version has none of."""
 LATER_TITLES = frozenset(
     {
@@ -65,6 +75,7 @@ LATER_TITLES = frozenset(
         "概要版：お願いすること",
         "概要版：意見公募の時期",
         "やさしい言い方",
+        "Kanminでの計画の名",
     }
 )
 """Titles that a workbook of an earlier version has none of."""

@@ -83,6 +83,14 @@ class OriginKind(Term):
     CASE = "case", N_("他団体の事例から")
 
 
+class StanceAnswer(Term):
+    """What a body says to a measure from above that its plan does not take up."""
+
+    NOT_APPLICABLE = "not-applicable", N_("該当しない")
+    LATER = "later", N_("今は取り上げない")
+    OTHERWISE = "otherwise", N_("別の方法で行う")
+
+
 class PriorityField(Term):
     """The eight priority fields (重点分野) of the national plan of 2017."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from kanmin.server.store.audit_actions import Action, Thing
 
 Row = tuple[Action, Thing]
-NOT_RECORDED = frozenset({"language", "demo-as", "consultation-opinion"})
+NOT_RECORDED = frozenset({"language", "demo-as", "consultation-opinion", "exchange-look"})
 """Nothing of anybody's is changed by these; an opinion is kept itself, with its moment."""
 
 
@@ -48,7 +48,11 @@ ROUTES: dict[str, Row] = {
     **_rows(Action.RETURNS_UPLOADED, Thing.ROUND, "survey-upload"),
     **_rows(Action.RETURN_CHECKED, Thing.ROUND, "survey-check", "survey-pass"),
     **_rows(Action.REMINDED, Thing.ROUND, "survey-remind"),
-    **_rows(Action.KEY_CHANGED, Thing.OTHER, "survey-key-add", "survey-key-withdraw"),
+    **_rows(Action.KEY_CHANGED, Thing.OTHER, "exchange-key-add", "exchange-key-withdraw"),
+    **_rows(Action.KEY_CHANGED, Thing.OTHER, "exchange-own-key"),
+    **_rows(Action.FILE_RECEIVED, Thing.OTHER, "exchange-take"),
+    **_rows(Action.FILE_TAKEN, Thing.PLAN, "exchange-plan"),
+    **_rows(Action.FILE_TAKEN, Thing.OTHER, "exchange-write"),
     **_rows(
         Action.EVENT_CHANGED, Thing.EVENT, "support-event-create", "support-event-save",
         "support-event-cancel", "support-material-add",
@@ -102,8 +106,25 @@ ROUTES: dict[str, Row] = {
     **_rows(Action.PLAN_DECIDED, Thing.PLAN, "life-rule"),
     **_rows(Action.PLAN_PUBLISHED, Thing.PLAN, "life-publish"),
     **_rows(Action.PLAN_UNPUBLISHED, Thing.PLAN, "life-unpublish"),
+    **_rows(Action.UPPER_ANSWERED, Thing.PLAN, "above-answer", "above-take"),
+    **_rows(Action.UPPER_ANSWERED, Thing.PLAN, "stance", "take-upper"),
     **_rows(Action.PARTNERS_CHANGED, Thing.PLAN, "partner-invite", "partner-end"),
     **_rows(Action.PARTNERS_CHANGED, Thing.OTHER, "partner-answer"),
+    **_rows(
+        Action.LAYER_SAVED, Thing.LAYER, "layer-begin", "layer-head", "layer-save", "layer-remove",
+    ),
+    **_rows(Action.LAYER_PUBLISHED, Thing.LAYER, "layer-publish"),
+    **_rows(Action.LAYER_WITHDRAWN, Thing.LAYER, "layer-withdraw"),
+    **_rows(Action.LAYER_REVIEWED, Thing.LAYER, "layer-answer", "layer-finish"),
+    **_rows(
+        Action.EDITION_CHANGED, Thing.EDITION, "edition-head", "edition-import", "edition-amend",
+        "edition-meeting-save", "edition-give-up",
+    ),
+    **_rows(Action.EDITION_CHANGED, Thing.OTHER, "edition-begin"),
+    **_rows(Action.EDITION_ASKED, Thing.EDITION, "edition-call", "edition-list-publish"),
+    **_rows(Action.EDITION_OPINION, Thing.EDITION, "edition-opinion", "edition-answer"),
+    **_rows(Action.EDITION_PUBLISHED, Thing.EDITION, "edition-publish"),
+    **_rows(Action.EDITION_TAKEN_BACK, Thing.EDITION, "edition-take-back"),
     **_rows(Action.PLAN_RESTORED, Thing.PLAN, "restore"),
     **_rows(Action.REVISION_NAMED, Thing.PLAN, "revision-name"),
     **_rows(Action.PLAN_SHARED, Thing.PLAN, "share"),

@@ -20,6 +20,7 @@ CONTENT_TYPES = {
     "jsonld": "application/ld+json",
     "svg": "image/svg+xml",
     "zip": "application/zip",
+    "txt": "text/plain; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
 }
 LONGEST_NAME = 100  # characters

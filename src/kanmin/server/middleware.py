@@ -13,7 +13,7 @@ from django.utils import translation
 
 from kanmin.errors import KanminError
 from kanmin.language import LANGUAGES, from_environment, speaking
-from kanmin.server import pages
+from kanmin.server import books, pages
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.signing_in import must_set_up, sign_in
 from kanmin.server.demo import OFFICER
@@ -54,6 +54,16 @@ def language(respond: Respond) -> Respond:
         chosen = request.COOKIES.get(pages.LANGUAGE_COOKIE, "")
         chosen = chosen if chosen in LANGUAGES else from_environment()
         with speaking(chosen), translation.override(chosen):
+            return respond(request)
+
+    return answer
+
+
+def one_reading(respond: Respond) -> Respond:
+    """One page reads one state of the handbook, and asks once which editions are published."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        with books.one_reading():
             return respond(request)
 
     return answer

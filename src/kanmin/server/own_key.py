@@ -10,7 +10,7 @@ from django.conf import settings
 from kanmin.files import write_bytes
 from kanmin.signing import new_key, public_of
 
-NAME = "signing.key"
+NAME, BEFORE = "signing.key", "signing.key.bak"
 _passing = cache(new_key)
 
 
@@ -23,6 +23,19 @@ def private_key() -> bytes:
         write_bytes(path, new_key())
         path.chmod(0o600)
     return bytes(path.read_bytes())
+
+
+def make_new_key() -> None:
+    """Sign with another key from now on; the one before stays beside it, in case of a mistake."""
+    if not os.environ.get("KANMIN_DATA"):
+        return
+    path = settings.DATA / NAME
+    if path.exists():
+        before = settings.DATA / BEFORE
+        write_bytes(before, path.read_bytes())
+        before.chmod(0o600)
+    write_bytes(path, new_key())
+    path.chmod(0o600)
 
 
 def public_key() -> str:

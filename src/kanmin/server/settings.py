@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kanmin.server.middleware.language",
+    "kanmin.server.middleware.one_reading",
     "kanmin.server.recorder.Recorder",
     "kanmin.server.middleware.Gate",
     "kanmin.server.middleware.Sentences",
@@ -78,7 +79,8 @@ if DEMO:  # everybody on this machine is the officer of みほん町; nobody els
     MIDDLEWARE.insert(_after, "kanmin.server.middleware.demo_sign_in")
 ROOT_URLCONF = "kanmin.server.urls"
 ROOMS = (
-    "desk", "portal", "oversight", "support", "inquiry", "consulting", "deciding", "accounts",
+    "desk", "portal", "oversight", "support", "inquiry", "consulting", "deciding", "cascading",
+    "editions", "exchange", "layers", "accounts",
 )  # fmt: skip
 TEMPLATES = [
     {

@@ -6,6 +6,7 @@ from kanmin.server import pages
 from kanmin.server.accounts import account_pages as own
 from kanmin.server.accounts import audit, oidc_pages, people, signing_in
 from kanmin.server.accounts import views as accounts
+from kanmin.server.cascading.urls import urlpatterns as cascading
 from kanmin.server.consulting.urls import urlpatterns as consulting
 from kanmin.server.deciding.urls import urlpatterns as deciding
 from kanmin.server.desk import (
@@ -22,13 +23,15 @@ from kanmin.server.desk import (
     writing,
 )
 from kanmin.server.desk import views as desk
+from kanmin.server.editions.urls import urlpatterns as editions
+from kanmin.server.exchange.urls import urlpatterns as exchange
 from kanmin.server.inquiry.urls import urlpatterns as inquiry
+from kanmin.server.layers.urls import urlpatterns as layers
 from kanmin.server.oidc_settings import PROVIDER
 from kanmin.server.oversight import (
     answering,
     checking,
     deadlines,
-    keys,
     map_page,
     surveys,
     together,
@@ -36,7 +39,7 @@ from kanmin.server.oversight import (
 )
 from kanmin.server.oversight import results as survey_results
 from kanmin.server.oversight import views as oversight
-from kanmin.server.portal import handbook, plans
+from kanmin.server.portal import handbook, plans, searching
 from kanmin.server.portal import reports as public
 from kanmin.server.support.urls import urlpatterns as support
 
@@ -46,7 +49,8 @@ _TOGETHER = "oversight/prefectures/<str:code>/together"
 _ADOPTION = "desk/adopt/<int:number>"
 
 urlpatterns = [
-    path("", desk.home, name="home"),
+    path("", searching.home, name="home"),
+    path("search", searching.search, name="search"),
     path("health", desk.health, name="health"),
     path("language", accounts.choose_language, name="language"),
     path("login", accounts.log_in, name="login"),
@@ -137,9 +141,6 @@ urlpatterns = [
     path("oversight/surveys/<int:number>/close", surveys.close, name="survey-close"),
     path("oversight/surveys/<int:number>/forms", surveys.forms, name="survey-forms"),
     path("oversight/surveys/<int:number>/upload", uploading.upload, name="survey-upload"),
-    path("oversight/surveys/keys", keys.keys, name="survey-keys"),
-    path("oversight/surveys/keys/add", keys.add, name="survey-key-add"),
-    path("oversight/surveys/keys/<int:number>/withdraw", keys.withdraw, name="survey-key-withdraw"),
     path("oversight/surveys/<int:number>/round-file", surveys.round_file, name="survey-round-file"),
     path("oversight/surveys/<int:number>/remind", checking.remind, name="survey-remind"),
     path("oversight/surveys/<int:number>/returns", checking.returns, name="survey-returns"),
@@ -168,6 +169,10 @@ urlpatterns = [
     *inquiry,
     *consulting,
     *deciding,
+    *cascading,
+    *exchange,
+    *layers,
+    *editions,
     path("desk", desk.desk, name="desk"),
     path("desk/new", desk.new, name="new"),
     path("desk/create", desk.create, name="create"),

@@ -24,6 +24,7 @@ from kanmin.support.events import (
 )
 from kanmin.support.ical import CalendarEntry, calendar_file
 from kanmin.support.matching import Match, Need, matching
+from kanmin.support.meetings import Meeting, MeetingKind, refuse_meeting
 from kanmin.support.requests import (
     AdvisorWish,
     RequestState,
@@ -45,6 +46,8 @@ __all__ = [
     "EventAudience",
     "EventKind",
     "Match",
+    "Meeting",
+    "MeetingKind",
     "Need",
     "RequestState",
     "Side",
@@ -57,6 +60,7 @@ __all__ = [
     "next_states",
     "read_advisors",
     "refuse_impossible",
+    "refuse_meeting",
     "refuse_step",
     "seats_left",
 ]

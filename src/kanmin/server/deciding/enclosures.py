@@ -14,7 +14,7 @@ from kanmin.calendar_ja import format_date
 from kanmin.compare import Comparison, compare, comparison_document
 from kanmin.consult import period_words
 from kanmin.decide import ProposalFacts, ProposalKind, proposal_document
-from kanmin.handbook import Basis, framework_on_shelf
+from kanmin.handbook import Basis
 from kanmin.language import _
 from kanmin.layout import Document
 from kanmin.plan import Plan
@@ -62,7 +62,7 @@ def _duties(plan: Plan) -> tuple[str, ...]:
 
 
 def _basis(framework: str, tier: str) -> str:
-    title = framework_on_shelf(framework).title
+    title = books.framework(framework).title
     asked = books.today(framework).requirements_for(tier)
     cited = next((r.citation[tier] for r in asked if r.basis is Basis.LAW), "")
     return _("{duty}（{citation}）").format(duty=title, citation=cited) if cited else title

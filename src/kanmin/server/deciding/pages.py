@@ -25,6 +25,7 @@ from kanmin.language import _
 from kanmin.plan import Part
 from kanmin.publish.documents import document_bytes
 from kanmin.server.bodies import name_of
+from kanmin.server.cascading.telling import tell_publication, untell_publication
 from kanmin.server.deciding import enclosures, recording
 from kanmin.server.deciding.life import Life, Proposed
 from kanmin.server.desk.sheets import Sheet, page
@@ -225,7 +226,8 @@ def publish(request: Any, stored: StoredPlan) -> HttpResponse:
     """Let anybody read what was decided."""
     typed = typed_in(Release, request.POST)
     try:
-        recording.publish(stored, value_of(Release, typed), request.user)
+        added = recording.publish(stored, value_of(Release, typed), request.user)
+        tell_publication(added, request.user)
     except KanminError as error:
         return _life(request, stored, error.sentence, release=typed)
     return back(stored)
@@ -235,7 +237,7 @@ def publish(request: Any, stored: StoredPlan) -> HttpResponse:
 def unpublish(request: Any, stored: StoredPlan) -> HttpResponse:
     """Take back a publication that was a mistake."""
     try:
-        recording.take_back(stored, request.POST.get("because", ""))
+        untell_publication(recording.take_back(stored, request.POST.get("because", "")))
     except KanminError as error:
         return _life(request, stored, error.sentence)
     return back(stored)

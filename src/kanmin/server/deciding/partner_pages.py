@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kanmin.check import MARKS, Verdict, conformity_document, conformity_of_bodies
 from kanmin.errors import KanminError
-from kanmin.handbook import framework_on_shelf
 from kanmin.language import _
 from kanmin.publish.documents import DOCUMENT_WRITERS, document_bytes
+from kanmin.server import books
 from kanmin.server.bodies import name_of
 from kanmin.server.deciding import partners
 from kanmin.server.desk.sheets import Sheet, page
@@ -101,7 +101,7 @@ def conformity(request: Any, stored: StoredPlan) -> HttpResponse:
     context = {
         "title": _("義務と団体ごとの適合"),
         "found": conformity_of_bodies(sheet.plan, sheet.context),
-        "title_of": lambda name: framework_on_shelf(name).title,
+        "title_of": lambda name: books.framework(name).title,
         "marks": MARKS,
         "verdicts": [one for one in Verdict if one is not Verdict.NOT_APPLICABLE],
         "forms": tuple(DOCUMENT_WRITERS),

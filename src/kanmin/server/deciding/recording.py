@@ -34,6 +34,7 @@ from kanmin.server.store.deciding_models import (
 )
 from kanmin.server.store.history import name_revision
 from kanmin.server.store.models import StoredPlan
+from kanmin.server.store.tracing import project_published
 
 
 def _locked(stored: StoredPlan) -> Life:
@@ -214,7 +215,7 @@ def publish(stored: StoredPlan, release: Release, person: Person) -> Publication
     after = released(before, release.published_on, release.url)
     number = _kept(life, before, after, person, _("公表"))
     last = stored.publications.order_by("number").last()
-    row = Publication.objects.create(
+    added = Publication.objects.create(
         plan=stored,
         number=last.number + 1 if last else 1,
         revision=number,
@@ -223,12 +224,13 @@ def publish(stored: StoredPlan, release: Release, person: Person) -> Publication
         url=release.url,
         author=person,
     )
+    project_published(stored)
     searching.update(life.stored)
-    return row
+    return added
 
 
 @transaction.atomic
-def take_back(stored: StoredPlan, because: str) -> None:
+def take_back(stored: StoredPlan, because: str) -> Publication:
     """Take back the newest publication, which was a mistake; the one before it shows again."""
     life = _locked(stored)
     newest = life.publication
@@ -238,4 +240,6 @@ def take_back(stored: StoredPlan, because: str) -> None:
         raise KanminError(_("公表を取り消す理由を書いてください。"))
     newest.withdrawn_at, newest.withdrawn_because = timezone.now(), because.strip()
     newest.save(update_fields=["withdrawn_at", "withdrawn_because"])
+    project_published(stored)
     searching.update(life.stored)
+    return newest

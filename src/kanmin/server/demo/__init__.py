@@ -1,4 +1,4 @@
-"""The demonstration (お試し): a fictional town, two plans, five people, on this machine only.
+"""The demonstration (お試し): a fictional town, two plans, seven people, on this machine only.
 
 Three neighbours have a short plan each and share it with their prefecture. Nothing of it is real:
 見本県 and its bodies have codes that no body has (prefecture 99).
@@ -12,19 +12,22 @@ from pathlib import Path
 from typing import Any
 
 from kanmin.calendar_ja import office_day
+from kanmin.handbook import Layer, parse_layer
 from kanmin.localgov import Kind, LocalGovernment, Registry, default_registry, write_table
 from kanmin.plan import Plan, read_plan
+from kanmin.plan.files import read_raw
 from kanmin.plan.terms import PriorityField
 
 OFFICER, HEAD = "みほん 花子", "みほん 太郎"
 SUPPORTER, STATE, NEIGHBOUR = "見本県 次郎", "国 三郎", "たとえ 桃子"
-PEOPLE = (OFFICER, HEAD, SUPPORTER, STATE, NEIGHBOUR)
-TOWN, PREFECTURE, NEIGHBOUR_CITY = "993018", "990001", "992011"
+PLANNER, SMALL = "見本県 三葉", "ひながた 松子"
+PEOPLE = (OFFICER, HEAD, SUPPORTER, PLANNER, STATE, NEIGHBOUR, SMALL)
+TOWN, PREFECTURE, NEIGHBOUR_CITY, SMALL_TOWN = "993018", "990001", "992011", "993026"
 _BODIES = (
     LocalGovernment(PREFECTURE, "見本県", "見本県", "みほんけん", Kind.PREFECTURE),
     LocalGovernment(NEIGHBOUR_CITY, "見本県", "たとえ市", "たとえし", Kind.CITY),
     LocalGovernment(TOWN, "見本県", "みほん町", "みほんちょう", Kind.TOWN),
-    LocalGovernment("993026", "見本県", "ひながた町", "ひながたちょう", Kind.TOWN),
+    LocalGovernment(SMALL_TOWN, "見本県", "ひながた町", "ひながたちょう", Kind.TOWN),
     LocalGovernment("993611", "見本県", "れいじ村", "れいじむら", Kind.VILLAGE),
 )
 _OPINIONS = (
@@ -58,7 +61,7 @@ def prepare_bodies(folder: Path) -> None:
 
 
 def fill() -> None:
-    """Five people, plans, a meeting and an advisor, unless they are there already."""
+    """Seven people, plans, a meeting and an advisor, unless they are there already."""
     from kanmin.server.accounts.models import Person  # noqa: PLC0415 - after Django's setup
     from kanmin.server.accounts.roles import Role, names_of  # noqa: PLC0415
     from kanmin.server.demo.life import decided_and_published  # noqa: PLC0415
@@ -80,7 +83,13 @@ def fill() -> None:
     Person.objects.create_user(
         NEIGHBOUR, lg_code=NEIGHBOUR_CITY, roles=Role.EDITOR.value, section="政策課"
     )
+    Person.objects.create_user(SMALL, lg_code=SMALL_TOWN, roles=Role.EDITOR.value, section="総務課")
     _support(supporter, state)
+    _layer(supporter)
+    planner = Person.objects.create_user(
+        PLANNER, lg_code=PREFECTURE, roles=Role.EDITOR.value, section="デジタル推進課"
+    )
+    _prefecture(planner)
     for name in ("mihon-2023", "mihon"):
         plan = demo_plan(name)
         saved = services.create(plan, plan.id, officer, "みほん町の見本")
@@ -91,6 +100,16 @@ def fill() -> None:
         plan = demo_plan(name)
         saved = services.create(plan, plan.id, None, f"{plan.body.name}の見本")
         sharing.share(saved.revision.plan, None)
+
+
+def _prefecture(planner: Any) -> None:
+    """The published plan of 見本県."""
+    from kanmin.server.demo.life import decided_and_published  # noqa: PLC0415
+    from kanmin.server.store import services  # noqa: PLC0415
+
+    plan = demo_plan("mihonken")
+    saved = services.create(plan, plan.id, planner, "見本県の見本")
+    decided_and_published(saved.revision.plan, planner)
 
 
 def _consultation(stored: Any, officer: Any) -> None:
@@ -113,6 +132,20 @@ def _consultation(stored: Any, officer: Any) -> None:
             where, text, Channel(channel), closes, f"架空 {number}子", f"みほん町字架空{number}番地"
         )
         receiving.receive(Held(row), sent)
+
+
+def demo_layer() -> Layer:
+    """What 見本県 puts on top of the handbook."""
+    with as_file(files("kanmin.server.demo") / "mihon-layer.yaml") as path:
+        return parse_layer(read_raw(path))
+
+
+def _layer(supporter: Any) -> None:
+    """The layer of 見本県, in force for its municipalities; fictional."""
+    from kanmin.server.layers import stored  # noqa: PLC0415 - after Django's setup
+
+    row = stored.begin(demo_layer(), supporter)
+    stored.publish(stored.version(row))
 
 
 def _support(supporter: Any, state: Any) -> None:

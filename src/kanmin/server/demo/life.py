@@ -1,4 +1,4 @@
-"""The plan of みほん町 for 2023 to 2026 as it was decided and published; all fictional."""
+"""Plans of the demonstration as they were decided and published; all fictional."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from kanmin.decide import AssemblyAct, Proposal, Ruling, leading_sections
 from kanmin.plan import to_raw
 from kanmin.server.store import queries, searching
 from kanmin.server.store.deciding_models import PlanProposal, Publication, RulingRecord
+from kanmin.server.store.tracing import project_published
 
 
 def decided_and_published(stored: Any, officer: Any) -> None:
@@ -56,4 +57,5 @@ def decided_and_published(stored: Any, officer: Any) -> None:
         published_on=published_on,
         author=officer,
     )
+    project_published(stored)
     searching.update(stored)

@@ -138,7 +138,7 @@ def file(request: Any, number: int, form: str) -> HttpResponse:
 
 
 def _table(here: Work) -> Document:
-    return conformity_document(here.report, books.today(work.FRAMEWORK))
+    return conformity_document(here.report, here.book)
 
 
 @require_POST

@@ -32,6 +32,7 @@ from kanmin.adopt import (
 from kanmin.check import Context, Report, check
 from kanmin.draft import Gap, addendum_chapter, usual_period
 from kanmin.errors import KanminError
+from kanmin.handbook import Handbook
 from kanmin.language import _
 from kanmin.plan import Chapter, Period, Plan
 from kanmin.server import books
@@ -189,6 +190,11 @@ class Work:
         return next((item for item in self.proposal.items if item.key == key), None)
 
     @cached_property
+    def book(self) -> Handbook:
+        """The handbook of today, with the layers that reach the body."""
+        return books.for_body(self.stored.lg_code, FRAMEWORK)
+
+    @cached_property
     def period(self) -> Period:
         return self.proposal.period or usual_period(dt.date.today())
 
@@ -196,12 +202,12 @@ class Work:
     def plan(self) -> Plan:
         body = registry().get(self.stored.lg_code)
         title = self.proposal.title or Path(self.stored.name).stem
-        frame = Frame(body, books.today(FRAMEWORK), self.period, title)
+        frame = Frame(body, self.book, self.period, title)
         return adopted_plan(self.outline, self.proposal, frame)
 
     @cached_property
     def report(self) -> Report:
-        return check(self.plan, Context(books.today(FRAMEWORK), registry()))
+        return check(self.plan, Context(self.book, registry()))
 
     @cached_property
     def gaps(self) -> list[Gap]:
@@ -209,4 +215,4 @@ class Work:
 
     @cached_property
     def addendum(self) -> Chapter | None:
-        return addendum_chapter(self.gaps, books.today(FRAMEWORK), self.period)
+        return addendum_chapter(self.gaps, self.book, self.period)

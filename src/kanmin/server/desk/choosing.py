@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from kanmin.draft import from_case, from_national
+from kanmin.draft import Recommended, from_case, from_layer, from_national, recommended
 from kanmin.errors import KanminError
 from kanmin.handbook import Case, Handbook, NationalMeasure
 from kanmin.handbook.find import find
@@ -34,6 +34,7 @@ def choose(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
         "category": category,
         "q": words,
         "taken": taken,
+        "recommended": _recommended(sheet.book, sheet.tier, category, words),
         "nationals": _chosen(sheet.book, sheet.book.measures_for(sheet.tier), category, words),
         "cases": _chosen(sheet.book, sheet.book.cases, category, words),
     }
@@ -48,6 +49,18 @@ def _chosen(book: Handbook, items: Any, category: str, words: str) -> list[Any]:
     return kept
 
 
+def _recommended(book: Handbook, tier: str, category: str, words: str) -> list[Recommended]:
+    """What layers recommend of a category, and with some words in it."""
+    found = [recommended(one, book) for one in book.recommended() if one.layer.tier == tier]
+    return [
+        one
+        for one in found
+        if one is not None
+        and (not category or str(one.measure.category) == category)
+        and all(word in f"{one.measure.title} {one.why}" for word in words.split())
+    ]
+
+
 @require_POST
 def take(request: Any, stored: StoredPlan) -> HttpResponse:
     """Put a national measure or a case into the plan as a measure of its own, and open it."""
@@ -58,14 +71,17 @@ def take(request: Any, stored: StoredPlan) -> HttpResponse:
     there = next((m for m in newest.measures if ref and m.origin.ref == ref), None)
     if there is not None:
         return HttpResponseRedirect(reverse("measure", args=[stored.key, there.id]))
-    measure = _measure(ref, before)
+    measure = _measure(ref, before, books.for_body(stored.lg_code, before.framework))
     changed = before.model_copy(update={"measures": (*before.measures, measure)})
     services.save(stored, changed, base, request.user, _("手引から追加"))
     return HttpResponseRedirect(reverse("measure", args=[stored.key, measure.id]))
 
 
-def _measure(ref: str, plan: Plan) -> Measure:
-    book = books.today(plan.framework)
+def _measure(ref: str, plan: Plan, book: Handbook) -> Measure:
+    for one in book.recommended():
+        found = recommended(one, book)
+        if one.id == ref and found is not None and found.own:
+            return from_layer(found, plan.body, new_id)
     known: dict[str, NationalMeasure | Case] = {item.id: item for item in book.measures}
     known |= {item.id: item for item in book.cases}
     match known.get(ref):

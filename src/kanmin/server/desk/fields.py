@@ -12,10 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kanmin.errors import KanminError
-from kanmin.handbook import FRAMEWORKS, framework_on_shelf
+from kanmin.handbook import FRAMEWORKS
 from kanmin.language import _
 from kanmin.plan import Plan, parse, to_raw
 from kanmin.plan.pointer import enter, steps
+from kanmin.server import books
 
 Raw = dict[str, Any]
 Posted = Mapping[str, Sequence[str]]
@@ -24,7 +25,7 @@ _ONE = re.compile(
     r"/(title|stage|decided_on|changed_on|published_on|published_url)"
     r"|/period/(first|last)"
     r"|/contact/(section|phone|email|url)"
-    rf"|/plans_(above|beside)/{_ID}/(kind|name|decided_on|url|relation|note)"
+    rf"|/plans_(above|beside)/{_ID}/(kind|name|decided_on|url|relation|note|ref)"
     rf"|/chapters/{_ID}/title"
     rf"|/chapters/{_ID}/paragraphs/{_ID}/text"
     rf"|/measures/{_ID}/(number|title|category|current|action|outcome|plain|lead|chapter)"
@@ -133,7 +134,7 @@ def _duties(raw: Raw, _match: re.Match[str], values: Sequence[str]) -> None:
     there = {duty["framework"] for duty in kept}
     for name in wanted:
         if name not in there:
-            title = framework_on_shelf(name).title
+            title = books.framework(name).title
             kept.append({"id": f"duty-{name}", "framework": name, "name": title})
     raw["duties"] = kept
 

@@ -24,11 +24,13 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """A report as the desk shows it. musts: what the law and the handbook need; rest: optional."""
+    """A report as the desk shows it. musts: what the law and the handbook need; rest: optional;
+    layers: what the prefecture or the body itself asks on top."""
 
     report: Report
     musts: Share
     rest: Share
+    layers: Share
 
     def at(self, *places: str) -> tuple[Finding, ...]:
         """The open findings at some places and below them, musts first."""
@@ -42,21 +44,24 @@ class Outlook:
         return tuple(f for f in self.report.findings if f.verdict in shown)
 
     def mark(self, *places: str) -> str:
-        """The state of a part: 必須 open, something open, or done."""
+        """The state of a part: 必須 open, something open, or done. What a layer asks is the latter:
+        a plan without it is a plan."""
         found = self.at(*places)
-        if any(f.blocks for f in found):
+        if any(f.blocks and f.layer is None for f in found):
             return "must"
         return "open" if any(f.verdict in OPEN for f in found) else "done"
 
     @property
     def next_step(self) -> Finding | None:
-        """What to do next: the first open must, else the first open principle."""
-        order = (Modality.MUST, Modality.PRINCIPLE)
-        for modality in order:
-            for finding in self.open:
-                if finding.requirement.modality is modality and finding.verdict in OPEN:
-                    return finding
-        return None
+        """What to do next: the first open must, the State's before a layer's, else the first open
+        principle."""
+        found = [f for f in self.open if f.verdict in OPEN]
+        found = [f for f in found if f.requirement.modality is not Modality.RECOMMENDED]
+        return min(found, key=_urgency, default=None)
+
+
+def _urgency(finding: Finding) -> tuple[int, bool]:
+    return -finding.requirement.modality.strength, finding.layer is not None
 
 
 MARK_WORDS = {
@@ -68,13 +73,14 @@ MARK_WORDS = {
 
 def outlook(report: Report) -> Outlook:
     """Count a report by requirement: one is done when none of its findings is open."""
-    musts = _share(f for f in report.findings if f.requirement.modality is Modality.MUST)
+    of_state = [f for f in report.findings if f.layer is None]
+    musts = _share(f for f in of_state if f.requirement.modality is Modality.MUST)
     rest = _share(
         f
-        for f in report.findings
+        for f in of_state
         if f.requirement.modality is not Modality.MUST and f.requirement.basis is not Basis.ADVICE
     )
-    return Outlook(report, musts, rest)
+    return Outlook(report, musts, rest, _share(f for f in report.findings if f.layer))
 
 
 def _share(findings: Iterable[Finding]) -> Share:

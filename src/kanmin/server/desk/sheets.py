@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -14,27 +15,32 @@ from kanmin.check import Context, check, label
 from kanmin.draft import near
 from kanmin.handbook import (
     FRAMEWORKS,
+    ApartItem,
     FieldGuide,
     FrameworkHead,
+    LayerNote,
     Requirement,
-    framework_on_shelf,
+    apart,
+    with_layers,
 )
 from kanmin.language import _, active
-from kanmin.plan import Plan
+from kanmin.plan import Measure, OriginKind, Plan
 from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.desk import choices
 from kanmin.server.desk.outlook import Outlook, address, mark_word, outlook
+from kanmin.server.layers.stored import Mark, on_top
 from kanmin.server.store import queries
 from kanmin.server.store.models import Revision, StoredPlan
 
-_outlooks: dict[tuple[str, dt.date, str], Outlook] = {}
+_outlooks: dict[tuple[str, dt.date, str, tuple[Mark, ...]], Outlook] = {}
 _MOST_OUTLOOKS = 64
+_KEY = re.compile(r"[-a-zA-Z0-9_]+")  # of a plan, as it stands in addresses
 
 
-def _outlook(digest: str, plan: Plan, context: Context) -> Outlook:
+def _outlook(digest: str, plan: Plan, context: Context, stamp: tuple[Mark, ...]) -> Outlook:
     """What the check says of a document on a day; the same for every page that shows it."""
-    key = (digest, context.on, active())
+    key = (digest, context.on, active(), stamp)
     if key not in _outlooks:
         while len(_outlooks) >= _MOST_OUTLOOKS:
             _outlooks.pop(next(iter(_outlooks)), None)
@@ -49,9 +55,10 @@ class Sheet:
         self.stored = stored
         self.revision = revision or queries.revision(stored)
         self.plan: Plan = queries.document(self.revision)
-        self.book = books.today(self.plan.framework)
-        self.context = Context(self.book, registry())
-        self.outlook = _outlook(self.revision.digest, self.plan, self.context)
+        reaching = on_top(stored.lg_code)
+        self.book = with_layers(books.today(self.plan.framework), reaching.layers)
+        self.context = Context(self.book, registry(), layers=reaching.layers)
+        self.outlook = _outlook(self.revision.digest, self.plan, self.context, reaching.stamp)
 
     def place(self, where: str) -> str:
         """The address at which a place is edited."""
@@ -83,7 +90,7 @@ class Sheet:
     def other_frameworks(self) -> tuple[FrameworkHead, ...]:
         """The duties besides its own that the document may fulfil."""
         own = self.book.framework.id
-        return tuple(framework_on_shelf(name) for name in FRAMEWORKS if name != own)
+        return tuple(books.framework(name) for name in FRAMEWORKS if name != own)
 
     @property
     def declared(self) -> frozenset[str]:
@@ -92,7 +99,18 @@ class Sheet:
 
     def framework_title(self, name: str) -> str:
         """What a framework is called."""
-        return framework_on_shelf(name).title
+        return books.framework(name).title
+
+    @property
+    def apart(self) -> tuple[ApartItem, ...]:
+        """What of the layers has no place in today's handbook."""
+        return apart(self.book)
+
+    def notes(self, field: str, requirement: Requirement | None) -> tuple[LayerNote, ...]:
+        """What layers say beside a field, or beside the paragraph that answers a requirement."""
+        own = self.book.notes_for(f"field:{field}") if field else ()
+        asked = self.book.notes_for(f"requirement:{requirement.id}") if requirement else ()
+        return own + asked
 
     def guide(self, field: str, requirement: Requirement | None) -> FieldGuide | None:
         """The guidance beside a field, or beside the paragraph that answers a requirement."""
@@ -130,7 +148,18 @@ def measure_page(sheet: Sheet, part: str) -> dict[str, Any]:
     title = found.title or _("施策{number}").format(number=number + 1)
     nationals, cases = near(found, sheet.book, sheet.tier)
     more = {"measure": found, "number": number, "nationals": nationals, "cases": cases}
-    return {"title": title, "choices": choices, **more}
+    return {"title": title, "choices": choices, "upper_link": _upper_link(sheet, found), **more}
+
+
+def _upper_link(sheet: Sheet, measure: Measure) -> str:
+    """Where the measure above, that one comes from, is traced; "" for none that is known here."""
+    origin = measure.origin
+    key, slash, name = origin.ref.partition("/")
+    if origin.kind is OriginKind.PREFECTURAL and slash and _KEY.fullmatch(key):
+        return reverse("trace-upper", args=[key, name])
+    known = any(one.id == origin.ref for one in sheet.book.measures)
+    national = origin.kind is OriginKind.NATIONAL and known
+    return reverse("trace-measure", args=[origin.ref]) if national else ""
 
 
 def _number(items: Any, part: str) -> int:

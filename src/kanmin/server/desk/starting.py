@@ -32,7 +32,8 @@ FRAMEWORK = "act9"
 @require_GET
 def starters(request: Any) -> HttpResponse:
     """Small measures to begin a new plan with."""
-    return _basket(request, _body(request), books.today(FRAMEWORK))
+    body = _body(request)
+    return _basket(request, body, books.for_body(body.code, FRAMEWORK))
 
 
 @require_GET
@@ -75,7 +76,8 @@ def _body(request: Any) -> LocalGovernment:
 @require_POST
 def begin(request: Any) -> HttpResponse:
     """A new plan with one small measure, and the sentences the duties ask for."""
-    body, book = _body(request), books.today(FRAMEWORK)
+    body = _body(request)
+    book = books.for_body(body.code, FRAMEWORK)
     measure = _measure(request.POST.get("ref", ""), body, book)
     context = Context(book, registry())
 

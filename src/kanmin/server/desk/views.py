@@ -15,11 +15,12 @@ from django.views.decorators.http import require_GET, require_POST
 from kanmin import publish
 from kanmin.draft import new_plan, usual_period
 from kanmin.errors import KanminError
-from kanmin.handbook import FRAMEWORKS, framework_on_shelf
 from kanmin.language import _
 from kanmin.plan import Period
 from kanmin.server import books
 from kanmin.server.bodies import name_of, registry
+from kanmin.server.cascading.impacts import open_counts
+from kanmin.server.cascading.uppers import with_plan_above
 from kanmin.server.consulting import card
 from kanmin.server.deciding.partners import invitations
 from kanmin.server.desk import choices
@@ -27,20 +28,11 @@ from kanmin.server.desk.sharing import shown
 from kanmin.server.desk.sheets import Sheet, chapter_page, measure_page, page
 from kanmin.server.desk.uploads import plan_in_upload
 from kanmin.server.inquiry.asking import waiting_for
-from kanmin.server.permissions import landing
 from kanmin.server.store import access, services
 from kanmin.server.store.models import StoredPlan
 from kanmin.server.support.near import near
 
 LONGEST_KEY = 56  # characters; a number may follow
-
-
-@require_GET
-def home(request: Any) -> HttpResponse:
-    """The page a person works on, or the way to it."""
-    if not request.user.is_authenticated:
-        return HttpResponseRedirect("/login")
-    return HttpResponseRedirect(landing(request.user.role_set))
 
 
 @require_GET
@@ -64,6 +56,7 @@ def desk(request: Any) -> HttpResponse:
             damaged.append((one, error))
     context: dict[str, Any] = {"title": _("机"), "sheets": sheets, "damaged": damaged}
     context |= {"near": near(request.user), "asked": waiting_for(request.user)}
+    context["above"] = open_counts([sheet.stored for sheet in sheets])
     context |= {"joint": invitations(request.user), "name_of": name_of}
     return render(request, "desk.html", context)
 
@@ -73,7 +66,7 @@ def new(request: Any) -> HttpResponse:
     """A new plan: the body's own name and the usual period stand there already."""
     body = registry().by_code.get(request.user.lg_code)
     period = usual_period(dt.date.today())
-    frameworks = [f for f in map(framework_on_shelf, FRAMEWORKS) if f.chapters]
+    frameworks = [f for f in books.frameworks() if f.chapters]
     context: dict[str, Any] = {"title": _("新しい計画"), "body": body, "first": period.first}
     context |= {"last": period.last, "frameworks": frameworks}
     return render(request, "new.html", context)
@@ -85,7 +78,8 @@ def create(request: Any) -> HttpResponse:
     bodies = registry()
     body = bodies.get(request.user.lg_code)
     period = _period(request.POST.get("first", ""), request.POST.get("last", ""))
-    plan = new_plan(body, books.today(request.POST.get("framework", "act9")), period, bodies)
+    book = books.for_body(body.code, request.POST.get("framework", "act9"))
+    plan = with_plan_above(new_plan(body, book, period, bodies))
     saved = services.create(plan, free_key(plan.id), request.user, _("雛形から作成"))
     return HttpResponseRedirect(reverse("plan", args=[saved.revision.plan.key]))
 
@@ -103,7 +97,10 @@ def _period(first: str, last: str) -> Period:
 def free_key(wanted: str) -> str:
     """A key for addresses: the plan's id made plain, with a number where it is taken."""
     plain = slugify(wanted)[:LONGEST_KEY] or "plan"
-    number = StoredPlan.objects.filter(key__startswith=plain).count()
+    taken = set(StoredPlan.objects.filter(key__startswith=plain).values_list("key", flat=True))
+    number = len(taken)
+    while number and f"{plain}-{number + 1}" in taken:  # such a key may have come by file
+        number += 1
     return plain if not number else f"{plain}-{number + 1}"
 
 
@@ -116,7 +113,7 @@ def upload(request: Any) -> HttpResponse:
             _("ほかの団体（{code}）の計画です。").format(code=plan.body.lg_code),
             todo=_("自分の団体の計画のファイルを選んでください。"),
         )
-    framework_on_shelf(plan.framework)  # a plan of an unknown one could not be opened
+    books.framework(plan.framework)  # a plan of an unknown one could not be opened
     saved = services.create(plan, free_key(plan.id), request.user, _("ファイルから取込み"))
     return HttpResponseRedirect(reverse("plan", args=[saved.revision.plan.key]))
 

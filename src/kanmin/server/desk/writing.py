@@ -40,7 +40,7 @@ def take(request: Any, stored: StoredPlan, back: str, **more: Any) -> HttpRespon
     before = queries.document(queries.revision(stored, base))
     posted = {name: request.POST.getlist(name) for name in request.POST}
     if used := request.POST.get("use"):
-        posted |= {used: [_offered(before, used)]}
+        posted |= {used: [_offered(stored, before, used)]}
     changed, faults = fields.applied(before, posted)
     saved = services.save(stored, changed, base, request.user, "")
     if pages.fetched(request):
@@ -60,11 +60,11 @@ def base_of(request: Any, stored: StoredPlan) -> int:
     return base
 
 
-def _offered(plan: Plan, where: str) -> str:
+def _offered(stored: StoredPlan, plan: Plan, where: str) -> str:
     """The handbook's example for the paragraph of a place."""
     try:
         paragraph = resolve(to_raw(plan), where.removesuffix("/text"))
-        context = Context(books.today(plan.framework), registry())
+        context = Context(books.for_body(stored.lg_code, plan.framework), registry())
         return context.example(paragraph["fulfils"][0], plan)
     except (LookupError, TypeError):
         raise KanminError(_("例文がありません。")) from None

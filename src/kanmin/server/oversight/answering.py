@@ -10,13 +10,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from kanmin.errors import KanminError
+from kanmin.errors import InvalidDocument, KanminError
 from kanmin.language import _
 from kanmin.localgov import LocalGovernment
 from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import registry
 from kanmin.server.downloads import attached
-from kanmin.server.oversight import checks, exchange, return_form, rounds
+from kanmin.server.exchange import survey_return, survey_round
+from kanmin.server.exchange.kinds import title_of
+from kanmin.server.exchange.sending import write_file
+from kanmin.server.exchange.taking import receive
+from kanmin.server.oversight import checks, return_form, rounds
 from kanmin.server.oversight.checks import CheckState
 from kanmin.server.own_key import public_key
 from kanmin.server.permissions import OVERSEERS
@@ -155,7 +159,8 @@ def own_signed(request: Any, number: int) -> HttpResponse:
             _("{body}は、まだ回答を提出していません。").format(body=body.full_name),
             todo=_("「調査への回答」で提出してから書き出してください。"),
         )
-    return attached(exchange.return_file(row), "json", f"{body.code}_{body.name}")
+    data = write_file(survey_return.write(row), request.user)
+    return attached(data, "json", f"{body.code}_{body.name}")
 
 
 @require_POST
@@ -168,7 +173,13 @@ def take_round(request: Any) -> HttpResponse:
             todo=_("担当者に頼んでください。"),
         )
     _name, data = contents(request.FILES.get("file"), _("調査のファイルを選んでください。"))
-    exchange.take_round(read_signed(data, _name))
+    given = read_signed(data, _name)
+    if given.kind != survey_round.NAME:
+        raise InvalidDocument(
+            _("調査のファイルではありません（{kind}）。").format(kind=title_of(given.kind[:40])),
+            todo=_("「ファイルの受け渡し」で受け取ってください。"),
+        )
+    receive(given, request.user)
     return HttpResponseRedirect(reverse("own-surveys"))
 
 

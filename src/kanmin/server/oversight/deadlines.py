@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kanmin.calendar_ja import parse_date
 from kanmin.errors import KanminError
-from kanmin.handbook import FRAMEWORKS, Deadline, framework_on_shelf
+from kanmin.handbook import FRAMEWORKS, Deadline
 from kanmin.language import _
 from kanmin.localgov import Tier
+from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.oversight import register
 from kanmin.server.store.oversight_models import DutyDeadline
@@ -28,7 +29,7 @@ LONGEST = 200
 def known(duty: str) -> tuple[Deadline, ...]:
     """The deadlines of a duty that hold, the earliest first."""
     added = DutyDeadline.objects.filter(duty=duty, withdrawn=False)
-    found = (*framework_on_shelf(duty).deadlines, *map(_as_deadline, added))
+    found = (*books.today(duty).deadlines, *map(_as_deadline, added))
     return tuple(sorted(found, key=lambda one: (one.day, one.id)))
 
 
@@ -50,7 +51,7 @@ def deadlines(request: Any) -> HttpResponse:
 
 
 def _page(request: Any, typed: dict[str, Any], error: str = "") -> HttpResponse:
-    duties = [framework_on_shelf(name) for name in FRAMEWORKS]
+    duties = books.frameworks()
     states = {duty.id: register.states(duty.id) for duty in duties}
     context = {
         "title": _("策定の期限"),

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_GET
 from markupsafe import Markup
 
 from kanmin.errors import KanminError
-from kanmin.handbook import FRAMEWORKS, framework_on_shelf
+from kanmin.handbook import FRAMEWORKS
 from kanmin.language import _, active
 from kanmin.layout import CellMap, Document
 from kanmin.localgov import LocalGovernment, Tier
 from kanmin.publish import cell_table, map_table
 from kanmin.publish.html_out import blocks_html
+from kanmin.server import books
 from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import registry
 from kanmin.server.downloads import attached
@@ -87,7 +88,7 @@ def page(request: Any) -> HttpResponse:
         "title": found.caption,
         "wanted": wanted,
         "choices": shown.choices(),
-        "duties": [framework_on_shelf(name) for name in FRAMEWORKS],
+        "duties": books.frameworks(),
         "prefectures": registry().prefectures(),
         "days": [day for day in ends[:-1] if day],
         "source": shown.source(wanted.show),

@@ -9,12 +9,12 @@ from typing import Any
 from markupsafe import Markup
 
 from kanmin.calendar_ja import format_date
-from kanmin.handbook import framework_on_shelf
 from kanmin.language import _, active
 from kanmin.layout import Chart, Document, Series, Table, figure_cell, heads, name_cell
 from kanmin.localgov import Tier
 from kanmin.plan import label
 from kanmin.publish.html_out import blocks_html
+from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.oversight import deadlines, register, rounds
 from kanmin.server.store.models import CurrentReturn, SurveyRound
@@ -72,7 +72,7 @@ def standing_deadlines(duty: str) -> list[Any]:
 
 def milestones(duty: str) -> list[tuple[dt.date, str, bool]]:
     """What the State handed down for a duty: day, what, whether it was verified; newest first."""
-    framework = framework_on_shelf(duty)
+    framework = books.framework(duty)
     found = [(one.date, one.title, one.verified) for one in framework.editions]
     found += [(one.date, one.name, one.verified) for one in framework.national_plans]
     found += [(one.day, _("期限： ") + one.title, one.verified) for one in framework.deadlines]

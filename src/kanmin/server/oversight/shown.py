@@ -8,11 +8,12 @@ from itertools import pairwise
 
 from kanmin.calendar_ja import format_date
 from kanmin.errors import KanminError
-from kanmin.handbook import Category, framework_on_shelf
+from kanmin.handbook import Category
 from kanmin.language import _
 from kanmin.localgov import Definition, LocalGovernment, Tier
 from kanmin.plan import label
 from kanmin.publish import CellMap, MapCell, MapClass, MapNumber, Steps, number_map
+from kanmin.server import books
 from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import registry
 from kanmin.server.oversight import deadlines, held, maps, register
@@ -88,7 +89,7 @@ def watch_map(bodies: tuple[LocalGovernment, ...], duty: str) -> CellMap:
 
 
 def _categories() -> tuple[Category, ...]:
-    return framework_on_shelf("act9").categories
+    return books.today("act9").categories
 
 
 def category_map(person: Person, bodies: tuple[LocalGovernment, ...], number: int) -> CellMap:

@@ -19,7 +19,9 @@ from kanmin.localgov import LocalGovernment
 from kanmin.server.accounts.mail import mail_is_set
 from kanmin.server.accounts.roles import Role
 from kanmin.server.downloads import attached
-from kanmin.server.oversight import checks, exchange, rounds
+from kanmin.server.exchange import survey_round
+from kanmin.server.exchange.sending import write_file
+from kanmin.server.oversight import checks, rounds
 from kanmin.server.oversight.checks import CheckState
 from kanmin.server.store.models import CurrentReturn, SurveyRound
 from kanmin.survey import (
@@ -172,7 +174,7 @@ def forms(request: Any, number: int) -> HttpResponse:
 
 
 @require_GET
-def round_file(_request: Any, number: int) -> HttpResponse:
+def round_file(request: Any, number: int) -> HttpResponse:
     """The round as a signed file, for a body's own Kanmin."""
     found = round_of(number)
-    return attached(exchange.round_file(found), "json", found.title)
+    return attached(write_file(survey_round.write(found), request.user), "json", found.title)

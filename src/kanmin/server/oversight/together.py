@@ -40,7 +40,9 @@ from kanmin.server.downloads import attached
 from kanmin.server.numbers import whole_number
 from kanmin.server.oversight.joining import FEWEST, Grouped, grouped
 from kanmin.server.store import sharing
+from kanmin.server.store.exchange_models import ReceivedRevision
 from kanmin.server.store.sharing import Shared
+from kanmin.signing import fingerprint
 
 A_PAGE = 50  # proposals
 MOST_IN_A_SHEET = 50  # proposals laid out within a request
@@ -226,6 +228,8 @@ def shared_plan(request: Any, name: str) -> HttpResponse:
         "document": document,
         "answer": blocks_html(document),
         "share": found.share,
+        "origin": ReceivedRevision.objects.filter(revision=found.revision).first(),
+        "fingerprint": fingerprint,
         "revision": found.revision,
         "body": registry().by_code.get(found.stored.lg_code),
         "plan": plan,

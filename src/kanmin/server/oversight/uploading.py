@@ -14,7 +14,9 @@ from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import registry
-from kanmin.server.oversight import exchange, rounds
+from kanmin.server.exchange import survey_return
+from kanmin.server.exchange.taking import receive
+from kanmin.server.oversight import rounds
 from kanmin.server.oversight.surveys import round_of, seen_by, survey_page
 from kanmin.server.store.models import SurveyRound
 from kanmin.server.uploads import contents_of_all
@@ -32,10 +34,10 @@ class Taken:
     count: int = 0
     told: list[str] = field(default_factory=list)
 
-    def take(self, name: str, receive: Callable[[], rounds.Received]) -> None:
+    def take(self, name: str, receiving: Callable[[], rounds.Received]) -> None:
         """Count a return that was taken; tell why one was not."""
         try:
-            got = receive()
+            got = receiving()
         except KanminError as error:
             self.told.append(f"{name}: {error.sentence}")
             return
@@ -77,22 +79,26 @@ def _take_forms(
         if given.lg_code not in seen:
             taken.told.append(_strange(given.lg_code))
         else:
-            receive = partial(rounds.receive, found, given, author, rounds.EXCEL, correction)
-            taken.take(given.lg_code, receive)
+            receiving = partial(rounds.receive, found, given, author, rounds.EXCEL, correction)
+            taken.take(given.lg_code, receiving)
 
 
 def _take_signed(
     taken: Taken, found: SurveyRound, file: Named, seen: set[str], by: tuple[Person, str]
 ) -> None:
     name, data = file
-
-    def receive() -> rounds.Received:
+    author, correction = by
+    try:
         given = read_signed(data)
+        if given.kind != survey_return.NAME:
+            raise KanminError(_("調査への回答のファイルではありません。"))
         if given.lg_code not in seen:
             raise KanminError(_strange(given.lg_code))
-        return exchange.take_return(found, given, *by)
-
-    taken.take(name, receive)
+        receive(given, author, survey_return.taking_into(found, correction))
+    except KanminError as error:
+        taken.told.append(f"{name}: {error.sentence}")
+    else:
+        taken.count += 1
 
 
 def _strange(code: str) -> str:

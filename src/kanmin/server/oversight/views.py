@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from kanmin.errors import KanminError
-from kanmin.handbook import FRAMEWORKS, framework_on_shelf
+from kanmin.handbook import FRAMEWORKS
 from kanmin.language import _, active
 from kanmin.localgov import LocalGovernment, Tier, similar
 from kanmin.plan import label, parse_as
+from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.downloads import attached
 from kanmin.server.oversight import held, maps, outlook, rounds
@@ -57,7 +58,7 @@ def nation(request: Any) -> HttpResponse:
         "milestones": outlook.milestones(duty),
         "round": outlook.newest_round(),
         "coverage": by_category(held.shared_contents(request.user).values()),
-        "categories": framework_on_shelf(work.DUTY).categories,
+        "categories": books.today(work.DUTY).categories,
     }
     return render(request, "nation.html", context | seen)
 
@@ -82,7 +83,7 @@ def _nation(known: frozenset[tuple[str, PlanningState]], duty: str, _language: s
 def _context(duty: str) -> dict[str, Any]:
     return {
         "duty": duty,
-        "duties": [framework_on_shelf(name) for name in FRAMEWORKS],
+        "duties": books.frameworks(),
         "all_states": list(PlanningState),
         "parts": list(FollowUpPart),
         "part_of": part_of,
@@ -118,7 +119,7 @@ def prefecture(request: Any, code: str) -> HttpResponse:
         "may_read": may_read(request.user, body.code),
         "held": contents,
         "coverage": by_category(contents.values()),
-        "categories": framework_on_shelf(work.DUTY).categories,
+        "categories": books.today(work.DUTY).categories,
         "shared": held.plans_shared(contents.keys()),
     }
     return render(request, "prefecture.html", context)

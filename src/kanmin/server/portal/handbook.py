@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -10,15 +11,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from kanmin.handbook import FRAMEWORKS, framework_on_shelf, indicator_label, label
+from kanmin.handbook import indicator_label, label
 from kanmin.handbook.find import find
 from kanmin.language import _, active
 from kanmin.plan import PriorityField, Tier
 from kanmin.plan import label as plan_label
 from kanmin.publish.docx_out import docx_bytes
 from kanmin.publish.handbook_document import compose_handbook
+from kanmin.server import books
 from kanmin.server.downloads import attached
 from kanmin.server.portal.reading import Reading, reading
+from kanmin.server.store.edition_models import EditionCall
 
 T = TypeVar("T")
 _FIELDS = {field.value: field for field in PriorityField}
@@ -50,8 +53,11 @@ def _one(items: tuple[T, ...], key: Callable[[T], str], name: str) -> T:
 def contents(request: HttpRequest) -> HttpResponse:
     """The contents: the three parts and the annexes."""
     read = reading(request)
-    frameworks = [framework_on_shelf(name) for name in FRAMEWORKS]
-    return _page(request, "book.html", read, _("手引"), frameworks=frameworks)
+    frameworks = books.frameworks()
+    today = dt.date.today()
+    calls = EditionCall.objects.filter(opens__lte=today, closes__gte=today, published_at=None)
+    more = {"frameworks": frameworks, "calls": calls.select_related("draft")}
+    return _page(request, "book.html", read, _("手引"), **more)
 
 
 @require_GET
@@ -108,6 +114,7 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
         "programmes": [p for p in read.whole.programmes if p.id in found.programmes],
         "before": [m for m in read.whole.measures if m.id in found.predecessors],
         "after": [m for m in read.whole.measures if name in m.predecessors],
+        "traced": any(m.id == name for m in books.today().measures),
     }
     return _page(request, "book_measure.html", read, found.title, **more)
 

@@ -30,7 +30,9 @@ from kanmin.server.downloads import attached, attached_files
 from kanmin.server.store import queries
 from kanmin.server.store.consult_models import Consultation
 from kanmin.server.store.deciding_models import Publication
+from kanmin.server.store.exchange_models import ReceivedRevision
 from kanmin.server.store.models import Revision
+from kanmin.signing import fingerprint
 
 A_PAGE = 50
 
@@ -56,6 +58,13 @@ class Published:
     def body(self) -> LocalGovernment | None:
         """The body that leads it; None where the table of bodies no longer has it."""
         return registry().by_code.get(self.life.stored.lg_code)
+
+    @property
+    def origin(self) -> ReceivedRevision | None:
+        """The file it came by; None for a plan that is written here."""
+        if not self.life.stored.received:
+            return None
+        return ReceivedRevision.objects.filter(revision=self.revision).first()
 
     @property
     def newest(self) -> bool:
@@ -114,6 +123,8 @@ def _page(request: Any, found: Published) -> HttpResponse:
         "text": _text(found.revision.pk, found.revision.digest, active()),
         "rulings": proposed.rulings,
         "name_of": name_of,
+        "origin": found.origin,
+        "fingerprint": fingerprint,
         "forms": publish.FORMATS,
         "summaries": HANDOUT_FORMATS,
         "calls": Consultation.objects.filter(plan=found.life.stored, published_at__isnull=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -9,7 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from kanmin.errors import KanminError
-from kanmin.handbook import FRAMEWORKS, Handbook, framework_on_shelf
+from kanmin.handbook import FRAMEWORKS, Edition, Framework, Handbook
 from kanmin.handbook.items import ALL_TIERS, Item
 from kanmin.handbook.mentions import articles_in
 from kanmin.language import _
@@ -17,9 +18,8 @@ from kanmin.plan import Tier, label
 from kanmin.publish.handbook_cells import sourced
 from kanmin.server import books
 from kanmin.server.bodies import registry
+from kanmin.server.books import CURRENT
 from kanmin.server.portal.markup import Linker
-
-CURRENT = "current"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,15 @@ class Reading:
     def url(self, route: str, *arguments: str) -> str:
         """The address of a page of the handbook, in the same reading."""
         return reverse(route, args=arguments) + self.query
+
+    def key_of(self, edition: Edition) -> str:
+        """What an edition is called in addresses."""
+        return books.key_of(edition, self.framework)
+
+    @property
+    def coming(self) -> tuple[Edition, ...]:
+        """The editions that are published and not yet in force."""
+        return books.coming(self.framework)
 
     def other(self, **changed: str) -> str:
         """The contents in another reading."""
@@ -80,9 +89,15 @@ def reading(request: Any) -> Reading:
 
 def _edition(wanted: str, framework: str) -> str:
     """An edition of another framework is of no use here: the current one is read then."""
-    known = {name: {e.id for e in framework_on_shelf(name).editions} for name in FRAMEWORKS}
+    known = {one.id: set(_names(one)) for one in books.frameworks()}
     elsewhere = any(wanted in editions for editions in known.values())
     return CURRENT if elsewhere and wanted not in known[framework] else wanted
+
+
+def _names(framework: Framework) -> Iterator[str]:
+    """What the editions of a framework are called in addresses."""
+    for edition in framework.editions:
+        yield from (edition.id, edition.date.isoformat())
 
 
 def _own_tier(request: Any) -> str:

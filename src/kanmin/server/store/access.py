@@ -15,13 +15,16 @@ OF_PARTNERS = frozenset({Role.EDITOR, Role.APPROVER})
 
 
 def plans_of(person: Person) -> QuerySet[StoredPlan]:
-    """The plans somebody works on: of one's own body, and those it has joined."""
+    """The plans somebody works on: of one's own body, and those it has joined.
+
+    A plan that came by file is worked on where it came from.
+    """
     if not person.lg_code:
         return StoredPlan.objects.none()
     own = Q(lg_code=person.lg_code)
     if person.role_set & OF_PARTNERS:
         own |= Q(pk__in=joined(person.lg_code))
-    return StoredPlan.objects.filter(own)
+    return StoredPlan.objects.filter(own, received=False)
 
 
 def joined(lg_code: str) -> QuerySet[PartnerBody, int]:

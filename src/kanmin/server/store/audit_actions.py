@@ -52,6 +52,7 @@ class Action(Term):
     RETURN_CHECKED = "return-checked", N_("調査の回答を確かめた")
     REMINDED = "reminded", N_("調査の回答を催促した")
     KEY_CHANGED = "key-changed", N_("信頼する鍵を足したか外した")
+    FILE_RECEIVED = "file-received", N_("署名付きファイルを受け取った")
     EVENT_CHANGED = "event-changed", N_("説明会や研修を直した")
     SIGNED_UP = "signed-up", N_("説明会や研修に申し込んだか取り消した")
     ADVISORS_CHANGED = "advisors-changed", N_("アドバイザーの一覧を直した")
@@ -75,7 +76,17 @@ class Action(Term):
     PLAN_DECIDED = "plan-decided", N_("決裁を記録したか直した")
     PLAN_PUBLISHED = "plan-published", N_("計画を公表した")
     PLAN_UNPUBLISHED = "plan-unpublished", N_("計画の公表を取り消した")
+    UPPER_ANSWERED = "upper-answered", N_("上位の変化や施策に答えた")
     PARTNERS_CHANGED = "partners-changed", N_("共同で策定する団体を変えた")
+    LAYER_SAVED = "layer-saved", N_("上乗せを作ったか直した")
+    LAYER_PUBLISHED = "layer-published", N_("上乗せを公表した")
+    LAYER_WITHDRAWN = "layer-withdrawn", N_("上乗せを取り下げた")
+    LAYER_REVIEWED = "layer-reviewed", N_("上乗せを新しい版と照らして見直した")
+    EDITION_CHANGED = "edition-changed", N_("手引の版の案を直した")
+    EDITION_ASKED = "edition-asked", N_("版の案の意見照会を始めたか結果を公表した")
+    EDITION_OPINION = "edition-opinion", N_("版の案に意見を出したか答えた")
+    EDITION_PUBLISHED = "edition-published", N_("手引の版を公表した")
+    EDITION_TAKEN_BACK = "edition-taken-back", N_("手引の版の公表を取り下げた")
     TASK_CHANGED = "task-changed", N_("支援の予定を直した")
 
 
@@ -93,7 +104,9 @@ class Thing(Term):
     REQUEST = "request", N_("派遣の求め")
     QUESTION = "question", N_("質問")
     CONSULTATION = "consultation", N_("意見募集")
+    EDITION = "edition", N_("手引の版")
     TASK = "task", N_("支援の予定")
+    LAYER = "layer", N_("上乗せ")
     OTHER = "other", N_("その他")
 
 
@@ -104,6 +117,7 @@ WRITTEN_WITH_IT = frozenset(
         Action.RETURN_DRAFTED,
         Action.RETURN_HANDED_IN,
         Action.STATUS_ENTERED,
+        Action.FILE_RECEIVED,
         Action.LOGGED_IN,
         Action.SESSIONS_ENDED,
         Action.MAIL_CHANGED,

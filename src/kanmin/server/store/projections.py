@@ -9,14 +9,17 @@ from django.utils import timezone
 
 from kanmin.plan import Indicator, Measure, Plan, ValueRole, to_raw
 from kanmin.server.store import searching
+from kanmin.server.store.cascade_models import TakenUpRow
 from kanmin.server.store.models import IndicatorRow, MeasureRow, StoredPlan
 from kanmin.server.store.oversight_models import ContentsRow
+from kanmin.server.store.tracing import project_trace, trace_rows
 from kanmin.status import contents
 
 
 def project(stored: StoredPlan, plan: Plan) -> None:
     """Bring the rows of a plan up to its head; only rows of measures that changed are written."""
     project_contents(stored, plan)
+    project_trace(stored, plan, public=False)
     searching.update_head(stored, plan, timezone.localdate())
     known = {r.measure_id: r for r in MeasureRow.objects.filter(plan=stored)}
     wanted = {m.id: _measure_row(stored, m, i) for i, m in enumerate(plan.measures)}
@@ -48,6 +51,9 @@ def project_all(plans: Iterable[tuple[StoredPlan, Plan]]) -> None:
     ContentsRow.objects.bulk_create(
         ContentsRow(plan=stored, lg_code=plan.body.lg_code, contents=to_raw(contents(plan)))
         for stored, plan in several
+    )
+    TakenUpRow.objects.bulk_create(
+        row for stored, plan in several for row in trace_rows(stored, plan, public=False)
     )
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
+from kanmin.errors import KanminError
+from kanmin.language import _
 from kanmin.plan import Change, Conflict, Plan, diff, merge
 from kanmin.plan.set_aside import with_parts_of
 from kanmin.server.accounts.models import Person
@@ -37,7 +39,7 @@ def document_bytes(plan: Plan) -> bytes:
 def create(plan: Plan, key: str, author: Person | None, message: str) -> Saved:
     """A new stored plan with its first revision."""
     stored = StoredPlan.objects.create(key=key, lg_code=plan.body.lg_code, title=plan.title)
-    added = _append(stored, plan, None, author, message)
+    added = _append(stored, plan, document_bytes(plan), None, author, message)
     audit.record(Action.PLAN_CREATED, stored.lg_code, author, f"plan {key}", "1")
     return Saved(added, plan)
 
@@ -50,6 +52,7 @@ def save(stored: StoredPlan, plan: Plan, base: int, author: Person | None, messa
     the stored value stands and the conflict is returned for a person to decide.
     """
     locked = StoredPlan.objects.select_for_update().get(pk=stored.pk)
+    _refuse_received(locked)
     newest = queries.revision(locked)
     head = queries.document(newest)
     conflicts: tuple[Conflict, ...] = ()
@@ -61,22 +64,45 @@ def save(stored: StoredPlan, plan: Plan, base: int, author: Person | None, messa
     if not changes:
         return Saved(newest, head, conflicts)
     plan = with_parts_of(head, plan)
-    added = _append(locked, plan, newest, author, message, changes)
+    added = _append(locked, plan, document_bytes(plan), newest, author, message)
+    _note_changes(added, changes)
     target, detail = f"plan {locked.key}", str(added.number)
     audit.record(Action.PLAN_SAVED, locked.lg_code, author, target, detail)
     stored.head, stored.title = locked.head, locked.title
     return Saved(added, plan, conflicts)
 
 
+def _refuse_received(stored: StoredPlan) -> None:
+    if stored.received:
+        raise KanminError(
+            _("ほかの Kanmin から受け取った計画です。ここでは書き換えられません。"),
+            todo=_("もとの Kanmin で直し、書き出し直してもらってください。"),
+        )
+
+
+@transaction.atomic
+def add_received(stored: StoredPlan, plan: Plan, document: bytes, message: str) -> Revision:
+    """Add a state that came by file, byte for byte as it was sent.
+
+    The newest revision where that holds the same document already.
+    """
+    newest = queries.revision(stored) if stored.head else None
+    if newest is not None and newest.digest == frames.digest(document):
+        return newest
+    added = _append(stored, plan, document, newest, None, message)
+    if newest is not None:
+        _note_changes(added, diff(queries.document(newest), plan))
+    return added
+
+
 def _append(
     stored: StoredPlan,
     plan: Plan,
+    document: bytes,
     parent: Revision | None,
     author: Person | None,
     message: str,
-    changes: tuple[Change, ...] = (),
 ) -> Revision:
-    document = document_bytes(plan)
     frame, dictionary = _packed(document, parent)
     added = Revision.objects.create(
         plan=stored,
@@ -88,14 +114,17 @@ def _append(
         author=author,
         message=message,
     )
-    FieldChange.objects.bulk_create(
-        FieldChange(revision=added, kind=c.kind, where=c.where, shown=_shown(c)) for c in changes
-    )
     queries.remember(added, plan)
     stored.head, stored.title = added.number, plan.title
     stored.save(update_fields=["head", "title"])
     project(stored, plan)
     return added
+
+
+def _note_changes(added: Revision, changes: tuple[Change, ...]) -> None:
+    FieldChange.objects.bulk_create(
+        FieldChange(revision=added, kind=c.kind, where=c.where, shown=_shown(c)) for c in changes
+    )
 
 
 def _packed(document: bytes, parent: Revision | None) -> tuple[bytes, Revision | None]:

@@ -16,14 +16,23 @@ from django.db import connection, models, transaction
 from django.db.models import F
 
 from kanmin import __version__
+from kanmin.cascade import leaning
 from kanmin.errors import KanminError, UnreadableFile
 from kanmin.language import _
 from kanmin.plan import to_raw
 from kanmin.server.store import audit, queries, search_upkeep
+from kanmin.server.store.cascade_models import TakenUpRow
 from kanmin.server.store.current import current_lags, rebuild_current
+from kanmin.server.store.edition_models import EditionDraftVersion, PublishedEdition
 from kanmin.server.store.models import IndicatorRow, MeasureRow, Revision, StoredPlan
 from kanmin.server.store.oversight_models import ContentsRow
 from kanmin.server.store.projections import contents_lag, project_all
+from kanmin.server.store.tracing import (
+    published_plan,
+    rebuild_published,
+    trace_lags,
+    trace_rows,
+)
 from kanmin.status import contents_in
 
 ROWS, MANIFEST = "rows.jsonl", "manifest.json"
@@ -57,6 +66,13 @@ KEPT = (
     "store.EndorsementRecord",
     "store.RulingRecord",
     "store.Publication",
+    "store.EditionDraftRecord",
+    "store.EditionDraftVersion",
+    "store.EditionMeeting",
+    "store.EditionCall",
+    "store.EditionOpinion",
+    "store.EditionAnswer",
+    "store.PublishedEdition",
     "store.StatusRecord",
     "store.SurveyRound",
     "store.SurveyReturn",
@@ -74,6 +90,15 @@ KEPT = (
     "store.ReturnCheck",
     "store.SurveyReminder",
     "store.TrustedKey",
+    "store.UpperChangeRecord",
+    "store.ImpactAnswer",
+    "store.ImpactRow",
+    "store.ReceivedFile",
+    "store.SentFile",
+    "store.ReceivedRevision",
+    "store.StoredLayer",
+    "store.LayerVersion",
+    "store.LayerAnswer",
     "store.AuditRecord",
     "store.AuditChain",
 )
@@ -89,7 +114,18 @@ def verify() -> Iterator[str]:
     yield from search_upkeep.faults()
     if current_lags():
         yield _("策定状況か調査の一覧が、登録・回答と合いません。")
+    yield from _faulty_editions()
     yield from audit.faults()
+
+
+def _faulty_editions() -> Iterator[str]:
+    """Drafts and editions of the handbook whose text is not what its digest says."""
+    for kind in (EditionDraftVersion, PublishedEdition):
+        for row in kind.objects.iterator():
+            if hashlib.sha256(row.document.encode()).hexdigest() != row.digest:
+                yield _("手引の版の案{draft}の保管された内容が壊れています。").format(
+                    draft=row.draft_id
+                )
 
 
 def _faulty_revisions(stored: StoredPlan) -> Iterator[str]:
@@ -120,6 +156,8 @@ def _lagging_rows(stored: StoredPlan) -> Iterator[str]:
         shown != [(m.id, m.title, m.category) for m in plan.measures]
         or indicators != {k.id for m in plan.measures for k in m.indicators}
         or contents_lag(stored, plan)
+        or trace_lags(stored, plan, public=False)
+        or trace_lags(stored, published_plan(stored), public=True)
     )
     if lags:
         yield _("計画「{key}」の一覧が本文と合いません。").format(key=stored.key)
@@ -133,6 +171,7 @@ def rebuild() -> int:
     MeasureRow.objects.all().delete()
     IndicatorRow.objects.all().delete()
     ContentsRow.objects.all().delete()
+    TakenUpRow.objects.all().delete()
     search_upkeep.begin()
     count = 0
     for batch in _batches(Revision.objects.filter(number=F("plan__head")), AT_A_TIME):
@@ -141,6 +180,7 @@ def rebuild() -> int:
         count += len(batch)
     search_upkeep.end()
     rebuild_current()
+    rebuild_published()
     return count
 
 
@@ -153,7 +193,20 @@ def add_missing_rows() -> None:
         ContentsRow.objects.bulk_create(
             ContentsRow(plan=plan, lg_code=one.lg_code, contents=to_raw(one)) for plan, one in held
         )
+    if not TakenUpRow.objects.exists():
+        _add_trace()
     search_upkeep.catch_up()
+
+
+def _add_trace() -> None:
+    heads = Revision.objects.filter(number=F("plan__head"))
+    for batch in _batches(heads, BATCH):
+        TakenUpRow.objects.bulk_create(
+            row
+            for one in batch
+            for row in trace_rows(one.plan, leaning(queries.plain(one)), public=False)
+        )
+    rebuild_published()
 
 
 def _batches(found: models.QuerySet[Revision], size: int) -> Iterator[list[Revision]]:

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kanmin.calendar_ja import parse_date
 from kanmin.errors import KanminError
-from kanmin.handbook import FRAMEWORKS, framework_on_shelf
+from kanmin.handbook import FRAMEWORKS
 from kanmin.language import _
 from kanmin.plan import label
-from kanmin.server import forms
+from kanmin.server import books, forms
 from kanmin.server.bodies import registry
 from kanmin.server.downloads import attached_table
 from kanmin.server.numbers import whole_number
@@ -61,7 +61,7 @@ def _shared(request: Any) -> dict[str, Any]:
         "own_office": mine,
         "office_name": office_name,
         "body_name": body_name,
-        "duties": [framework_on_shelf(name) for name in FRAMEWORKS],
+        "duties": books.frameworks(),
         "helps": list(Help),
         "parts": list(FollowUpPart),
         "task_states": list(TaskState),

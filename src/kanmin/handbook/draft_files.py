@@ -1,0 +1,69 @@
+"""An edition in the making as a file: JSON out, JSON or TOML in."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from typing import Any
+
+from pydantic import ValidationError
+
+from kanmin.errors import InvalidDocument, UnreadableFile
+from kanmin.handbook.faulty import refused
+from kanmin.handbook.revising import EditionDraft
+from kanmin.language import _
+
+LARGEST_DRAFT = 4_000_000  # bytes; the whole handbook is a tenth of it
+MOST_AMENDMENTS = 2_000
+
+
+def draft_bytes(draft: EditionDraft) -> bytes:
+    """A draft as a JSON file."""
+    raw = draft.model_dump(mode="json")
+    return (json.dumps(raw, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def read_draft(data: bytes, name: str) -> EditionDraft:
+    """The draft in a JSON or TOML file. name: the file's.
+
+    Raises UnreadableFile for what is neither, InvalidDocument for what is no draft.
+    """
+    if len(data) > LARGEST_DRAFT:
+        raise UnreadableFile(
+            _("ファイルが大きすぎます（{most}MBまで）。").format(most=LARGEST_DRAFT // 1_000_000),
+            where=name,
+        )
+    raw = _raw(data, name)
+    if not isinstance(raw, dict) or "framework" not in raw:
+        raise InvalidDocument(
+            _("版の案のファイルではありません。"),
+            where=name,
+            todo=_("Kanminから書き出した版の案のファイルを選んでください。"),
+        )
+    return draft_of(raw, name)
+
+
+def draft_of(raw: dict[str, Any], place: str) -> EditionDraft:
+    """The draft in plain values. Raises InvalidDocument with the place."""
+    try:
+        found = EditionDraft.model_validate(raw)
+    except ValidationError as error:
+        raise refused(error, place) from None
+    if len(found.amendments) > MOST_AMENDMENTS:
+        raise InvalidDocument(
+            _("改正事項が多すぎます（{most}まで）。").format(most=f"{MOST_AMENDMENTS:,}"),
+            where=place,
+        )
+    return found
+
+
+def _raw(data: bytes, name: str) -> Any:
+    try:
+        text = data.decode("utf-8-sig")
+        return tomllib.loads(text) if name.lower().endswith(".toml") else json.loads(text)
+    except (UnicodeDecodeError, ValueError, RecursionError):
+        raise UnreadableFile(
+            _("JSONかTOMLとして読めません。"),
+            where=name,
+            todo=_("Kanminから書き出した版の案のファイルを選んでください。"),
+        ) from None

@@ -1,0 +1,1 @@
+"""Changes from above on the screen: what touches a plan, what was answered, and the trace."""

@@ -1,0 +1,1 @@
+"""Editions of the handbook in the making: drafts, meetings, opinions, publication; compared."""

@@ -1,0 +1,113 @@
+"""What of a layer needs another look after a new edition, with an answer to each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from kanmin.errors import KanminError
+from kanmin.handbook import apart, with_layers
+from kanmin.handbook.layer import LISTS
+from kanmin.language import N_, _
+from kanmin.server import books, forms
+from kanmin.server.layers import writing
+from kanmin.server.layers.access import own_layer
+from kanmin.server.layers.pages import shown
+from kanmin.server.layers.standing import KEPT, Standing
+from kanmin.server.store.layer_models import LayerAnswer, StoredLayer
+from kanmin.text import clean
+
+LONGEST = 2000  # characters of a reason
+_FIELDS = {
+    "title": N_("題名"),
+    "text": N_("本文"),
+    "modality": N_("強さ"),
+    "question": N_("問い"),
+    "good": N_("よい書き方"),
+    "example": N_("例"),
+    "mistakes": N_("よくあるつまずき"),
+    "citation": N_("根拠"),
+    "asked": N_("求められること"),
+    "category": N_("分類"),
+    "linked": N_("関連する分類"),
+    "purpose": N_("ねらい"),
+    "holds": N_("書くこと"),
+    "questions": N_("考えるための問い"),
+    "tiers": N_("対象の団体"),
+    "stages": N_("問われる状態"),
+    "words": N_("さがす言葉"),
+    "indicators": N_("指標"),
+    "articles": N_("根拠条項"),
+    "ministry": N_("府省"),
+}
+
+
+def change_word(field: str) -> str:
+    """What a changed field of the handbook is called."""
+    return _(_FIELDS[field]) if field in _FIELDS else field
+
+
+@require_GET
+def review(request: Any, number: int) -> HttpResponse:
+    """What is to look at, what was answered, what has no place any more."""
+    return _page(request, own_layer(request.user, number))
+
+
+def _page(
+    request: Any, stored: StoredLayer, error: str = "", typed: dict[str, str] | None = None
+) -> HttpResponse:
+    here = Standing(stored)
+    before = books.on(here.layer.on, here.layer.framework)
+    context = shown(here.layer, here.book) | {
+        "title": _("新しい版との見直し"),
+        "here": here,
+        "before": before,
+        "apart": apart(with_layers(here.state_book, (here.layer,))),
+        "items": {i.id: (kind, i) for kind in LISTS for i in getattr(here.layer, kind)},
+        "change_word": change_word,
+        "form": typed or {},
+        "error": error,
+    }
+    return forms.page(request, "layer_review.html", context)
+
+
+@require_POST
+def answer(request: Any, number: int) -> HttpResponse:
+    """Keep something as it is, and say why."""
+    stored = own_layer(request.user, number)
+    here = Standing(stored)
+    key = request.POST.get("key", "")
+    because = clean(request.POST.get("because", "")).strip()
+    try:
+        _answer(here, key, because, request.user)
+    except KanminError as error:
+        return _page(request, stored, error.sentence, {key: because})
+    return HttpResponseRedirect(reverse("layer-review", args=[stored.pk]))
+
+
+def _answer(here: Standing, key: str, because: str, person: Any) -> None:
+    if key not in {issue.key for issue in here.issues}:
+        raise KanminError(
+            _("見直すものの中に、それはもうありません。"), todo=_("画面を読み込み直してください。")
+        )
+    if not because:
+        raise KanminError(_("そのままにする理由を書いてください。"))
+    if len(because) > LONGEST:
+        raise KanminError(_("長すぎます（{max_length}文字まで）。").format(max_length=LONGEST))
+    LayerAnswer.objects.create(
+        layer=here.stored, key=key, answer=KEPT, because=because, author=person
+    )
+
+
+@require_POST
+def finish(request: Any, number: int) -> HttpResponse:
+    """All is answered: the layer is written against today's handbook from now on."""
+    stored = own_layer(request.user, number)
+    try:
+        writing.finish_review(Standing(stored), request.user)
+    except KanminError as error:
+        return _page(request, stored, error.sentence)
+    return HttpResponseRedirect(reverse("layer", args=[stored.pk]))
