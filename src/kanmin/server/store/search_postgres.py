@@ -52,10 +52,10 @@ def make() -> None:
 
 
 def empty() -> None:
-    """Take everything out, to be filled anew; the tree of tokens is made when all is in."""
+    """A table of today's shape with nothing in it; its tree of tokens is made when all is in."""
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE store_searchindex")
-        cursor.execute("DROP INDEX IF EXISTS store_searchindex_tokens")
+        cursor.execute("DROP TABLE IF EXISTS store_searchindex")
+        cursor.execute(_MAKE)
 
 
 def filled() -> None:
