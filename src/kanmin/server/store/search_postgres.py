@@ -19,6 +19,8 @@ CREATE TABLE IF NOT EXISTS store_searchindex (
     id bigint PRIMARY KEY, tokens tsvector NOT NULL, plain text NOT NULL
 ) WITH (toast_tuple_target = 128);
 ALTER TABLE store_searchindex ALTER tokens SET STORAGE EXTERNAL, ALTER plain SET STORAGE EXTERNAL;
+"""
+_TEXTS = """
 ALTER TABLE store_searchtext SET (toast_tuple_target = 128);
 ALTER TABLE store_searchtext ALTER title SET STORAGE EXTERNAL, ALTER text SET STORAGE EXTERNAL,
     ALTER plain SET STORAGE EXTERNAL, ALTER marks SET STORAGE EXTERNAL;
@@ -47,8 +49,8 @@ def make() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('store_searchindex')")
         if cursor.fetchone()[0] is None:
-            cursor.execute(_MAKE)
-            cursor.execute(_INDEX)
+            for statement in (_MAKE, _INDEX, _TEXTS):
+                cursor.execute(statement)
 
 
 def empty() -> None:
