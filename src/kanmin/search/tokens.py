@@ -16,8 +16,8 @@ from itertools import pairwise
 from kanmin.localgov.names import FORMS
 from kanmin.text import clean
 
-VERSION = 1
-"""Of what an index holds; a change of anything in this module is a new one and a new index."""
+VERSION = 2
+"""Of what an index holds; a change of this module or of the index's tables is a new one."""
 
 LONGEST_WORD = 64  # characters; what is longer is cut into several
 EVERY, GAP = "=a", "="

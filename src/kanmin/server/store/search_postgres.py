@@ -15,9 +15,12 @@ from kanmin.search.tree import AllOf, AnyOf, Marked, Node, Without, Words
 from kanmin.search.vocabulary import Vocabulary
 
 _MAKE = """
-CREATE TABLE IF NOT EXISTS store_searchindex (id bigint PRIMARY KEY, tokens tsvector NOT NULL)
-    WITH (toast_tuple_target = 128);
-ALTER TABLE store_searchindex ALTER tokens SET STORAGE EXTERNAL;
+CREATE TABLE IF NOT EXISTS store_searchindex (
+    id bigint PRIMARY KEY, tokens tsvector NOT NULL, plain text NOT NULL
+) WITH (toast_tuple_target = 128);
+ALTER TABLE store_searchindex ALTER tokens SET STORAGE EXTERNAL, ALTER plain SET STORAGE EXTERNAL;
+"""
+_TEXTS = """
 ALTER TABLE store_searchtext SET (toast_tuple_target = 128);
 ALTER TABLE store_searchtext ALTER title SET STORAGE EXTERNAL, ALTER text SET STORAGE EXTERNAL,
     ALTER plain SET STORAGE EXTERNAL, ALTER marks SET STORAGE EXTERNAL;
@@ -28,14 +31,13 @@ CREATE INDEX IF NOT EXISTS store_searchindex_tokens ON store_searchindex
 """
 _SETTINGS = """
 SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0;
-SET LOCAL jit = off; SET LOCAL work_mem = '64MB';
-SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off
+SET LOCAL jit = off; SET LOCAL work_mem = '64MB'
 """
 """The planner does not price what lies outside of rows: left alone it read all vectors back."""
 _FOUND = "SELECT string_agg(i.id::text, ',') FROM store_searchindex i WHERE i.tokens @@ %s::tsquery"
 _LOOKED_THROUGH = """
 SELECT string_agg(i.id::text, ',') FROM store_searchindex i
-    JOIN store_searchtext t ON t.row_id = i.id WHERE i.tokens @@ %s::tsquery AND {}
+    WHERE i.tokens @@ %s::tsquery AND {}
 """
 
 Entry = tuple[int, str, str]
@@ -47,15 +49,15 @@ def make() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('store_searchindex')")
         if cursor.fetchone()[0] is None:
-            cursor.execute(_MAKE)
-            cursor.execute(_INDEX)
+            for statement in (_MAKE, _INDEX, _TEXTS):
+                cursor.execute(statement)
 
 
 def empty() -> None:
-    """Take everything out, to be filled anew; the tree of tokens is made when all is in."""
+    """A table of today's shape with nothing in it; its tree of tokens is made when all is in."""
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE store_searchindex")
-        cursor.execute("DROP INDEX IF EXISTS store_searchindex_tokens")
+        cursor.execute("DROP TABLE IF EXISTS store_searchindex")
+        cursor.execute(_MAKE)
 
 
 def filled() -> None:
@@ -68,8 +70,8 @@ def add(entries: Sequence[Entry]) -> None:
     """Put documents in."""
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO store_searchindex (id, tokens) VALUES (%s, %s::tsvector)",
-            [(number, _held(plain, marks)) for number, plain, marks in entries],
+            "INSERT INTO store_searchindex (id, tokens, plain) VALUES (%s, %s::tsvector, %s)",
+            [(number, _held(plain, marks), plain) for number, plain, marks in entries],
         )
 
 
@@ -169,7 +171,7 @@ def _condition(node: Node, words: Vocabulary) -> Condition:
 def _stands(one: Needle, words: Vocabulary) -> Condition:
     if _whole(one, words):
         return "i.tokens @@ %s::tsquery", [_needle(one, words)]
-    return "t.plain LIKE %s", [f"%{one.plain}%"]
+    return "i.plain LIKE %s", [f"%{one.plain}%"]
 
 
 def _joined(several: list[Condition], between: str) -> Condition:
