@@ -153,6 +153,7 @@ def test_plans_stand_side_by_side_each_figure_with_what_it_is_of(
         ("a,b,c,d,e,f", "並べられる計画は5つまでです（6つ選ばれています）"),
         (f"plan-{ECHIZEN}", f"「plan-{ECHIZEN}」という計画は、ここで公表されていません"),
         ("none", "「none」という計画は、ここで公表されていません"),
+        ("no\0ne", "という計画は、ここで公表されていません"),
     ],
 )
 def test_what_cannot_be_compared_is_told(reader: Client, keys: str, sentence: str) -> None:

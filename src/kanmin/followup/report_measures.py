@@ -59,10 +59,11 @@ def measure(one: MeasureStanding, standing: YearStanding) -> Iterator[Block]:
 def measure_year(one: Measure, plan: Plan, year: int) -> tuple[Block, ...]:
     """A measure of a plan in a year, for a page of its own: without charts, which show all years.
 
-    one: the measure as it is to be shown, which need not be the plan's.
+    one: a measure of the plan as it is to be shown, which may know more than the plan does.
     """
-    standing = year_standing(plan.model_copy(update={"measures": (one,)}), year)
-    found = standing.measures[0]
+    measures = tuple(one if m.id == one.id else m for m in plan.measures)
+    standing = year_standing(plan.model_copy(update={"measures": measures}), year)
+    found = next(m for m in standing.measures if m.measure.id == one.id)
     return (*_judged(found, standing), *_spent(found, standing))
 
 

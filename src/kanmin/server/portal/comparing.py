@@ -23,6 +23,7 @@ from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.downloads import attached
 from kanmin.server.portal.caching import kept
+from kanmin.server.portal.reported import public_plan
 from kanmin.server.portal.versions import Published, in_force
 from kanmin.server.store.deciding_models import Publication
 
@@ -96,7 +97,7 @@ def _without(keys: Sequence[str], key: str) -> str:
 
 def _beside(found: Published) -> PlanBeside:
     name = found.body.full_name if found.body else found.plan.body.name
-    return PlanBeside(found.life.stored.key, name, found.plan)
+    return PlanBeside(found.life.stored.key, name, public_plan(found))
 
 
 def _main(plans: Sequence[PlanBeside]) -> Document:

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TypeVar
 
 from kanmin.calendar_ja import format_fiscal_year
 from kanmin.followup import costs_chart, indicator_chart, measure_year
 from kanmin.language import _, active
 from kanmin.layout import Block, Document, Heading, Table
-from kanmin.plan import (
-    Indicator,
-    Measure,
-    Origin,
-    Plan,
-    RealisedEffect,
-    Review,
-    Spending,
-    ValueRole,
-)
+from kanmin.plan import Measure, Origin, Plan
 from kanmin.publish.sheet import measure_sheet
 
 Fact = tuple[str, str]
-Dated = TypeVar("Dated", Review, Spending, RealisedEffect)
 
 
 def facts_and_years(
@@ -92,41 +81,3 @@ def _told_apart(blocks: Iterable[Block]) -> Iterator[Block]:
             yield replace(block, caption=f"{block.caption}（{count}）") if count > 1 else block
         else:
             yield block
-
-
-def with_reported(measure: Measure, reported: Mapping[int, Measure]) -> Measure:
-    """A published measure with the results of the years whose reports are published.
-
-    reported: by fiscal year the measure as the report tells it; of it only that year counts.
-    """
-    if not reported:
-        return measure
-    update = {
-        "reviews": _of_years(measure.reviews, {y: m.reviews for y, m in reported.items()}),
-        "spending": _of_years(measure.spending, {y: m.spending for y, m in reported.items()}),
-        "realised": _of_years(measure.realised, {y: m.realised for y, m in reported.items()}),
-        "indicators": tuple(_indicator(one, reported) for one in measure.indicators),
-    }
-    return measure.model_copy(update=update)
-
-
-def _of_years(
-    own: tuple[Dated, ...], reported: Mapping[int, tuple[Dated, ...]]
-) -> tuple[Dated, ...]:
-    told = [one for year, several in reported.items() for one in several if one.fiscal_year == year]
-    return (*_left(own, reported), *told)
-
-
-def _left(own: tuple[Dated, ...], years: Collection[int]) -> tuple[Dated, ...]:
-    return tuple(one for one in own if one.fiscal_year not in years)
-
-
-def _indicator(own: Indicator, reported: Mapping[int, Measure]) -> Indicator:
-    """An indicator with the results of the years reported; targets stay those published."""
-    found = [v for v in own.values if v.role is not ValueRole.RESULT]
-    results = [v for v in own.of(ValueRole.RESULT) if v.fiscal_year not in reported]
-    for year, measure in reported.items():
-        there = next((one for one in measure.indicators if one.id == own.id), None)
-        values = there.of(ValueRole.RESULT) if there else ()
-        results += [v for v in values if v.fiscal_year == year]
-    return own.model_copy(update={"values": (*found, *results)})

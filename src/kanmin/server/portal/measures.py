@@ -19,14 +19,9 @@ from kanmin.publish.html_out import blocks_html
 from kanmin.server import books
 from kanmin.server.bodies import name_of, registry
 from kanmin.server.portal.caching import kept, publications
-from kanmin.server.portal.measure_text import (
-    Fact,
-    answered,
-    document_of,
-    facts_and_years,
-    with_reported,
-)
+from kanmin.server.portal.measure_text import Fact, answered, document_of, facts_and_years
 from kanmin.server.portal.origins import origins
+from kanmin.server.portal.reported import public_measure, reports
 from kanmin.server.portal.versions import Published, version_of
 from kanmin.server.store import access, queries
 from kanmin.server.store.models import StoredPlan
@@ -58,7 +53,7 @@ def measure(request: Any, key: str, name: str) -> HttpResponse:
 def _page(request: HttpRequest, found: Published, place: int) -> HttpResponse:
     plan, stored = found.plan, found.life.stored
     own = plan.measures[place - 1]
-    shown = with_reported(own, reported(found, own))
+    shown = public_measure(own, reports(found))
     facts, text = _laid_out(found, shown)
     heading = measure_title(own, own.number or str(place))
     years = answered(shown)
@@ -77,17 +72,6 @@ def _page(request: HttpRequest, found: Published, place: int) -> HttpResponse:
         "may_take": _may_take(request, stored),
     }
     return render(request, "public_measure.html", context)
-
-
-def reported(found: Published, own: Measure) -> dict[int, Measure]:
-    """By fiscal year the measure as the published report of that year tells it."""
-    told: dict[int, Measure] = {}
-    for report in found.life.stored.reports.order_by("fiscal_year"):
-        plan = queries.document(queries.revision(found.life.stored, report.revision))
-        there = next((m for m in plan.measures if m.id == own.id), None)
-        if there is not None:
-            told[report.fiscal_year] = there
-    return told
 
 
 def _laid_out(found: Published, shown: Measure) -> tuple[tuple[Fact, ...], Markup]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -72,7 +73,13 @@ def in_force(key: str) -> Published | None:
     return _newest(key)
 
 
+_KEY = re.compile(r"[-\w]+", re.ASCII)
+"""What a key looks like; a database is not asked for anything else."""
+
+
 def _newest(key: str, **wanted: int) -> Published | None:
+    if not _KEY.fullmatch(key):
+        return None
     rows = Publication.objects.filter(plan__key=key, withdrawn_at=None, **wanted)
     row = rows.select_related("plan").order_by("number").last()
     return Published(Life(row.plan), row) if row else None
