@@ -201,6 +201,7 @@ def test_a_measure_is_taken_over_credited_and_without_figures(
     assert [len(taken.schedule), len(taken.all_costs), len(taken.effects)] == [0, 0, 0]
     assert [k.name for k in taken.indicators] == [k.name for k in source.indicators]
     assert not any(k.values for k in taken.indicators)
+    assert f'href="{MEASURE}"' in body_of(editor.get(opened["Location"]))
     assert take(editor, mine, ref)["Location"] == opened["Location"]
     assert len(head(mine).measures) == 4
     publish(mine)
