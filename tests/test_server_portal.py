@@ -82,7 +82,7 @@ def test_a_published_report_brings_the_results_of_its_year_and_no_more(
 ) -> None:
     reviews = [
         {"fiscal_year": 2027, "state": "on-track", "done": "予約を始めました"},
-        {"fiscal_year": 2028, "state": "delayed", "done": "まだ言えないこと"},
+        {"fiscal_year": 2028, "state": "late", "done": "まだ言えないこと"},
     ]
     rewritten(stored, title="下書きの題", reviews=reviews)
     PublishedReport.objects.create(plan=stored, fiscal_year=2027, revision=stored.head)

@@ -58,8 +58,8 @@ def _results(measure: Measure, plan: Plan) -> Iterator[Block]:
         name = format_fiscal_year(year)
         yield Heading(2, name, f"results.{year}")
         for block in measure_year(measure, plan, year):
-            told = isinstance(block, Table)
-            yield replace(block, caption=f"{name} {block.caption}") if told else block
+            if isinstance(block, Table):
+                yield replace(block, caption=f"{name} {block.caption}")
 
 
 def _alone(measure: Measure, plan: Plan) -> Plan:

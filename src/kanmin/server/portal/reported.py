@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import TypeVar
 
 from kanmin.plan import (
@@ -65,12 +65,10 @@ def with_reported(measure: Measure, reported: Mapping[int, Measure]) -> Measure:
 def _of_years(
     own: tuple[Dated, ...], reported: Mapping[int, tuple[Dated, ...]]
 ) -> tuple[Dated, ...]:
-    told = [one for year, several in reported.items() for one in several if one.fiscal_year == year]
-    return (*_left(own, reported), *told)
-
-
-def _left(own: tuple[Dated, ...], years: Collection[int]) -> tuple[Dated, ...]:
-    return tuple(one for one in own if one.fiscal_year not in years)
+    found = [one for one in own if one.fiscal_year not in reported]
+    for year, several in reported.items():
+        found += [one for one in several if one.fiscal_year == year]
+    return tuple(found)
 
 
 def _indicator(own: Indicator, reported: Mapping[int, Measure]) -> Indicator:
