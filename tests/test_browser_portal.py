@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Browser, expect
 
 from kanmin.server.demo import NEIGHBOUR
@@ -35,4 +37,6 @@ def test_a_neighbour_reads_compares_and_takes_a_measure_over(demo: Site, browser
     looked_at(page)
     page.click("button:has-text('この計画に取り入れる') >> nth=0")
     page.wait_for_url("**/measures/m-*")
-    expect(page.locator("textarea").nth(1)).to_have_value("【要確認")
+    expect(page.get_by_label("現状と課題")).to_have_value(re.compile("【要確認：たとえ市"))
+    page.click("aside a:has-text('証明書のコンビニ交付')")
+    expect(page).to_have_url(measure)
