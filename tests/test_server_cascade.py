@@ -64,7 +64,7 @@ def publish(stored: StoredPlan, number: int = 1) -> Publication:
     proposal = PlanProposal.objects.create(
         plan=stored,
         revision=stored.head,
-        value={"title": "起案"},
+        value={"title": "起案", "drafted_on": TODAY.isoformat()},
         decided_revision=stored.head,
         ended_at=dt.datetime.now(dt.UTC),
     )

@@ -91,7 +91,7 @@ POSTED = {
     "consulting-begin", "consulting-save", "consulting-announce", "consulting-add",
     "consulting-merge", "consulting-answer", "consulting-hide", "consulting-split",
     "consulting-publish", "consulting-forget", "above-answer", "above-take", "stance",
-    "take-upper",
+    "take-upper", "take-over-here",
     "layer-begin", "layer-head", "layer-save", "layer-remove", "layer-publish", "layer-withdraw",
     "layer-answer", "layer-finish",
     "edition-begin", "edition-head", "edition-import", "edition-give-up", "edition-publish",
@@ -109,6 +109,7 @@ FORMS |= {"handout": "summary", "handout-file": "summary-html"}
 FORMS |= {"roadmap-file": "candidates-json", "survey-file": "docx"}
 FORMS |= {"life-file": "docx", "conformity-file": "xlsx", "public-changes-file": "html"}
 FORMS |= {"public-summary": "html", "above-file": "html", "trace-file": "csv"}
+FORMS |= {"side-by-side-file": "csv"}
 FORMS |= {"together-file": "csv", "together-one-file": "csv", "compare-file": "xlsx"}
 FORMS |= {"handbook-compare-file": "html", "edition-results-file": "csv"}
 FORMS |= {"edition-asked-file": "html", "edition-changes-file": "html"}
@@ -138,6 +139,8 @@ ITEMS = {
     "shared-plan": "plan-182079",
     "trace-measure": handbook.on(TODAY).measures[0].id,
     "trace-upper": "m1",
+    "public-measure": "m1",
+    "take-over": "case.onomichi-nursery-ai",
     "together-one": "none",
     "together-one-file": "none",
     "edition-item": handbook.on(TODAY).sections[0].id,

@@ -1,10 +1,10 @@
 """The draft (起草): a new plan from the template, measures from the handbook, the addendum (追補),
 and the starter basket (初めの一歩): what suits a small start, and the plan that begins with it.
 
-In: a body, the handbook of a day, a period; a national measure or a case. Out: an unwritten `Plan`
-with the template's chapters, a place for each statement, and the body's figures with source and
-date; a `Measure` that names where it comes from; for a plan that is there already, only the text
-it still lacks.
+In: a body, the handbook of a day, a period; a national measure, a case, a measure of another
+body's plan. Out: an unwritten `Plan` with the template's chapters, a place for each statement, and
+the body's figures with source and date; a `Measure` that names where it comes from; for a plan that
+is there already, only the text it still lacks.
 Never: a sentence that only the body can say; a figure that is not in the tables or not its own.
 """
 
@@ -24,6 +24,7 @@ from kanmin.draft.taken import (
     from_case,
     from_layer,
     from_national,
+    from_published,
     from_upper,
     recommended,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "from_case",
     "from_layer",
     "from_national",
+    "from_published",
     "from_upper",
     "near",
     "new_plan",

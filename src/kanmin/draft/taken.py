@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,6 +18,16 @@ from kanmin.plan import (
     OriginKind,
     PriorityField,
 )
+
+_DIGITS = "[0-9０-９]+"
+_LETTERS = "A-Za-zＡ-Ｚａ-ｚ"
+_KEPT = (
+    f"(?:第|令和|平成|昭和){_DIGITS}(?:[・～]{_DIGITS})*|[0-9０-９]{{4}}(?=年)"
+    f"|{_DIGITS}(?=[次条項号])|{_DIGITS}月(?:{_DIGITS}日)?"
+    f"|[{_LETTERS}][{_LETTERS}0-9０-９.-]*|{_DIGITS}[A-ZＡ-Ｚ](?![{_LETTERS}])"
+)
+_NUMBER = re.compile(f"(?P<kept>{_KEPT})|{_DIGITS}(?:[.,．，]{_DIGITS})*[十百千万億兆]*[%％]?")
+"""A number in a text; what is kept is the number of a year, an article, a name."""
 
 NewId = Callable[[str], str]
 """Makes an id that nobody else makes, from a prefix."""
@@ -142,3 +153,48 @@ def from_upper(source: Measure, ref: str, whose: str, body: Body, new_id: NewId)
             for one in source.indicators
         ),
     )
+
+
+def from_published(source: Measure, ref: str, whose: str, body: Body, new_id: NewId) -> Measure:
+    """A measure of a body that follows one of another body's published plan, named as its origin.
+
+    ref: `key/id` of the measure there. Its words come along, each text with what is to be made
+    of it; figures in them give way to a place for the body's own. Values, costs, hours, effects,
+    sections and schedule are the other body's and stay behind.
+    """
+    with speaking("ja"):
+        credit = _("{body}の「{title}」を参考にします。").format(body=whose, title=source.title)
+        own = _("【要確認：{body}に合わせて直してください】").format(body=body.name)
+        name = _("{body} {title}").format(body=whose, title=source.title)
+    action = f"{credit}\n{_without_figures(source.action)}".strip()
+    return Measure(
+        id=new_id("m"),
+        title=source.title,
+        category=source.category,
+        linked_categories=source.linked_categories,
+        fields=source.fields,
+        origin=Origin(kind=OriginKind.CASE, ref=ref, name=name),
+        current=_to_be_made_own(source.current, own),
+        action=f"{action}\n{own}",
+        outcome=_to_be_made_own(source.outcome, own),
+        articles=source.articles,
+        indicators=tuple(
+            one.model_copy(update={"id": new_id("k"), "values": (), "source": ""})
+            for one in source.indicators
+        ),
+    )
+
+
+def _to_be_made_own(text: str, own: str) -> str:
+    return f"{_without_figures(text)}\n{own}" if text.strip() else ""
+
+
+def _without_figures(text: str) -> str:
+    """A text with a place to be filled in where a figure stood.
+
+    >>> _without_figures("令和9年度に、9千件の8割をオンラインにします。")
+    '令和9年度に、【要確認：数】件の【要確認：数】割をオンラインにします。'
+    """
+    with speaking("ja"):
+        place = _("【要確認：数】")
+    return _NUMBER.sub(lambda found: found["kept"] or place, text.strip())

@@ -29,6 +29,7 @@ from kanmin.followup.next_plan import ChangeKind, PlannedChange, changes, with_c
 from kanmin.followup.open_points import OpenPoint, open_points
 from kanmin.followup.paths import Forecast, ForecastPoint, TargetPoint, forecast, path
 from kanmin.followup.report import report_document
+from kanmin.followup.report_measures import measure_year, state_words
 from kanmin.followup.report_raw import report_raw
 from kanmin.followup.results_json import (
     EffectRow,
@@ -96,6 +97,7 @@ __all__ = [
     "indicator_chart",
     "ledger",
     "meaning",
+    "measure_year",
     "open_points",
     "path",
     "phase",
@@ -111,6 +113,7 @@ __all__ = [
     "scale_of",
     "scales",
     "sections",
+    "state_words",
     "with_changes",
     "with_results",
     "with_scale",

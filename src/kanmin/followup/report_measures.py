@@ -29,10 +29,11 @@ from kanmin.followup.standing import (
     YearStanding,
     expected,
     realised,
+    year_standing,
 )
 from kanmin.language import _
 from kanmin.layout import Block, Cell, Heading, Row, Table, figure_cell, heads, name_cell
-from kanmin.plan import EffectKind, GradeKind, Plan, RealisedEffect, Review, label
+from kanmin.plan import EffectKind, GradeKind, Measure, Plan, RealisedEffect, Review, label
 
 MOST_CHARTS = 200  # indicators, beyond which a report has their tables only
 
@@ -48,13 +49,33 @@ def measures(standing: YearStanding) -> Iterator[Block]:
 
 def measure(one: MeasureStanding, standing: YearStanding) -> Iterator[Block]:
     """A measure in a year: what was done, how it is judged, its figures."""
+    yield from _judged(one, standing)
+    first = 0 if len(standing.indicators) <= MOST_CHARTS else 1
+    for found in one.indicators:
+        yield from indicator_chart(one.measure, found.indicator, standing.plan)[first:]
+    yield from _spent(one, standing)
+
+
+def measure_year(one: Measure, plan: Plan, year: int) -> tuple[Block, ...]:
+    """A measure of a plan in a year, for a page of its own: without charts, which show all years.
+
+    one: a measure of the plan as it is to be shown, which may know more than the plan does.
+    """
+    measures = tuple(one if m.id == one.id else m for m in plan.measures)
+    standing = year_standing(plan.model_copy(update={"measures": measures}), year)
+    found = next(m for m in standing.measures if m.measure.id == one.id)
+    return (*_judged(found, standing), *_spent(found, standing))
+
+
+def _judged(one: MeasureStanding, standing: YearStanding) -> Iterator[Block]:
     name = name_of(one.measure)
     yield Table(name, (1.6, 6.4), (), tuple(_sheet(one, standing)))
     if one.indicators:
         yield _indicators(name, one)
-        first = 0 if len(standing.indicators) <= MOST_CHARTS else 1
-        for found in one.indicators:
-            yield from indicator_chart(one.measure, found.indicator, standing.plan)[first:]
+
+
+def _spent(one: MeasureStanding, standing: YearStanding) -> Iterator[Block]:
+    name = name_of(one.measure)
     if one.money.sources:
         yield money_table(_("{measure}：経費（千円）").format(measure=name), one.money)
     rows = tuple(_effects(one, standing.plan, standing.year))

@@ -80,7 +80,7 @@ ROUTES: dict[str, Row] = {
     **_rows(
         Action.PLAN_SAVED, Thing.PLAN, "save", "add", "remove", "take", "roadmap-take",
         "results-upload", "results-scale", "results-follow", "result-save",
-        "handouts-save",
+        "handouts-save", "take-over-here",
     ),
     **_rows(Action.INQUIRY_OPENED, Thing.PLAN, "inquiry-start"),
     **_rows(

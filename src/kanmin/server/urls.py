@@ -41,6 +41,7 @@ from kanmin.server.oversight import results as survey_results
 from kanmin.server.oversight import views as oversight
 from kanmin.server.portal import handbook, plans, searching
 from kanmin.server.portal import reports as public
+from kanmin.server.portal.urls import urlpatterns as portal
 from kanmin.server.support.urls import urlpatterns as support
 
 _PLAN = "desk/plans/<slug:key>"
@@ -165,6 +166,7 @@ urlpatterns = [
     path("desk/surveys/<int:number>/signed", answering.own_signed, name="own-survey-signed"),
     path("desk/surveys/<int:number>/answer", answering.answer, name="own-survey-answer"),
     path("desk/surveys/<int:number>/form", answering.own_form, name="own-survey-form"),
+    *portal,
     *support,
     *inquiry,
     *consulting,

@@ -14,6 +14,7 @@ from django.contrib.auth import (
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kanmin.errors import KanminError
@@ -152,9 +153,14 @@ def password(request: Any) -> HttpResponse:
     return render(request, "password.html", context, status=400 if fault else 200)
 
 
+@csrf_exempt
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """Keep the reader's language in a cookie."""
+    """Keep the reader's language in a cookie.
+
+    Its form stands on every page and has no token, so that pages for anybody can be kept: all that
+    another site could do with it is to turn the words English.
+    """
     chosen = request.POST.get("language", "")
     response = HttpResponseRedirect(inside(request, request.POST.get("next", "/")))
     if chosen in LANGUAGES:

@@ -151,15 +151,20 @@ def measure_page(sheet: Sheet, part: str) -> dict[str, Any]:
     return {"title": title, "choices": choices, "upper_link": _upper_link(sheet, found), **more}
 
 
+_OF_PLANS = {OriginKind.PREFECTURAL: "trace-upper", OriginKind.CASE: "public-measure"}
+
+
 def _upper_link(sheet: Sheet, measure: Measure) -> str:
-    """Where the measure above, that one comes from, is traced; "" for none that is known here."""
+    """Where the measure or case can be read that one comes from; "" for none known here."""
     origin = measure.origin
-    key, slash, name = origin.ref.partition("/")
-    if origin.kind is OriginKind.PREFECTURAL and slash and _KEY.fullmatch(key):
-        return reverse("trace-upper", args=[key, name])
-    known = any(one.id == origin.ref for one in sheet.book.measures)
-    national = origin.kind is OriginKind.NATIONAL and known
-    return reverse("trace-measure", args=[origin.ref]) if national else ""
+    key, _slash, name = origin.ref.partition("/")
+    if origin.kind in _OF_PLANS and _KEY.fullmatch(key) and name and "/" not in name:
+        return reverse(_OF_PLANS[origin.kind], args=[key, name])
+    if origin.kind is OriginKind.NATIONAL and any(m.id == origin.ref for m in sheet.book.measures):
+        return reverse("trace-measure", args=[origin.ref])
+    if origin.kind is OriginKind.CASE and any(c.id == origin.ref for c in sheet.book.cases):
+        return reverse("handbook-case", args=[origin.ref])
+    return ""
 
 
 def _number(items: Any, part: str) -> int:

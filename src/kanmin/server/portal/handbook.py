@@ -132,9 +132,12 @@ def case(request: HttpRequest, name: str) -> HttpResponse:
     read = reading(request)
     found = _one(read.whole.cases, lambda c: c.id, name)
     shown = [m for m in read.whole.measures if m.id in found.measures]
-    return _page(
-        request, "book_case.html", read, f"{found.body} {found.title}", case=found, measures=shown
-    )
+    more = {
+        "case": found,
+        "measures": shown,
+        "current": any(one.id == name for one in books.today().cases),
+    }
+    return _page(request, "book_case.html", read, f"{found.body} {found.title}", **more)
 
 
 @require_GET

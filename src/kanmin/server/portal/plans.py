@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -17,66 +16,23 @@ from kanmin.calendar_ja import format_date
 from kanmin.compare import compare, comparison_document
 from kanmin.language import _, active
 from kanmin.layout import Document
-from kanmin.localgov import LocalGovernment
 from kanmin.plan import Plan
 from kanmin.publish import HANDOUT_FORMATS, HandoutKind, handout, handout_bytes
 from kanmin.publish.compose import compose
 from kanmin.publish.documents import DOCUMENT_WRITERS, document_bytes
 from kanmin.publish.html_out import blocks_html
 from kanmin.server import books
-from kanmin.server.bodies import name_of, registry
+from kanmin.server.bodies import name_of
 from kanmin.server.deciding.life import Life
 from kanmin.server.downloads import attached, attached_files
+from kanmin.server.portal.caching import kept
+from kanmin.server.portal.versions import Published, version_of
 from kanmin.server.store import queries
 from kanmin.server.store.consult_models import Consultation
 from kanmin.server.store.deciding_models import Publication
-from kanmin.server.store.exchange_models import ReceivedRevision
-from kanmin.server.store.models import Revision
 from kanmin.signing import fingerprint
 
 A_PAGE = 50
-
-
-@dataclass(frozen=True)
-class Published:
-    """A published state of a plan. row: of the publication; life: of the plan."""
-
-    life: Life
-    row: Publication
-
-    @cached_property
-    def revision(self) -> Revision:
-        """The state in the store."""
-        return queries.revision(self.life.stored, self.row.revision)
-
-    @cached_property
-    def plan(self) -> Plan:
-        """The document."""
-        return queries.document(self.revision)
-
-    @property
-    def body(self) -> LocalGovernment | None:
-        """The body that leads it; None where the table of bodies no longer has it."""
-        return registry().by_code.get(self.life.stored.lg_code)
-
-    @property
-    def origin(self) -> ReceivedRevision | None:
-        """The file it came by; None for a plan that is written here."""
-        if not self.life.stored.received:
-            return None
-        return ReceivedRevision.objects.filter(revision=self.revision).first()
-
-    @property
-    def newest(self) -> bool:
-        """Whether it is the one in force."""
-        found = self.life.publication
-        return found is not None and found.pk == self.row.pk
-
-    @property
-    def before(self) -> Publication | None:
-        """The version that it took the place of."""
-        earlier = [one for one in self.life.publications if one.number < self.row.number]
-        return earlier[-1] if earlier else None
 
 
 @require_GET
@@ -95,22 +51,17 @@ def plan_list(request: Any) -> HttpResponse:
 @require_GET
 def plan(request: Any, key: str) -> HttpResponse:
     """The version in force."""
-    return _page(request, _found(key, None))
+    return _kept_page(request, version_of(key, None))
 
 
 @require_GET
 def version(request: Any, key: str, number: int) -> HttpResponse:
     """A version as it was published."""
-    return _page(request, _found(key, number))
+    return _kept_page(request, version_of(key, number))
 
 
-def _found(key: str, number: int | None) -> Published:
-    """A version, the newest by default; 404 for one that is not public, as for none."""
-    rows = Publication.objects.filter(plan__key=key, withdrawn_at=None).select_related("plan")
-    row = (rows if number is None else rows.filter(number=number)).order_by("number").last()
-    if row is None:
-        raise Http404
-    return Published(Life(row.plan), row)
+def _kept_page(request: Any, found: Published) -> HttpResponse:
+    return kept(request, (found.revision.digest,), lambda: _page(request, found))
 
 
 def _page(request: Any, found: Published) -> HttpResponse:
@@ -145,7 +96,7 @@ def _text(revision: int, _digest: str, _language: str) -> Markup:
 @require_GET
 def version_file(_request: Any, key: str, number: int, form: str) -> HttpResponse:
     """A version as a file."""
-    found = _found(key, number)
+    found = version_of(key, number)
     if form not in publish.FORMATS:
         raise Http404
     files = _files(found.revision.pk, found.revision.digest, form, active())
@@ -155,7 +106,7 @@ def version_file(_request: Any, key: str, number: int, form: str) -> HttpRespons
 @require_GET
 def summary_file(_request: Any, key: str, number: int, form: str) -> HttpResponse:
     """The summary for residents of a version, on one page."""
-    found = _found(key, number)
+    found = version_of(key, number)
     if form not in HANDOUT_FORMATS:
         raise Http404
     sheet = handout(found.plan, HandoutKind.SUMMARY, books.category_shorts(found.plan.framework))
@@ -171,7 +122,7 @@ def _files(revision: int, _digest: str, form: str, _language: str) -> dict[str, 
 @require_GET
 def changes(request: Any, key: str, number: int) -> HttpResponse:
     """What a version changed of the one before."""
-    found = _found(key, number)
+    found = version_of(key, number)
     document = _changes(found)
     context = {
         "title": document.title,
@@ -186,7 +137,7 @@ def changes(request: Any, key: str, number: int) -> HttpResponse:
 @require_GET
 def changes_file(_request: Any, key: str, number: int, form: str) -> HttpResponse:
     """The 新旧対照表 of a version as a file."""
-    found = _found(key, number)
+    found = version_of(key, number)
     if form not in DOCUMENT_WRITERS:
         raise Http404
     document = _changes(found)

@@ -6,6 +6,7 @@ import numpy as np
 
 from kanmin.search import AllOf, DocumentKind, Filter, FilterKey, Words, needle
 from kanmin.search.similar import likeness, signs, weight
+from kanmin.search.terms import OPEN
 from kanmin.server.accounts.models import Person
 from kanmin.server.store.models import StoredPlan
 from kanmin.server.store.search_engine import Hit, hits_of, matching
@@ -24,7 +25,10 @@ def similar_to(stored: StoredPlan, measure: str, who: Person | None = None) -> t
 
     They are looked for by what its title tells, and then compared by title and text.
     """
-    own = SearchText.objects.filter(row__plan=stored, row__name=measure).order_by("-pk").first()
+    rows = SearchText.objects.filter(row__plan=stored, row__name=measure)
+    if who is None:  # nothing of a draft, not even what it is like
+        rows = rows.filter(row__scope=OPEN)
+    own = rows.order_by("-pk").first()
     if own is None:
         return ()
     everything, columns = matching(MEASURES, who)

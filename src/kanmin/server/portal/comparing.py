@@ -1,0 +1,158 @@
+"""Published plans side by side (計画を並べて比べる): chosen by their keys in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from kanmin.compare import PlanBeside, begins, beside_document, main_blocks, shared_measures
+from kanmin.errors import KanminError
+from kanmin.language import N_, _, active
+from kanmin.layout import Document, Table
+from kanmin.localgov import similar
+from kanmin.localgov.names import fold
+from kanmin.publish.csv_out import table_csv
+from kanmin.publish.documents import document_bytes
+from kanmin.publish.html_out import blocks_html
+from kanmin.server import books
+from kanmin.server.bodies import registry
+from kanmin.server.downloads import attached
+from kanmin.server.portal.caching import kept
+from kanmin.server.portal.reported import public_plan
+from kanmin.server.portal.versions import Published, in_force
+from kanmin.server.store.deciding_models import Publication
+
+MOST = 5
+OFFERED = 12  # plans to add that are offered at once
+NEAREST = 300  # bodies like the first one, in whose order plans are offered
+LONGEST_WORDS = 60  # characters of a body's name
+FORMS = ("xlsx", "csv")
+TITLES = (N_("表"), N_("行"), N_("列"), N_("値"))
+
+
+@require_GET
+def side_by_side(request: Any) -> HttpResponse:
+    """The plans chosen, side by side; without any, a way to choose them."""
+    chosen = _chosen(request)
+    digests = tuple(one.revision.digest for one in chosen)
+    return kept(request, digests, lambda: _page(request, chosen))
+
+
+def _chosen(request: Any) -> list[Published]:
+    """The plans an address names, each once. Raises KanminError for too many, or one not public."""
+    text = request.GET.get("plans", "")
+    keys = list(dict.fromkeys(key.strip() for key in text.split(",") if key.strip()))
+    if len(keys) > MOST:
+        raise KanminError(
+            _("並べられる計画は{most}つまでです（{count}つ選ばれています）。").format(
+                most=MOST, count=len(keys)
+            ),
+            todo=_("比べたい計画を減らしてください。"),
+        )
+    found = {key: in_force(key) for key in keys}
+    for key, one in found.items():
+        if one is None:
+            raise KanminError(
+                _("「{key}」という計画は、ここで公表されていません。").format(key=key[:40]),
+                todo=_("公表されている計画から選んでください。"),
+            )
+    return [one for one in found.values() if one is not None]
+
+
+def _page(request: HttpRequest, chosen: list[Published]) -> HttpResponse:
+    plans = list(map(_beside, chosen))
+    words = request.GET.get("q", "").strip()[:LONGEST_WORDS]
+    keys = [one.key for one in plans]
+    context = {
+        "title": _("計画を並べて比べる"),
+        "chosen": [(one, found, _without(keys, one.key)) for one, found in _pairs(plans, chosen)],
+        "keys": ",".join(keys),
+        "shared": shared_measures(plans),
+        "traced": {one.id for one in books.today().measures},
+        "begins": begins,
+        "text": blocks_html(_main(plans)) if plans else "",
+        "q": words,
+        "offered": _offered(chosen, words) if len(keys) < MOST else [],
+        "full": len(keys) >= MOST,
+        "most": MOST,
+        "forms": FORMS,
+    }
+    return render(request, "public_compare.html", context)
+
+
+def _pairs(
+    plans: Sequence[PlanBeside], chosen: Sequence[Published]
+) -> list[tuple[PlanBeside, Published]]:
+    return list(zip(plans, chosen, strict=True))
+
+
+def _without(keys: Sequence[str], key: str) -> str:
+    return ",".join(one for one in keys if one != key)
+
+
+def _beside(found: Published) -> PlanBeside:
+    name = found.body.full_name if found.body else found.plan.body.name
+    return PlanBeside(found.life.stored.key, name, public_plan(found))
+
+
+def _main(plans: Sequence[PlanBeside]) -> Document:
+    blocks = main_blocks(plans, books.category_shorts())
+    return Document("", "", (), active(), blocks, short=True)
+
+
+def _offered(chosen: Sequence[Published], words: str) -> list[PlanBeside]:
+    """Published plans to add: those of bodies so named, else of bodies like the first one.
+
+    What the head of a plan is called is nobody's business: only what is published is looked at.
+    """
+    taken = {one.life.stored.pk for one in chosen}
+    rows = Publication.objects.filter(withdrawn_at=None).exclude(plan__in=taken)
+    near = _near(chosen)
+    places = sorted(
+        (near.get(code, len(near)), code, key)
+        for code, key in rows.values_list("plan__lg_code", "plan__key").distinct()
+        if not words or fold(words) in fold(f"{_whose(code)} {code}")
+    )
+    found = (in_force(key) for _place, _code, key in places[:OFFERED])
+    return [_beside(one) for one in found if one is not None]
+
+
+def _near(chosen: Sequence[Published]) -> dict[str, int]:
+    """The place of each body in the order of likeness to the first one chosen."""
+    first = chosen[0].body if chosen else None
+    several = similar(first, registry(), NEAREST) if first else ()
+    return {one.body.code: at for at, one in enumerate(several)}
+
+
+def _whose(code: str) -> str:
+    body = registry().by_code.get(code)
+    return body.full_name if body else code
+
+
+@require_GET
+def file(request: Any, form: str) -> HttpResponse:
+    """The same as a workbook, or as CSV with a row for each cell."""
+    if form not in FORMS:
+        raise Http404
+    plans = list(map(_beside, _chosen(request)))
+    if not plans:
+        return HttpResponseRedirect(reverse("side-by-side"))
+    document = beside_document(plans, books.category_shorts())
+    if form == "csv":
+        titles = [_(title) for title in TITLES]
+        return attached(table_csv(titles, _cells(document)), form, document.title)
+    return attached(document_bytes(document, form), form, document.title)
+
+
+def _cells(document: Document) -> Iterator[tuple[str, str, str, str]]:
+    for table in document.blocks:
+        if isinstance(table, Table):
+            columns = [cell.text for cell in table.head[0]][1:]
+            for first, *rest in table.rows:
+                for column, cell in zip(columns, rest, strict=True):
+                    yield table.caption, first.text, column, cell.text

@@ -1,0 +1,85 @@
+"""Versions of plans that anybody may read: the one in force, and those before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import Http404
+
+from kanmin.localgov import LocalGovernment
+from kanmin.plan import Plan
+from kanmin.server.bodies import registry
+from kanmin.server.deciding.life import Life
+from kanmin.server.store import queries
+from kanmin.server.store.deciding_models import Publication
+from kanmin.server.store.exchange_models import ReceivedRevision
+from kanmin.server.store.models import Revision
+
+
+@dataclass(frozen=True)
+class Published:
+    """A published state of a plan. row: of the publication; life: of the plan."""
+
+    life: Life
+    row: Publication
+
+    @cached_property
+    def revision(self) -> Revision:
+        """The state in the store."""
+        return queries.revision(self.life.stored, self.row.revision)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The document."""
+        return queries.document(self.revision)
+
+    @property
+    def body(self) -> LocalGovernment | None:
+        """The body that leads it; None where the table of bodies no longer has it."""
+        return registry().by_code.get(self.life.stored.lg_code)
+
+    @property
+    def origin(self) -> ReceivedRevision | None:
+        """The file it came by; None for a plan that is written here."""
+        if not self.life.stored.received:
+            return None
+        return ReceivedRevision.objects.filter(revision=self.revision).first()
+
+    @property
+    def newest(self) -> bool:
+        """Whether it is the one in force."""
+        found = self.life.publication
+        return found is not None and found.pk == self.row.pk
+
+    @property
+    def before(self) -> Publication | None:
+        """The version that it took the place of."""
+        earlier = [one for one in self.life.publications if one.number < self.row.number]
+        return earlier[-1] if earlier else None
+
+
+def version_of(key: str, number: int | None) -> Published:
+    """A version, the newest by default; 404 for one that is not public, as for none."""
+    found = _newest(key) if number is None else _newest(key, number=number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def in_force(key: str) -> Published | None:
+    """The version in force of a plan; None for one of which nothing is public, as for none."""
+    return _newest(key)
+
+
+_KEY = re.compile(r"[-\w]+", re.ASCII)
+"""What a key looks like; a database is not asked for anything else."""
+
+
+def _newest(key: str, **wanted: int) -> Published | None:
+    if not _KEY.fullmatch(key):
+        return None
+    rows = Publication.objects.filter(plan__key=key, withdrawn_at=None, **wanted)
+    row = rows.select_related("plan").order_by("number").last()
+    return Published(Life(row.plan), row) if row else None
