@@ -17,7 +17,7 @@ from rdflib import DCAT, DCTERMS, RDF, RDFS, SKOS, XSD, Graph
 from rdflib.namespace import FOAF
 from rdflib.term import Node
 
-from kanmin.opendata import BOM, TABLES, DataForm
+from kanmin.opendata import BOM, TABLES, DataForm, write_files
 from kanmin.plan import Plan
 from kanmin.server.opendata import making
 from kanmin.server.store import services
@@ -240,7 +240,7 @@ def test_the_worker_makes_the_files_and_tells_how_far_it_is(
     assert "data-poll" in body_of(client.get("/data"))
     assert DataFiles.objects.count() == 1
     asked: list[str] = []
-    write = making.write_files
+    write = write_files
 
     def watched(*arguments: Any) -> Any:
         done = write(*arguments)

@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -114,7 +114,7 @@ def rows_in(table: DataTable, lines: Iterable[bytes]) -> Iterator[Row]:
 
 
 def write_workbook(
-    file: BinaryIO, table: DataTable, batches: Batches, about: Iterable[tuple[str, str]]
+    file: IO[bytes], table: DataTable, batches: Batches, about: Iterable[tuple[str, str]]
 ) -> None:
     """A table as an Excel workbook: its rows, more sheets where one is full, what columns mean.
 
