@@ -102,8 +102,8 @@ def _begun(wanted: str) -> DataFiles:
 
 
 def waiting(row: DataFiles) -> bool:
-    """Whether a job is still to be done, or on its way."""
-    return not row.made_at and jobs.status(row.task, row.created_at) in (
+    """Whether a job is still to be done, or on its way: one that takes long tells of its steps."""
+    return not row.made_at and jobs.status(row.task, row.told_at or row.created_at) in (
         TaskResultStatus.READY,
         TaskResultStatus.RUNNING,
     )
@@ -129,7 +129,7 @@ def make_files(number: int) -> None:
 
     def tell(done: int) -> None:
         if done % TOLD_EVERY == 0 or done > len(found):
-            here.update(done=done)
+            here.update(done=done, told_at=timezone.now())
 
     written = write_files(folder, sources.plans(found), sources.about(found), FORMS, tell)
     updated = sources.updated(found)

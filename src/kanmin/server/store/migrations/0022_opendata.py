@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ("whole", models.PositiveIntegerField(default=0)),
                 ("held", models.JSONField(default=dict)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("told_at", models.DateTimeField(null=True)),
                 ("made_at", models.DateTimeField(null=True)),
             ],
             options={
