@@ -58,9 +58,7 @@ def bulk() -> None:
     assert found
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     count = len(found.plans)
-    print(
-        f"\nbulk files of {count:,} plans: {spent:.1f} s, {own:.1f} s of CPU, {memory:.0f} MB of memory"
-    )
+    print(f"\nbulk files of {count:,} plans: {spent:.1f} s ({own:.1f} s of CPU), {memory:.0f} MB")
     print(f"{'':12} {'rows':>10} " + " ".join(f"{form.value:>12}" for form in making.FORMS))
     for table in TABLES:
         sizes = [found.file(table, form).size / 1e6 for form in making.FORMS]

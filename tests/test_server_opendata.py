@@ -268,6 +268,19 @@ def test_the_worker_makes_the_files_and_tells_how_far_it_is(
     assert "data-poll" in body_of(client.get("/data"))
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_takes_long_is_not_begun_twice(client: Client) -> None:
+    publish(named(SABAE, "公表した計画"), "plan-a")
+    client.get("/data")
+    long_ago = timezone.now() - dt.timedelta(hours=1)
+    DataFiles.objects.update(created_at=long_ago, told_at=timezone.now())
+    assert "data-poll" in body_of(client.get("/data"))
+    assert DataFiles.objects.count() == 1
+    DataFiles.objects.update(told_at=long_ago)  # nobody works on it any more
+    client.get("/data")
+    assert DataFiles.objects.count() == 2
+
+
 REQUIRED = {
     DCAT.Catalog: {
         DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCTERMS.license, DCTERMS.modified,
