@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -123,3 +124,28 @@ def test_two_towns_draw_up_one_plan(demo: Site, browser: Browser) -> None:
     record(page, "た政第3号")
     expect(page.locator("[aria-current=step]")).to_contain_text("決定")
     expect(page.locator("main")).to_contain_text("み企第3号")
+
+
+def test_anybody_takes_the_open_data(demo: Site, browser: Browser) -> None:
+    page = open_page(browser, f"{demo.url}/data")
+    for _attempt in range(60):  # a job makes the files of all plans
+        if page.locator("a[href='/data/all/measures.csv']").count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    looked_at(page)
+    page.click("summary:has-text('costs')")
+    expect(page.locator("details[open] code").first).to_be_visible()
+    looked_at(page)
+    with page.expect_download() as saved:
+        page.click("a[href='/data/all/measures.csv']")
+    assert saved.value.suggested_filename == "kanmin-all-measures.csv"
+    text = Path(saved.value.path()).read_text(encoding="utf-8-sig")
+    assert text.startswith("計画ID,版,団体コード,団体名,施策ID,施策名")
+    page.click("a:has-text('見本県')")
+    looked_at(page)
+    page.click("main li a[href^='/data/plans/plan-'] >> nth=0")
+    looked_at(page)
+    with page.expect_download() as saved:
+        page.click("a[href$='/plans.xlsx']")
+    assert Path(saved.value.path()).read_bytes().startswith(b"PK")

@@ -79,3 +79,13 @@ def test_a_query_without_end_and_markup_do_no_harm() -> None:
 def test_words_that_find_nothing_come_with_others() -> None:
     search_upkeep.catch_up()
     assert "こちらではどうですか" in shown(anybody().get("/search?q=窓口 なにぬねのはひふ"))
+
+
+def test_the_title_of_a_draft_stays_on_the_desk() -> None:
+    stored = services.create(plan_for(SABAE), "sabae", None, "").revision.plan
+    publish(stored)
+    head = plan_for(SABAE).model_copy(update={"title": "まだ決めていない題"})
+    services.save(stored, head, stored.head, None, "")
+    ref = "/trace/plans/sabae/m1"
+    for path in ("/", "/plans", "/search?q=計画", ref, "/trace/bodies/182079", "/data", "/changes"):
+        assert "まだ決めていない題" not in body_of(anybody().get(path)), path

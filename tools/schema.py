@@ -9,6 +9,7 @@ from typing import Any
 from kanmin.followup import results_schema
 from kanmin.grow import candidates_schema, roadmap_schema
 from kanmin.handbook import Handbook, Layer
+from kanmin.opendata import CC_BY, schema_raw
 from kanmin.plan import json_schema
 from kanmin.survey import returns_schema
 
@@ -36,6 +37,7 @@ def texts() -> dict[Path, str]:
         "candidates.schema.json": candidates_schema(),
         "roadmap.schema.json": roadmap_schema(),
         "returns.schema.json": returns_schema(),
+        "opendata.csvw.json": schema_raw(CC_BY),
     }
     return {
         FOLDER / name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -73,6 +73,19 @@ def half_width(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
+_FORMULA = re.compile(r"'*[=+\-@\t]")
+"""How a text begins that a spreadsheet takes for a formula, apostrophes in front or not."""
+
+
+def without_formula(text: str) -> str:
+    """A text for a cell of CSV: one that a spreadsheet would compute has an apostrophe in front.
+
+    >>> without_formula("=1+1"), without_formula("1+1")
+    ("'=1+1", '1+1')
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
 def parse_number(text: str) -> int | float:
     """A number as an office types it: 全角, thousands commas, △ for minus.
 

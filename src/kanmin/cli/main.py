@@ -34,6 +34,7 @@ COMMANDS = {
     "classify": "kanmin.cli.classify",
     "localgov": "kanmin.cli.localgov",
     "search": "kanmin.cli.search",
+    "data": "kanmin.cli.data",
     "import-localgov": "kanmin.cli.import_localgov",
     "import-law": "kanmin.cli.import_law",
     "submit": "kanmin.cli.submit",

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kanmin.plan import IndicatorValue, Measure, Plan, label
+from kanmin.text import without_formula
 
 MEASURE_TITLES = (
     "団体コード", "団体名", "計画ID", "施策ID", "番号", "施策名", "分類", "分類名", "関連する分類",
@@ -17,7 +18,6 @@ INDICATOR_TITLES = (
     "団体コード", "団体名", "計画ID", "施策ID", "施策名", "指標ID", "指標名", "種類", "単位",
     "望ましい向き", "区分", "年度", "値", "分子", "分母", "時点", "見込・確定", "備考",
 )  # fmt: skip
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 Value = str | int | float | None
 
 
@@ -39,9 +39,7 @@ def table_csv(titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
 
 def _safe(value: Value) -> Value:
     """A text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    return without_formula(value) if isinstance(value, str) else value
 
 
 def _measure(plan: Plan, measure: Measure, categories: Mapping[int, str]) -> Sequence[Value]:

@@ -3,6 +3,7 @@
 KANMIN_DATA: folder of the data. KANMIN_DATABASE_URL: postgresql://… instead of SQLite there.
 KANMIN_HOSTS: host names that may be asked for, separated by commas. KANMIN_HTTPS=1 behind TLS.
 KANMIN_MAIL_HOST: the mail server, with _PORT, _USER, _PASSWORD, _TLS=1, _FROM; none: no mails.
+KANMIN_DATA_LICENCE: name and address of the open data's licence; KANMIN_DATA_PUBLISHER: whose.
 KANMIN_OIDC_URL: the provider of OpenID Connect, with _CLIENT, _SECRET, _NAME; see oidc_settings.
 """
 
@@ -80,7 +81,7 @@ if DEMO:  # everybody on this machine is the officer of みほん町; nobody els
 ROOT_URLCONF = "kanmin.server.urls"
 ROOMS = (
     "desk", "portal", "oversight", "support", "inquiry", "consulting", "deciding", "cascading",
-    "editions", "exchange", "layers", "accounts",
+    "editions", "exchange", "layers", "accounts", "opendata",
 )  # fmt: skip
 TEMPLATES = [
     {
@@ -126,6 +127,8 @@ EMAIL_HOST_PASSWORD = os.environ.get("KANMIN_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("KANMIN_MAIL_TLS") == "1"
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = os.environ.get("KANMIN_MAIL_FROM") or "kanmin@localhost"
+DATA_LICENCE = os.environ.get("KANMIN_DATA_LICENCE", "")
+DATA_PUBLISHER = os.environ.get("KANMIN_DATA_PUBLISHER") or "この Kanmin を運用する団体"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LOGIN_URL = "/login"
 LOGIN_REDIRECT_URL = "/"

@@ -28,6 +28,7 @@ from kanmin.server.exchange.urls import urlpatterns as exchange
 from kanmin.server.inquiry.urls import urlpatterns as inquiry
 from kanmin.server.layers.urls import urlpatterns as layers
 from kanmin.server.oidc_settings import PROVIDER
+from kanmin.server.opendata.urls import urlpatterns as opendata
 from kanmin.server.oversight import (
     answering,
     checking,
@@ -175,6 +176,7 @@ urlpatterns = [
     *exchange,
     *layers,
     *editions,
+    *opendata,
     path("desk", desk.desk, name="desk"),
     path("desk/new", desk.new, name="new"),
     path("desk/create", desk.create, name="create"),

@@ -212,7 +212,16 @@ def upper_measure(request: Any, key: str, name: str) -> HttpResponse:
     seen = readable_by(request, row.plan.lg_code[:2])
     said = counting.by_body(seen, OriginKind.PREFECTURAL, f"{key}/{name}")
     above = next((m for m in books.today().measures if m.id == found.origin.ref), None)
-    return _measure(request, seen, said, found.title, upper=found, above=above, stored=row.plan)
+    return _measure(
+        request,
+        seen,
+        said,
+        found.title,
+        upper=found,
+        above=above,
+        stored=row.plan,
+        plan_title=plan.title,
+    )
 
 
 def _measure(

@@ -23,6 +23,7 @@ from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.numbers import whole_number
 from kanmin.server.permissions import landing
+from kanmin.server.store import queries
 from kanmin.server.store.deciding_models import Publication
 from kanmin.server.store.search_engine import Found, Hit, find
 
@@ -56,7 +57,10 @@ def home(request: Any) -> HttpResponse:
     rows = Publication.objects.filter(withdrawn_at=None).select_related("plan")
     context = {
         "title": _("自治体の官民データ活用推進計画"),
-        "newest": rows.order_by("-published_on", "-pk")[:NEWEST],
+        "newest": [
+            (row, queries.document(queries.revision(row.plan, row.revision)).title)
+            for row in rows.order_by("-published_on", "-pk")[:NEWEST]
+        ],
         "bodies": registry().by_code,
         "plans": rows.values("plan").distinct().count(),
     }
@@ -121,7 +125,9 @@ def address(hit: Hit) -> str:
 
 def _of_plan(hit: Hit) -> str:
     if hit.public:
-        return reverse("public-plan", args=[hit.key])
+        measure = hit.kind is DocumentKind.MEASURE and hit.row.name
+        names = [hit.key, hit.row.name] if measure else [hit.key]
+        return reverse("public-measure" if measure else "public-plan", args=names)
     routes = {DocumentKind.MEASURE: "measure", DocumentKind.CHAPTER: "chapter"}
     if hit.kind in routes and hit.row.name:
         return reverse(routes[hit.kind], args=[hit.key, hit.row.name])

@@ -320,6 +320,7 @@ from kanmin.server.store import (  # noqa: E402 - tables in files of their own: 
     exchange_models,  # noqa: F401
     inquiry_models,  # noqa: F401
     layer_models,  # noqa: F401
+    opendata_models,  # noqa: F401
     oversight_models,  # noqa: F401
     revision_models,  # noqa: F401
     search_models,  # noqa: F401

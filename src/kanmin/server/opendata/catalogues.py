@@ -1,0 +1,122 @@
+"""The catalogue for machines (DCAT 3): all plans and prefectures; the plans of a prefecture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpResponseBase, JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from kanmin.localgov import LocalGovernment
+from kanmin.opendata import (
+    JAPAN,
+    TABLES,
+    WHOLE,
+    Catalogue,
+    DataForm,
+    DataPart,
+    Dataset,
+    DataTable,
+    Distribution,
+    catalogue_of,
+    catalogue_raw,
+    dataset_of,
+)
+from kanmin.server.bodies import name_of, registry
+from kanmin.server.opendata import making, sources
+from kanmin.server.opendata.files import opened
+from kanmin.server.opendata.making import Made
+from kanmin.server.store.deciding_models import Publication
+
+KIND = "application/ld+json"
+
+
+class Addresses:
+    """Whole addresses of this installation, as the one who asks has reached it."""
+
+    def __init__(self, request: Any) -> None:
+        self.base = request.build_absolute_uri("/").rstrip("/")
+
+    def __call__(self, route: str, *where: str) -> str:
+        return f"{self.base}{reverse(route, args=where)}"
+
+
+def _answer(catalogue: Catalogue) -> HttpResponseBase:
+    options = {"ensure_ascii": False, "indent": 1}
+    found = catalogue_raw(catalogue)
+    return opened(JsonResponse(found, content_type=KIND, json_dumps_params=options))
+
+
+@require_safe
+def nation(request: Any) -> HttpResponseBase:
+    """The data sets of all plans and of each prefecture, and the catalogues of prefectures."""
+    at, rows = Addresses(request), sources.newest()
+    by_prefecture: dict[str, list[Publication]] = {}
+    for row in rows:
+        by_prefecture.setdefault(row.plan.lg_code[:2], []).append(row)
+    homes = [b for b in registry().prefectures() if b.prefecture_code in by_prefecture]
+    datasets = list(_of_all(at, rows))
+    for home in homes:
+        datasets += _of_prefecture(at, home, by_prefecture[home.prefecture_code])
+    parts = tuple(at("data-prefecture-catalog", home.prefecture_code) for home in homes)
+    found = _catalogue(at, rows, WHOLE, datasets)
+    return _answer(replace(found, url=at("data-catalog"), page=at("data"), parts=parts))
+
+
+@require_safe
+def prefecture(request: Any, code: str) -> HttpResponseBase:
+    """The data sets of each plan of a prefecture and its municipalities."""
+    home = sources.home_of(code)
+    at, rows = Addresses(request), sources.newest(plan__lg_code__startswith=code)
+    found = _catalogue(at, rows, home.name, (one for row in rows for one in _of_plan(at, row)))
+    url, page = at("data-prefecture-catalog", code), at("data-prefecture", code)
+    return _answer(replace(found, url=url, page=page))
+
+
+def _catalogue(
+    at: Addresses, rows: Sequence[Publication], place: str, datasets: Iterable[Dataset]
+) -> Catalogue:
+    return catalogue_of(place, sources.about(rows), at("data-schema"), datasets)
+
+
+def _of_all(at: Addresses, rows: Sequence[Publication]) -> Iterator[Dataset]:
+    found = making.made()
+    day = found.updated if found else sources.updated(rows)
+    if day is None:
+        return
+    part = DataPart("all", WHOLE, JAPAN, at("data"), day, sources.publisher())
+    for table in TABLES:
+        files = tuple(
+            Distribution(f, at("data-file", table.name, f.value), _size(found, table, f))
+            for f in DataForm
+        )
+        yield dataset_of(part, table, files)
+
+
+def _size(found: Made | None, table: DataTable, form: DataForm) -> int | None:
+    return found.file(table, form).size if found else None
+
+
+def _of_prefecture(
+    at: Addresses, home: LocalGovernment, rows: Sequence[Publication]
+) -> Iterator[Dataset]:
+    code, day = home.prefecture_code, max(row.published_on for row in rows)
+    places, page = {home.code: home.name}, at("data-prefecture", code)
+    part = DataPart(code, home.name, places, page, day, sources.publisher())
+    for table in TABLES:
+        yield dataset_of(part, table, _made_now(at, "data-prefecture-file", code, table))
+
+
+def _of_plan(at: Addresses, row: Publication) -> Iterator[Dataset]:
+    key = row.plan.key
+    code, who = row.plan.lg_code, name_of(row.plan.lg_code)
+    part = DataPart(key, who, {code: who}, at("data-plan", key), row.published_on, who)
+    for table in TABLES:
+        yield dataset_of(part, table, _made_now(at, "data-plan-file", key, table))
+
+
+def _made_now(at: Addresses, route: str, where: str, table: DataTable) -> tuple[Distribution, ...]:
+    return tuple(Distribution(f, at(route, where, table.name, f.value)) for f in DataForm)
