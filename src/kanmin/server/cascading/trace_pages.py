@@ -207,7 +207,7 @@ def upper_measure(request: Any, key: str, name: str) -> HttpResponse:
         raise Http404
     plan = dict(published_of(row.plan.lg_code)).get(row.plan)
     found = next((m for m in plan.measures if m.id == name), None) if plan else None
-    if found is None:
+    if plan is None or found is None:
         raise Http404
     seen = readable_by(request, row.plan.lg_code[:2])
     said = counting.by_body(seen, OriginKind.PREFECTURAL, f"{key}/{name}")
