@@ -105,25 +105,31 @@ class Bench:
             assert field.pieces
 
     def merge(self) -> None:
-        """Merge two edits of two measures."""
+        """Merge two edits of two measures, as their forms send them."""
         from kanmin.plan import merge
 
-        merged = merge(*self.sides)
-        assert not merged.conflicts
+        assert not merge(*self.sides).conflicts
+
+    def merge_apart(self) -> None:
+        """The same with three documents that were read one by one, as files are."""
+        from kanmin.plan import merge
+
+        assert not merge(*self.apart).conflicts
 
     def prepare_merge(self) -> None:
-        """Two people's edits of one revision: one is stored, the other comes from a form."""
+        """Two people's edits of one revision: one is stored, the other comes from its form."""
         from kanmin.plan import parse, to_raw
+        from kanmin.server.desk.fields import applied
         from kanmin.server.store import queries, services
 
         base = queries.document(queries.revision(self.stored))
         edits = []
-        for name in ("current", "outcome"):
-            raw = to_raw(base)
-            self.dice.choice(raw["measures"])[name] = "書き直した文です。"
-            edits.append(parse(raw))
+        for field in ("current", "outcome"):
+            where = f"/measures/{self.dice.choice(base.measures).id}/{field}"
+            edits.append(applied(base, {where: ["書き直した文です。"]})[0])
         head = services.save(self.stored, edits[0], self.stored.head, None, "").plan
         self.sides = (base, head, edits[1])
+        self.apart = tuple(parse(to_raw(side)) for side in self.sides)
 
     def page(self, path: str) -> None:
         """Ask for a page."""
@@ -174,6 +180,8 @@ def main() -> None:
         bench.prepare_merge()
         merges = [timed(bench.merge) for _run in range(chosen.pairs)]
         print(f"merge two edits       {shares(merges)}  ms (goal <= 5)")
+        merges = [timed(bench.merge_apart) for _run in range(chosen.pairs)]
+        print(f"merge three files     {shares(merges)}  ms")
         _pages(bench, chosen)
         rate, faulty = concurrent(4, 8, 50)
         print(f"audit log: {rate:.0f} rows a second by 8 at once, {faulty} faulty chains")

@@ -61,7 +61,7 @@ def test_what_a_finding_looks_like(kanmin: Run) -> None:
     assert set(report["findings"][0]) == {
         "requirement", "framework", "title", "basis", "modality", "verdict",
         "where", "reason", "suggestion", "example",
-        "quote", "citation",
+        "quote", "citation", "layer",
     }  # fmt: skip
     assert (report["tier"], report["stage"]) == ("municipality", "draft")
     assert sum(report["counts"].values()) == len(report["findings"])

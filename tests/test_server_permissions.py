@@ -155,7 +155,7 @@ NEWEST: tuple[tuple[str, Any], ...] = (
     ("life", PlanProposal),
     ("partner", PartnerBody),
     ("above", UpperChangeRecord),
-    ("change", UpperChangeRecord),
+    ("change-reached", UpperChangeRecord),
     ("deadline", DutyDeadline),
     ("exchange-key", TrustedKey),
     ("layer", StoredLayer),
@@ -362,9 +362,10 @@ OF_EXCHANGE = sorted(n for n in ROUTES if n.startswith("exchange") and n not in 
 @pytest.mark.parametrize(("route", "roles"), cases(OF_EXCHANGE))
 def test_exchange_by_role(route: str, roles: tuple[Role, ...]) -> None:
     TrustedKey.objects.create(lg_code="182079", public="")
+    allowed = (404,) if route == "exchange-write" else (200, 302, 400)  # nothing to write out
     for role in roles:
         status = ask(signed_in(new_person("182079", role)), route, "")
-        assert status in ((200, 302, 400) if role in MATRIX[route].roles else (403,)), role
+        assert status in (allowed if role in MATRIX[route].roles else (403,)), role
 
 
 OF_EDITIONS = sorted(n for n in ROUTES if n.startswith("edition"))

@@ -26,9 +26,20 @@ def _placed(raw: Raw, part: type[Part] = Plan, where: str = "") -> Iterator[tupl
             yield from _placed(item, inner, f"{where}/{name}/{item['id']}")
 
 
+def _ids(raw: Raw, part: type[Part], found: list[str]) -> list[str]:
+    """The ids of all parts below one; of one that stands in two places twice."""
+    for name, inner in part_lists(part).items():
+        for item in raw.get(name, ()):
+            found.append(item["id"])
+            _ids(item, inner, found)
+    return found
+
+
 def with_new_ids_apart(base: Raw, mine: Raw, theirs: Raw) -> Raw:
     """`theirs` with other ids for its new parts whose numbered id `mine` gave to another part."""
-    old = {item["id"] for _where, item in _placed(base)}
+    old = set(_ids(base, Plan, []))
+    if old.issuperset(_ids(theirs, Plan, [])):
+        return theirs
     ours = {item["id"]: (where, item) for where, item in _placed(mine)}
     taken = old | set(ours) | {item["id"] for _where, item in _placed(theirs)}
     names: dict[str, str] = {}
@@ -71,6 +82,9 @@ def in_one_place(raw: Raw, mine: Raw) -> list[Conflict]:
 
     It stays where `mine` has it; what is taken out is returned as a conflict.
     """
+    names = _ids(raw, Plan, [])
+    if len(names) == len(set(names)):
+        return []
     wanted = {item["id"]: where for where, item in _placed(mine)}
     found: dict[str, list[tuple[str, Raw]]] = {}
     for where, item in _placed(raw):

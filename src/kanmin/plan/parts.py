@@ -40,8 +40,7 @@ class Part(BaseModel):  # noqa: PLW1641 - Pydantic gives frozen models their has
             return NotImplemented
         if self.__dict__ != other.__dict__:
             return False
-        more: object = getattr(other, "__pydantic_extra__", None)
-        return self.__pydantic_extra__ == more
+        return self.__pydantic_extra__ == other.__pydantic_extra__
 
 
 @cache

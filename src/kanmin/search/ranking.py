@@ -8,7 +8,7 @@ place in the plan.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from kanmin.search.terms import KINDS, DocumentKind
 from kanmin.search.tokens import BETWEEN
 from kanmin.search.tree import Words
 
-BROAD = 1_000  # hits up to which the texts are looked at
+BROAD = 500  # hits up to which the texts are looked at
 LOOKED_AT = 4_000
 """Characters of a plain document, from its beginning, in which words are counted."""
 IN_TITLE, WHOLE_TITLE = 2.0, 2.0
@@ -29,18 +29,25 @@ Days = NDArray[np.int32]
 Places = NDArray[np.int64]
 
 
-def score(of_document: str, words: Sequence[Words]) -> float:
-    """How much a plain document is about some words."""
+def scores(documents: Iterable[str], words: Sequence[Words]) -> list[float]:
+    """How much each of some plain documents is about some words."""
+    spelt = [tuple(needle.plain for needle in one.needles) for one in words]
+    return [_score(one, spelt) for one in documents]
+
+
+def _score(of_document: str, spelt: Sequence[tuple[str, ...]]) -> float:
     title, _, text = of_document[:LOOKED_AT].partition(BETWEEN)
     weight = _SATURATION * (0.5 + 0.5 * len(text) / _USUAL_LENGTH)
     found = 0.0
-    for one in words:
-        count = sum(text.count(needle.plain) for needle in one.needles)
+    for several in spelt:
+        count, standing = 0, False
+        for word in several:
+            count += text.count(word)
+            standing = standing or word in title
         found += count / (count + weight)
-        if any(needle.plain in title for needle in one.needles):
+        if standing:
             found += IN_TITLE
-            bare = title.strip()
-            found += WHOLE_TITLE * any(needle.plain.strip() == bare for needle in one.needles)
+            found += WHOLE_TITLE * (title.strip() in map(str.strip, several))
     return round(found, 6)
 
 

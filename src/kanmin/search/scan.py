@@ -12,7 +12,7 @@ import numpy as np
 
 from kanmin.search.documents import SearchDocument
 from kanmin.search.facets import Columns, Facet, codes, facets
-from kanmin.search.ranking import BROAD, Ids, best, newest, score
+from kanmin.search.ranking import BROAD, Ids, best, newest, scores
 from kanmin.search.tree import AllOf, AnyOf, Marked, Node, Without, Words, wanted
 
 
@@ -62,4 +62,4 @@ def _ordered(node: Node | None, ids: Ids, texts: Sequence[str], columns: Columns
     words = tuple(wanted(node))
     if not words or len(ids) > BROAD:
         return newest(ids, days, places, len(ids))
-    return best(ids, [score(text, words) for text in texts], days, places)
+    return best(ids, scores(texts, words), days, places)

@@ -52,6 +52,13 @@ def one_reading() -> Iterator[None]:
         _asked.reset(token)
 
 
+def ask_again() -> None:
+    """An edition was published or taken back in this very request: what is read now counts it."""
+    asked = _asked.get()
+    if asked is not None:
+        asked.clear()
+
+
 def framework(name: str) -> Framework:
     """A framework with the editions published here, those of days to come among them.
 

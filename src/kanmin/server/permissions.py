@@ -39,6 +39,7 @@ class Row:
 
 MATRIX: dict[str, Row] = {
     "home": Row(EVERYBODY),
+    "search": Row(EVERYBODY),
     "health": Row(EVERYBODY),
     "language": Row(EVERYBODY),
     "login": Row(EVERYBODY),

@@ -44,9 +44,10 @@ class Outlook:
         return tuple(f for f in self.report.findings if f.verdict in shown)
 
     def mark(self, *places: str) -> str:
-        """The state of a part: 必須 open, something open, or done."""
+        """The state of a part: 必須 open, something open, or done. What a layer asks is the latter:
+        a plan without it is a plan."""
         found = self.at(*places)
-        if any(f.blocks for f in found):
+        if any(f.blocks and f.layer is None for f in found):
             return "must"
         return "open" if any(f.verdict in OPEN for f in found) else "done"
 

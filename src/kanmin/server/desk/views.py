@@ -28,20 +28,11 @@ from kanmin.server.desk.sharing import shown
 from kanmin.server.desk.sheets import Sheet, chapter_page, measure_page, page
 from kanmin.server.desk.uploads import plan_in_upload
 from kanmin.server.inquiry.asking import waiting_for
-from kanmin.server.permissions import landing
 from kanmin.server.store import access, services
 from kanmin.server.store.models import StoredPlan
 from kanmin.server.support.near import near
 
 LONGEST_KEY = 56  # characters; a number may follow
-
-
-@require_GET
-def home(request: Any) -> HttpResponse:
-    """The page a person works on, or the way to it."""
-    if not request.user.is_authenticated:
-        return HttpResponseRedirect("/login")
-    return HttpResponseRedirect(landing(request.user.role_set))
 
 
 @require_GET

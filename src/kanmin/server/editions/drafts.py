@@ -122,7 +122,7 @@ def publish(held: Held, base: int, person: Person) -> PublishedEdition:
     _refuse_opinions(held)
     day = refuse_edition(held)
     document = held.draft.model_dump_json()
-    return PublishedEdition.objects.create(
+    added = PublishedEdition.objects.create(
         draft=row,
         framework=row.framework,
         edition=held.draft.id,
@@ -131,6 +131,8 @@ def publish(held: Held, base: int, person: Person) -> PublishedEdition:
         digest=hashlib.sha256(document.encode()).hexdigest(),
         author=person,
     )
+    books.ask_again()
+    return added
 
 
 def refuse_edition(held: Held) -> dt.date:
@@ -188,3 +190,4 @@ def take_back(held: Held, because: str, person: Person) -> None:
     row.withdrawn_because = reason_of(because)
     row.withdrawn_at, row.withdrawn_by = timezone.now(), person
     row.save(update_fields=["withdrawn_because", "withdrawn_at", "withdrawn_by"])
+    books.ask_again()

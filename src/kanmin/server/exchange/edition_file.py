@@ -88,6 +88,7 @@ def _take_back(known: PublishedEdition | None, draft: EditionDraft, because: str
         raise KanminError(_("この版は、まだ受け取っていません（{id}）。").format(id=draft.id))
     known.withdrawn_at, known.withdrawn_because = timezone.now(), because
     known.save(update_fields=["withdrawn_at", "withdrawn_because"])
+    books.ask_again()
     untell(UpperKind.EDITION, f"{draft.framework}/{draft.id}")
 
 
@@ -120,6 +121,7 @@ def _add(draft: EditionDraft, text: str, author: Person | None) -> None:
         digest=digest,
         author=author,
     )
+    books.ask_again()
     before, after = (handbook.of(one, day, common) for one in (base, new))
     tell_edition(before, after, author)
 

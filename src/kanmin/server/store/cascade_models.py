@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 
-
-def _person() -> models.ForeignKey[models.Model | None, models.Model | None]:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+from kanmin.server.store.person_field import person
 
 
 class UpperChangeRecord(models.Model):
@@ -28,7 +23,7 @@ class UpperChangeRecord(models.Model):
     on = models.DateField()
     value = models.JSONField()
     digest = models.CharField(max_length=64, unique=True)
-    author = _person()
+    author = person()
     told_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -52,7 +47,7 @@ class ImpactAnswer(models.Model):
     because = models.TextField(blank=True)
     due_on = models.DateField(null=True)
     revision = models.PositiveIntegerField(null=True)
-    author = _person()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

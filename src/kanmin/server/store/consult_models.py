@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 
-
-def _author() -> models.ForeignKey[models.Model | None, models.Model | None]:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+from kanmin.server.store.person_field import person
 
 
 class Consultation(models.Model):
@@ -29,7 +24,7 @@ class Consultation(models.Model):
     published_at = models.DateTimeField(null=True)
     results = models.JSONField(null=True)
     forgotten_at = models.DateTimeField(null=True)
-    author = _author()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -93,8 +88,8 @@ class Opinion(models.Model):
     submitter = models.PositiveIntegerField()
     form = models.CharField(max_length=32, null=True, unique=True)
     hidden = models.TextField(blank=True)
-    hidden_by = _author()
-    author = _author()
+    hidden_by = person()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -122,7 +117,7 @@ class OpinionAnswer(models.Model):
     draft = models.BooleanField(default=False)
     changed = models.TextField(blank=True)
     revision = models.PositiveIntegerField(null=True)
-    author = _author()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

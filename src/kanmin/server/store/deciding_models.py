@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 
-
-def _person() -> models.ForeignKey[models.Model | None, models.Model | None]:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+from kanmin.server.store.person_field import person
 
 
 class PlanProposal(models.Model):
@@ -22,7 +17,7 @@ class PlanProposal(models.Model):
     plan = models.ForeignKey("store.StoredPlan", on_delete=models.PROTECT, related_name="proposals")
     revision = models.PositiveIntegerField()
     value = models.JSONField()
-    author = _person()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
     withdrawn_because = models.TextField(blank=True)
@@ -54,7 +49,7 @@ class EndorsementRecord(models.Model):
     section = models.CharField(max_length=200)
     revision = models.PositiveIntegerField()
     value = models.JSONField()
-    author = _person()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -74,7 +69,7 @@ class RulingRecord(models.Model):
     lg_code = models.CharField(max_length=6)
     value = models.JSONField()
     because = models.TextField(blank=True)
-    author = _person()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -98,7 +93,7 @@ class Publication(models.Model):
     proposal = models.ForeignKey(PlanProposal, on_delete=models.PROTECT, related_name="+")
     published_on = models.DateField()
     url = models.TextField(blank=True)
-    author = _person()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_because = models.TextField(blank=True)
@@ -119,13 +114,13 @@ class PartnerBody(models.Model):
 
     plan = models.ForeignKey("store.StoredPlan", on_delete=models.PROTECT, related_name="partners")
     lg_code = models.CharField(max_length=6, db_index=True)
-    invited_by = _person()
+    invited_by = person()
     invited_at = models.DateTimeField(auto_now_add=True)
     answer = models.CharField(max_length=8, blank=True)
-    answered_by = _person()
+    answered_by = person()
     answered_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    ended_by = _person()
+    ended_by = person()
 
     class Meta:
         ordering = ("pk",)

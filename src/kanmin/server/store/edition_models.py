@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 
-
-def _person() -> models.ForeignKey[models.Model | None, models.Model | None]:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+from kanmin.server.store.person_field import person
 
 
 class EditionDraftRecord(models.Model):
@@ -22,7 +17,7 @@ class EditionDraftRecord(models.Model):
     title = models.TextField()
     head = models.PositiveIntegerField(default=0)
     ended_because = models.TextField(blank=True)
-    author = _person()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -39,7 +34,7 @@ class EditionDraftVersion(models.Model):
     number = models.PositiveIntegerField()
     document = models.TextField()
     digest = models.CharField(max_length=64)
-    author = _person()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -57,7 +52,7 @@ class EditionMeeting(models.Model):
     day = models.DateField()
     value = models.JSONField()
     version = models.PositiveIntegerField(default=0)
-    author = _person()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -79,7 +74,7 @@ class EditionCall(models.Model):
     closes = models.DateField()
     results = models.JSONField(null=True)
     published_at = models.DateTimeField(null=True)
-    author = _person()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -100,7 +95,7 @@ class EditionOpinion(models.Model):
     lg_code = models.CharField(max_length=6, db_index=True)
     where = models.TextField(blank=True)
     text = models.TextField()
-    author = _person()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -122,7 +117,7 @@ class EditionAnswer(models.Model):
     opinion = models.ForeignKey(EditionOpinion, on_delete=models.PROTECT, related_name="answers")
     disposition = models.CharField(max_length=16)
     text = models.TextField()
-    author = _person()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -146,11 +141,11 @@ class PublishedEdition(models.Model):
     date = models.DateField()
     document = models.TextField()
     digest = models.CharField(max_length=64)
-    author = _person()
+    author = person()
     published_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_because = models.TextField(blank=True)
-    withdrawn_by = _person()
+    withdrawn_by = person()
 
     class Meta:
         ordering = ("date", "pk")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
+
+from kanmin.server.store.person_field import person
 
 TAKEN, REFUSED = "taken", "refused"
 
@@ -24,9 +25,7 @@ class ReceivedFile(models.Model):
     public = models.CharField(max_length=64)
     outcome = models.CharField(max_length=8)
     words = models.TextField(blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    author = person()
     received_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -55,9 +54,7 @@ class SentFile(models.Model):
     made_at = models.DateTimeField()
     digest = models.CharField(max_length=64)
     public = models.CharField(max_length=64)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    author = person()
 
     class Meta:
         ordering = ("pk",)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
+
+from kanmin.server.store.person_field import person
 
 
 class Inquiry(models.Model):
@@ -18,14 +19,10 @@ class Inquiry(models.Model):
     due = models.DateField()
     note = models.TextField(blank=True)
     sections = models.JSONField()
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    closed_by = person()
 
     def __str__(self) -> str:
         return f"{self.plan_id}/{self.pk}"
@@ -50,9 +47,7 @@ class InquiryAnswer(models.Model):
     changes = models.JSONField(default=list)
     remarks = models.JSONField(default=list)
     issues = models.JSONField(default=list)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -76,9 +71,7 @@ class InquiryConflict(models.Model):
     answered = models.JSONField(null=True)
     taken = models.CharField(max_length=8, blank=True)
     revision = models.PositiveIntegerField(null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    decided_by = person()
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -95,9 +88,7 @@ class InquiryReminder(models.Model):
     section = models.CharField(max_length=120)
     words = models.TextField(blank=True)
     mailed = models.PositiveSmallIntegerField(default=0)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

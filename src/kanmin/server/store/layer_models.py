@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 
-
-def _person() -> models.ForeignKey[models.Model | None, models.Model | None]:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+from kanmin.server.store.person_field import person
 
 
 class StoredLayer(models.Model):
@@ -48,7 +43,7 @@ class LayerVersion(models.Model):
     digest = models.CharField(max_length=64)
     since = models.DateField()
     message = models.TextField(blank=True)
-    author = _person()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
     published_on = models.DateField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
@@ -74,7 +69,7 @@ class LayerAnswer(models.Model):
     key = models.CharField(max_length=80)
     answer = models.CharField(max_length=8)
     because = models.TextField(blank=True)
-    author = _person()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
+
+from kanmin.server.store.person_field import person
 
 
 class StoredPlan(models.Model):
@@ -37,9 +38,7 @@ class Revision(models.Model):
     frame = models.BinaryField()
     dictionary = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     digest = models.CharField(max_length=64)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    author = person()
     message = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -135,9 +134,7 @@ class Adoption(models.Model):
     proposal = models.BinaryField()
     moved = models.JSONField(default=list)
     plan = models.ForeignKey(StoredPlan, on_delete=models.SET_NULL, null=True, related_name="+")
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -159,9 +156,7 @@ class AdoptionAnswer(models.Model):
     title = models.TextField(blank=True)
     category = models.PositiveSmallIntegerField(null=True)
     withdrawn = models.BooleanField(default=False)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -202,9 +197,7 @@ class PublishedReport(models.Model):
     plan = models.ForeignKey(StoredPlan, on_delete=models.CASCADE, related_name="reports")
     fiscal_year = models.PositiveSmallIntegerField()
     revision = models.PositiveIntegerField()
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    author = person()
     published_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -225,9 +218,7 @@ class StatusRecord(models.Model):
     state = models.CharField(max_length=16)
     entry = models.JSONField()
     correction = models.TextField(blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -267,9 +258,7 @@ class SurveyRound(models.Model):
     opens_on = models.DateField()
     closes_on = models.DateField()
     closed = models.BooleanField(default=False)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -290,9 +279,7 @@ class SurveyReturn(models.Model):
     final = models.BooleanField()
     source = models.CharField(max_length=8)
     correction = models.TextField(blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
+
+from kanmin.server.store.person_field import person
 
 
 class ContentsRow(models.Model):
@@ -32,9 +33,7 @@ class DutyDeadline(models.Model):
     day = models.DateField()
     source = models.TextField()
     withdrawn = models.BooleanField(default=False)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -53,9 +52,7 @@ class ReturnCheck(models.Model):
     given = models.ForeignKey("store.SurveyReturn", on_delete=models.PROTECT, related_name="checks")
     passed = models.BooleanField()
     words = models.TextField(blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -74,9 +71,7 @@ class SurveyReminder(models.Model):
     lg_code = models.CharField(max_length=6)
     words = models.TextField(blank=True)
     mailed = models.PositiveSmallIntegerField(default=0)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -99,9 +94,7 @@ class TrustedKey(models.Model):
     note = models.TextField(blank=True)
     withdrawn = models.BooleanField(default=False)
     withdrawn_from = models.DateField(null=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 
 from kanmin.server.store.models import StoredPlan
+from kanmin.server.store.person_field import person
 
 
 class RevisionName(models.Model):
@@ -17,9 +17,7 @@ class RevisionName(models.Model):
     plan = models.ForeignKey(StoredPlan, on_delete=models.PROTECT, related_name="names")
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=80, blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

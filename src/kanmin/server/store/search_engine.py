@@ -6,6 +6,7 @@ import datetime as dt
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 
 import numpy as np
@@ -26,7 +27,7 @@ from kanmin.search import (
     snippet,
 )
 from kanmin.search.facets import COLUMNS
-from kanmin.search.ranking import BROAD, LOOKED_AT, Ids, best, newest, score
+from kanmin.search.ranking import BROAD, LOOKED_AT, Ids, best, newest, scores
 from kanmin.search.terms import KINDS, OPEN
 from kanmin.search.tree import AllOf, Node, Words
 from kanmin.server.accounts.models import Person
@@ -79,19 +80,21 @@ class Suggestion:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
-    """What was found. count: exactly how much. page: from 1.
-
-    suggestions: what to try where there is nothing.
-    """
+    """What was found. count: exactly how much. page: from 1. who: for whom."""
 
     query: Query
     count: int
     page: int
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
-    suggestions: tuple[Suggestion, ...] = ()
+    who: Person | None = None
+
+    @cached_property
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """What to try where there is nothing; looked for when it is asked for."""
+        return () if self.count else suggestions(self.query, self.who)
 
     @property
     def pages(self) -> int:
@@ -108,12 +111,7 @@ def find(
     page = max(1, page)
     chosen = in_order(ids, query.words, columns, page * A_PAGE)[(page - 1) * A_PAGE :]
     return Found(
-        query,
-        len(ids),
-        page,
-        hits_of(chosen.tolist(), query.words),
-        facets(columns, ids),
-        () if len(ids) else suggestions(query, who),
+        query, len(ids), page, hits_of(chosen.tolist(), query.words), facets(columns, ids), who
     )
 
 
@@ -132,8 +130,8 @@ def in_order(ids: Ids, words: Sequence[Words], columns: Columns, count: int) -> 
     if not words or len(ids) > BROAD:
         return newest(ids, days, places, count)
     plain = _plain(ids)
-    scores = [score(plain.get(one, ""), words) for one in ids.tolist()]
-    return best(ids, scores, days, places)[:count]
+    texts = [plain.get(one, "") for one in ids.tolist()]
+    return best(ids, scores(texts, words), days, places)[:count]
 
 
 def _plain(ids: Ids) -> dict[int, str]:

@@ -38,7 +38,9 @@ def empty() -> None:
 
 
 def filled() -> None:
-    """Everything is in again: nothing is left to do."""
+    """Everything is in again: its pieces are made one, in which broad words are found faster."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO store_searchindex(store_searchindex) VALUES('optimize')")
 
 
 def add(entries: Sequence[Entry]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
+
+from kanmin.server.store.person_field import person
 
 
 class SharedPlan(models.Model):
@@ -14,13 +15,9 @@ class SharedPlan(models.Model):
 
     plan = models.ForeignKey("store.StoredPlan", on_delete=models.PROTECT, related_name="shares")
     since = models.DateTimeField(auto_now_add=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    by = person()
     until = models.DateTimeField(null=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    withdrawn_by = person()
 
     class Meta:
         constraints = (

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 
-
-def _author() -> models.ForeignKey[models.Model | None, models.Model | None]:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+from kanmin.server.store.person_field import person
 
 
 class SupportEvent(models.Model):
@@ -32,7 +27,7 @@ class SupportEvent(models.Model):
     description = models.TextField(blank=True)
     cancelled = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=0)
-    author = _author()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -46,7 +41,7 @@ class EventMaterial(models.Model):
     name = models.TextField()
     size = models.PositiveIntegerField()
     data = models.BinaryField()
-    author = _author()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -63,7 +58,7 @@ class EventSignup(models.Model):
     lg_code = models.CharField(max_length=6)
     people = models.PositiveIntegerField()
     withdrawn_at = models.DateTimeField(null=True)
-    author = _author()
+    author = person()
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -79,7 +74,7 @@ class AdvisorRecord(models.Model):
 
     advisor = models.JSONField()
     retired = models.BooleanField(default=False)
-    author = _author()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -94,7 +89,7 @@ class AdvisorRequest(models.Model):
 
     lg_code = models.CharField(max_length=6, db_index=True)
     wish = models.JSONField()
-    author = _author()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -114,7 +109,7 @@ class AdvisorStep(models.Model):
         AdvisorRecord, on_delete=models.PROTECT, null=True, related_name="+"
     )
     report = models.JSONField(null=True)
-    author = _author()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -134,7 +129,7 @@ class TaskRecord(models.Model):
     help = models.CharField(max_length=16)
     duty = models.CharField(max_length=64)
     before = models.CharField(max_length=16)
-    author = _author()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -152,7 +147,7 @@ class TaskStep(models.Model):
     due_on = models.DateField(null=True)
     doer = models.CharField(max_length=6, blank=True)
     words = models.TextField(blank=True)
-    author = _author()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -169,7 +164,7 @@ class SupportQuestion(models.Model):
     subject = models.TextField()
     text = models.TextField()
     section = models.CharField(max_length=64, blank=True)
-    author = _author()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -186,7 +181,7 @@ class SupportAnswer(models.Model):
     by = models.CharField(max_length=6, blank=True)
     text = models.TextField()
     shared_as = models.TextField(blank=True)
-    author = _author()
+    author = person()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
