@@ -58,9 +58,14 @@ def _page(request: HttpRequest, found: LocalGovernment) -> HttpResponse:
         "framework": books.framework(register.DUTY),
         "plans": plans,
         "leading": any(one.life.stored.lg_code == found.code for one in plans),
-        "population": _population(found),
+        "population": registry().once(
+            f"population of {found.code} {active()}", lambda _known: _population(found)
+        ),
         "groups": _grouped(registry().figures(found.code)),
-        "alike": [one.body for one in similar(found, registry(), SIMILAR)],
+        "alike": registry().once(
+            f"like {found.code}",
+            lambda known: [one.body for one in similar(found, known, SIMILAR)],
+        ),
         "published": published_codes(),
         "cases": cases_of(found),
     }
