@@ -11,6 +11,7 @@ from kanmin.search import Vocabulary
 from kanmin.search.ranking import Ids
 from kanmin.search.tree import Node
 from kanmin.server.store import search_postgres, search_sqlite
+from kanmin.server.store.search_models import SearchRow
 
 
 def _engine() -> ModuleType:
@@ -18,9 +19,16 @@ def _engine() -> ModuleType:
 
 
 def make() -> None:
-    """Make the index where there is none; called after the tables were made."""
+    """Make the index where there is none; called after the tables were made, or emptied.
+
+    Where nothing can be found the index holds nothing either: it is no table of Django's, which
+    empties its own only.
+    """
     if "store_searchtext" in connection.introspection.table_names():
         _engine().make()
+        if not SearchRow.objects.exists():
+            empty()
+            filled()
 
 
 def empty() -> None:
