@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from kanmin.language import N_, _
@@ -27,6 +27,8 @@ from kanmin.plan.terms import (
 )
 
 SCHEMA_VERSION = 1
+STORED: dict[str, str] = {}
+"""The context in which a document is read that was sound when it was stored, and is unchanged."""
 
 
 class Body(Part):
@@ -226,7 +228,9 @@ class Plan(Part):
     measures: tuple[Measure, ...] = Field((), title=N_("個別施策"))
 
     @model_validator(mode="after")
-    def _ids_are_unique(self) -> Plan:
+    def _ids_are_unique(self, info: ValidationInfo) -> Plan:
+        if info.context is STORED:
+            return self
         if doubles := [name for name, count in Counter(ids(self)).items() if count > 1]:
             raise PydanticCustomError(
                 "duplicate_id", _("同じID「{id}」が2か所以上にあります。"), {"id": doubles[0]}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kanmin.plan.model import Plan
+from kanmin.plan.model import STORED, Plan
 from kanmin.plan.parts import Part, part_lists
 
 
@@ -19,7 +19,7 @@ def read_beside(document: bytes, known: Plan, known_document: bytes) -> Plan:
     document, known_document: plain JSON as stored. The same as reading the document alone.
     """
     raw, other = json.loads(document), json.loads(known_document)
-    return Plan.model_validate(_sharing(raw, other, known))
+    return Plan.model_validate(_sharing(raw, other, known), context=STORED)
 
 
 def _sharing(raw: dict[str, Any], other: dict[str, Any], known: Part) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.plan import Plan
+from kanmin.plan.model import STORED
 from kanmin.plan.neighbour import read_beside
 from kanmin.server.store import frames
 from kanmin.server.store.models import Revision, StoredPlan
@@ -54,7 +55,7 @@ def raw_document(found: Revision) -> dict[str, Any]:
 def document(found: Revision) -> Plan:
     """The plan of a revision; a plan is a value, so one parse serves all readers."""
     if found.digest not in _parsed:
-        remember(found, Plan.model_validate_json(plain(found)))
+        remember(found, Plan.model_validate_json(plain(found), context=STORED))
     return _parsed[found.digest]
 
 
