@@ -1,4 +1,4 @@
-"""What a plan leans on (拠りどころ): of a stored document, in a fifth of the time of reading it."""
+"""What a plan leans on (拠りどころ): of a stored document only what a change above can touch."""
 
 from __future__ import annotations
 

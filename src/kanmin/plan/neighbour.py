@@ -1,7 +1,7 @@
 """A state of a plan read beside another one: parts that are the same are not read twice.
 
-Two revisions of a plan share most of their parts, and a part costs ten times more to read into
-the model than to find equal as plain JSON (docs/decisions/0020-audit.md).
+Two revisions of a plan share many of their parts, and to find one equal as plain JSON takes less
+than to read it into the model (docs/decisions/0020-audit.md).
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Iterator, Sequence
 
@@ -33,7 +32,7 @@ from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.bodies import name_of, registry
 from kanmin.server.layers.stored import layer_of
-from kanmin.server.store import queries, searching
+from kanmin.server.store import queries
 from kanmin.server.store.cascade_models import ImpactRow, UpperChangeRecord
 from kanmin.server.store.deciding_models import PlanProposal, Publication
 from kanmin.server.store.layer_models import LayerVersion
@@ -44,12 +43,7 @@ ABOLISHED = "abolish"
 
 
 def tell_edition(old: Handbook, new: Handbook, author: Person | None) -> UpperChangeRecord | None:
-    """Tell what a new edition of the handbook changes, from its day on.
-
-    One that is in force already is found by the search from now on.
-    """
-    if new.edition.date <= dt.date.today():
-        searching.update_handbook()
+    """Tell what a new edition of the handbook changes, from its day on."""
     change = UpperChange(
         kind=UpperKind.EDITION,
         subject=f"{new.framework.id}/{new.edition.id}",

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from kanmin.calendar_ja import format_date, parse_date
-from kanmin.cascade import UpperKind
 from kanmin.errors import KanminError
 from kanmin.handbook import (
     FRAMEWORKS,
@@ -24,7 +23,6 @@ from kanmin.handbook.draft_files import draft_of
 from kanmin.handbook.words import table_word
 from kanmin.language import _
 from kanmin.server import books
-from kanmin.server.cascading.telling import tell_edition, untell
 from kanmin.server.downloads import attached
 from kanmin.server.editions import drafts
 from kanmin.server.editions.held import Held, fault_of, found
@@ -211,13 +209,10 @@ def give_up(request: Any, number: int) -> HttpResponse:
 def publish(request: Any, number: int) -> HttpResponse:
     """Publish the draft: it is in force from its day on."""
     held = found(number)
-    name = held.row.framework
     try:
-        before = books.on(held.draft.date or dt.date.today(), name)
-        added = drafts.publish(held, base_of(request), request.user)
+        drafts.publish(held, base_of(request), request.user)
     except KanminError as error:
         return draft_page(request, held, shown_head(held), error.sentence)
-    tell_edition(before, books.on(added.date, name), request.user)
     return to_draft(number)
 
 
@@ -229,7 +224,6 @@ def take_back(request: Any, number: int) -> HttpResponse:
         drafts.take_back(held, request.POST.get("why", ""), request.user)
     except KanminError as error:
         return draft_page(request, held, shown_head(held), error.sentence)
-    untell(UpperKind.EDITION, f"{held.row.framework}/{held.draft.id}")
     return to_draft(number)
 
 

@@ -10,11 +10,10 @@ from django.utils import timezone
 
 from kanmin.calendar_ja import format_date
 from kanmin.errors import KanminError
-from kanmin.handbook import FRAMEWORKS, EditionDraft, revised
-from kanmin.handbook.revising import refuse_broken_elsewhere
+from kanmin.handbook import EditionDraft
 from kanmin.language import _
-from kanmin.server import books
 from kanmin.server.accounts.models import Person
+from kanmin.server.editions import in_force
 from kanmin.server.editions.held import Held, is_open
 from kanmin.server.store.edition_models import (
     EditionDraftRecord,
@@ -121,6 +120,7 @@ def publish(held: Held, base: int, person: Person) -> PublishedEdition:
         )
     _refuse_opinions(held)
     day = refuse_edition(held)
+    before, after = held.before, held.after
     document = held.draft.model_dump_json()
     added = PublishedEdition.objects.create(
         draft=row,
@@ -131,7 +131,7 @@ def publish(held: Held, base: int, person: Person) -> PublishedEdition:
         digest=hashlib.sha256(document.encode()).hexdigest(),
         author=person,
     )
-    books.ask_again()
+    in_force.begins(before, after, person)
     return added
 
 
@@ -143,10 +143,7 @@ def refuse_edition(held: Held) -> dt.date:
             _("版の日付（{day}）が過ぎています。").format(day=format_date(day)),
             todo=_("きょうか、それより後の日にしてください。"),
         )
-    new = revised(held.base, held.draft, held.common)
-    if held.common is None:
-        for name in FRAMEWORKS[1:]:
-            refuse_broken_elsewhere(books.framework(name), (held.base, new), held.draft)
+    in_force.sound(held.base, held.draft)
     return day or dt.date.max
 
 
@@ -190,4 +187,4 @@ def take_back(held: Held, because: str, person: Person) -> None:
     row.withdrawn_because = reason_of(because)
     row.withdrawn_at, row.withdrawn_by = timezone.now(), person
     row.save(update_fields=["withdrawn_because", "withdrawn_at", "withdrawn_by"])
-    books.ask_again()
+    in_force.ends(row.framework, row.edition)

@@ -9,13 +9,12 @@ from typing import Any
 from django.utils import timezone
 
 from kanmin import handbook
-from kanmin.cascade import UpperKind
 from kanmin.errors import InvalidDocument, KanminError
-from kanmin.handbook import FRAMEWORKS, EditionDraft, Framework, revised
+from kanmin.handbook import FRAMEWORKS, EditionDraft
 from kanmin.language import N_, _
 from kanmin.server import books
 from kanmin.server.accounts.models import Person
-from kanmin.server.cascading.telling import tell_edition, untell
+from kanmin.server.editions import in_force
 from kanmin.server.exchange.kind import Kind, Outgoing, Sender
 from kanmin.server.store.edition_models import (
     EditionDraftRecord,
@@ -69,16 +68,8 @@ def _draft(text: str, payload: dict[str, Any]) -> EditionDraft:
         draft = EditionDraft.model_validate_json(text)
     except (ValueError, RecursionError):
         raise InvalidDocument(_("手引の版として読めません。")) from None
-    told = (payload.get("framework"), payload.get("edition"))
-    if (
-        draft.framework not in FRAMEWORKS
-        or draft.date is None
-        or told
-        != (
-            draft.framework,
-            draft.id,
-        )
-    ):
+    named = subject(payload) == f"{draft.framework}/{draft.id}"
+    if draft.framework not in FRAMEWORKS or draft.date is None or not named:
         raise InvalidDocument(_("手引の版の枠組み・ID・日付がそろっていません。"))
     return draft
 
@@ -88,8 +79,7 @@ def _take_back(known: PublishedEdition | None, draft: EditionDraft, because: str
         raise KanminError(_("この版は、まだ受け取っていません（{id}）。").format(id=draft.id))
     known.withdrawn_at, known.withdrawn_because = timezone.now(), because
     known.save(update_fields=["withdrawn_at", "withdrawn_because"])
-    books.ask_again()
-    untell(UpperKind.EDITION, f"{draft.framework}/{draft.id}")
+    in_force.ends(draft.framework, draft.id)
 
 
 def _add(draft: EditionDraft, text: str, author: Person | None) -> None:
@@ -103,8 +93,8 @@ def _add(draft: EditionDraft, text: str, author: Person | None) -> None:
             _("同じ日の版「{id}」が、もうここにあります。").format(id=same_day.edition),
             todo=_("送り元に確かめてください。"),
         )
-    base, common = books.framework(draft.framework), _common(draft.framework)
-    new = revised(base, draft, common)
+    base, common = books.framework(draft.framework), books.common_to(draft.framework)
+    new = in_force.sound(base, draft)
     digest = hashlib.sha256(text.encode()).hexdigest()
     row = EditionDraftRecord.objects.create(
         framework=draft.framework, title=draft.title, head=1, author=author
@@ -121,14 +111,8 @@ def _add(draft: EditionDraft, text: str, author: Person | None) -> None:
         digest=digest,
         author=author,
     )
-    books.ask_again()
     before, after = (handbook.of(one, day, common) for one in (base, new))
-    tell_edition(before, after, author)
-
-
-def _common(framework: str) -> Framework | None:
-    """The framework whose shared tables another one reads; None for that one itself."""
-    return None if framework == FRAMEWORKS[0] else books.framework(FRAMEWORKS[0])
+    in_force.begins(before, after, author)
 
 
 KIND = Kind(NAME, N_("手引の版"), frozenset({Sender.STATE}), subject, take)
