@@ -59,14 +59,19 @@ def test_the_handbook_is_found_and_narrowed_and_pages_are_turned() -> None:
     assert "page=1" in shown(anybody().get("/search?q=ｵｰﾌﾟﾝﾃﾞｰﾀ&page=2"))
 
 
-@pytest.mark.parametrize(
-    "query", ["q=AND", "q=窓口&category=9", "q=窓口&prefecture=どこか", "q=(窓口"]
-)
-def test_what_cannot_be_asked_is_a_sentence_or_is_mended(query: str) -> None:
+@pytest.mark.parametrize("query", ["q=窓口&category=9", "q=窓口&prefecture=どこか"])
+def test_what_cannot_be_narrowed_to_is_told_and_the_words_stay(query: str) -> None:
     response = anybody().get(f"/search?{query}")
-    assert response.status_code in (200, 400)
-    if response.status_code == 400:
-        assert "。" in told(response)
+    assert response.status_code == 400
+    assert "分かりません" in told(response)
+    assert 'value="窓口"' in body_of(response)
+
+
+def test_a_query_that_is_not_whole_is_mended_and_that_is_told() -> None:
+    search_upkeep.catch_up()
+    response = anybody().get("/search?q=(窓口")
+    assert response.status_code == 200
+    assert 'class="quiet"' in shown(response)
 
 
 def test_a_query_without_end_and_markup_do_no_harm() -> None:
