@@ -26,7 +26,6 @@ from kanmin.cascade.trace import (
     TraceState,
     best,
     circle,
-    counted,
     taken_up,
 )
 
@@ -46,7 +45,6 @@ __all__ = [
     "Why",
     "best",
     "circle",
-    "counted",
     "drafted",
     "field_name",
     "frameworks_of",

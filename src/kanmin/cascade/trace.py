@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -99,11 +98,6 @@ class TraceCount:
         if state is not TraceState.SILENT:
             return self.states.get(state, 0)
         return self.whole - sum(n for one, n in self.states.items() if one is not state)
-
-
-def counted(answers: Iterable[TraceState], whole: int) -> TraceCount:
-    """The answers of some bodies to one measure, one for each."""
-    return TraceCount(whole, Counter(answers))
 
 
 def circle(above: Mapping[str, Collection[str]], start: str) -> tuple[str, ...]:

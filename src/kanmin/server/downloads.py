@@ -10,6 +10,8 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 
+from kanmin.text import without_formula
+
 CONTENT_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
@@ -24,9 +26,6 @@ CONTENT_TYPES = {
     "ics": "text/calendar; charset=utf-8",
 }
 LONGEST_NAME = 100  # characters
-
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 
 def attached(data: bytes, form: str, name: str) -> HttpResponse:
@@ -58,13 +57,9 @@ def attached_table(rows: Iterable[Sequence[object]], name: str) -> HttpResponse:
 def table_bytes(rows: Iterable[Sequence[object]]) -> bytes:
     """Rows as CSV, with the mark that Excel needs to read it and no cell that is a formula."""
     out = io.StringIO()
-    csv.writer(out).writerows([_cell(value) for value in row] for row in rows)
+    told = (["" if value is None else str(value) for value in row] for row in rows)
+    csv.writer(out).writerows(map(without_formula, row) for row in told)
     return ("\ufeff" + out.getvalue()).encode()
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _saved(data: bytes, kind: str, name: str) -> HttpResponse:

@@ -247,7 +247,7 @@ def file(request: Any, form: str) -> HttpResponse:
         raise Http404
     code = request.GET.get("prefecture", "")
     home = _home(code) if code else None
-    seen = readable_by(request, code) if home else readable_by(request)
+    seen = readable_by(request, code)
     titles, rows = _table(seen)
     name = _("{place}の施策の対応").format(place=home.name if home else _("全国"))
     if form == "csv":
@@ -266,7 +266,7 @@ def _table(seen: Readable) -> tuple[tuple[str, ...], list[tuple[str | int, ...]]
     titles += [f"{label(tier)} {label(state)}" for tier in Tier for state in STATES]
     titles += [_("{tier} 計画が読める団体").format(tier=label(tier)) for tier in Tier]
     found = counting.counts(OriginKind.NATIONAL, seen)
-    whole = [counting.bodies(seen)[tier] for tier in Tier]
+    whole = list(counting.bodies(seen).values())
     rows: list[tuple[str | int, ...]] = []
     for one in books.today().measures:
         of = found.get(one.id, {})

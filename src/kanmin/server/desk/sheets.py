@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 from urllib.parse import quote
 
+from django.core.validators import slug_re
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -35,7 +35,6 @@ from kanmin.server.store.models import Revision, StoredPlan
 
 _outlooks: dict[tuple[str, dt.date, str, tuple[Mark, ...]], Outlook] = {}
 _MOST_OUTLOOKS = 64
-_KEY = re.compile(r"[-a-zA-Z0-9_]+")  # of a plan, as it stands in addresses
 
 
 def _outlook(digest: str, plan: Plan, context: Context, stamp: tuple[Mark, ...]) -> Outlook:
@@ -158,7 +157,7 @@ def _upper_link(sheet: Sheet, measure: Measure) -> str:
     """Where the measure or case can be read that one comes from; "" for none known here."""
     origin = measure.origin
     key, _slash, name = origin.ref.partition("/")
-    if origin.kind in _OF_PLANS and _KEY.fullmatch(key) and name and "/" not in name:
+    if origin.kind in _OF_PLANS and slug_re.match(key) and name and "/" not in name:
         return reverse(_OF_PLANS[origin.kind], args=[key, name])
     if origin.kind is OriginKind.NATIONAL and any(m.id == origin.ref for m in sheet.book.measures):
         return reverse("trace-measure", args=[origin.ref])

@@ -13,10 +13,11 @@ from kanmin.server.accounts.roles import Role
 from kanmin.server.exchange import answer_file, edition_file, layer_file
 from kanmin.server.exchange.kind import Outgoing
 from kanmin.server.layers.access import layers_of
+from kanmin.server.layers.stored import last_published
 from kanmin.server.store import access
 from kanmin.server.store.cascade_models import ImpactAnswer
 from kanmin.server.store.edition_models import PublishedEdition
-from kanmin.server.store.layer_models import LayerVersion, StoredLayer
+from kanmin.server.store.layer_models import StoredLayer
 from kanmin.server.store.models import StoredPlan
 
 
@@ -37,18 +38,12 @@ def others_of(person: Person) -> list[OtherToSend]:
 
 def _layers(person: Person) -> Iterator[OtherToSend]:
     for stored in layers_of(person):
-        row = published_layer(stored)
+        row = last_published(stored)
         if row is not None:
             title = str(row.document.get("title", ""))
             yield OtherToSend(
                 f"layer {stored.pk}", layer_file.NAME, title, partial(layer_file.write, row)
             )
-
-
-def published_layer(stored: StoredLayer) -> LayerVersion | None:
-    """The newest version that was published; one that was withdrawn tells so."""
-    row: LayerVersion | None = stored.versions.exclude(published_on=None).last()
-    return row
 
 
 def _editions(person: Person) -> Iterator[OtherToSend]:
@@ -79,7 +74,7 @@ def named_layer(name: str) -> Outgoing:
     code, _dash, rest = name.partition("-")
     framework, _dash, reach = rest.rpartition("-")
     found = StoredLayer.objects.filter(lg_code=code, framework=framework, reach=reach).first()
-    row = published_layer(found) if found else None
+    row = last_published(found) if found else None
     if row is None:
         raise KanminError(
             _("公表している上乗せ「{name}」はありません。").format(name=name[:80]),

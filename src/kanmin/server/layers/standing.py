@@ -90,7 +90,7 @@ class Standing:
 
         A place that is gone does not, where the item was public before: it goes on as it is.
         """
-        before = self.stored.versions.exclude(published_on=None).last()
+        before = store.last_published(self.stored)
         kept = set(store.layer_of(before).items()) if before else set[LayerItem]()
         held = {item.id for item in self.layer.items() if item in kept}
         mild = (FaultKind.UNKNOWN, FaultKind.ASKED)

@@ -101,8 +101,13 @@ def version(stored: StoredLayer, number: int | None = None) -> LayerVersion:
 
 def published(stored: StoredLayer) -> LayerVersion | None:
     """The newest published version that is not withdrawn; None where the layer is not in force."""
-    newest = stored.versions.exclude(published_on=None).last()
+    newest = last_published(stored)
     return newest if newest is not None and newest.withdrawn_at is None else None
+
+
+def last_published(stored: StoredLayer) -> LayerVersion | None:
+    """The newest version that was published, withdrawn or not."""
+    return stored.versions.exclude(published_on=None).last()
 
 
 def is_prefecture(lg_code: str) -> bool:

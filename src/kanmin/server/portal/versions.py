@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.core.validators import slug_re
 from django.http import Http404
 
 from kanmin.localgov import LocalGovernment
@@ -73,12 +73,8 @@ def in_force(key: str) -> Published | None:
     return _newest(key)
 
 
-_KEY = re.compile(r"[-\w]+", re.ASCII)
-"""What a key looks like; a database is not asked for anything else."""
-
-
 def _newest(key: str, **wanted: int) -> Published | None:
-    if not _KEY.fullmatch(key):
+    if not slug_re.match(key):  # a database is not asked for anything else
         return None
     rows = Publication.objects.filter(plan__key=key, withdrawn_at=None, **wanted)
     row = rows.select_related("plan").order_by("number").last()
