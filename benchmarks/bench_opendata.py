@@ -72,10 +72,10 @@ def asked(runs: int) -> None:
     """What readers and programs ask for."""
     from django.test import Client
 
-    from kanmin.server.opendata import sources
+    from kanmin.server.store.publications import in_force
 
     client = Client(HTTP_HOST="localhost")
-    rows = sources.newest()
+    rows = in_force()
     codes = [row.plan.lg_code[:2] for row in rows]
     code = max(sorted(set(codes)), key=codes.count)
     key, of = rows[len(rows) // 2].plan.key, f"({codes.count(code)} plans)"

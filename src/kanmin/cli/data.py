@@ -76,8 +76,9 @@ def command(
     where = _where(prefecture, key)
     run.open_existing(data or data_folder())
     from kanmin.server.opendata import sources  # noqa: PLC0415 - after Django's setup
+    from kanmin.server.store.publications import in_force  # noqa: PLC0415
 
-    found = sources.newest(**where)
+    found = in_force(**where)
     if where and not found:
         raise KanminError(
             _("公表された計画がありません。"),

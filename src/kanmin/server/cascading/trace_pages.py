@@ -25,8 +25,8 @@ from kanmin.server.cascading.counting import STATES, Readable, readable_by
 from kanmin.server.cascading.uppers import published_of
 from kanmin.server.downloads import attached
 from kanmin.server.numbers import whole_number
-from kanmin.server.store.deciding_models import Publication
 from kanmin.server.store.models import StoredPlan
+from kanmin.server.store.publications import in_force, text_of
 from kanmin.server.store.tracing import answers
 
 MARKS = {
@@ -201,15 +201,13 @@ def measure(request: Any, name: str) -> HttpResponse:
 @require_GET
 def upper_measure(request: Any, key: str, name: str) -> HttpResponse:
     """One measure of a prefecture's published plan: the national one above, who takes it up."""
-    rows = Publication.objects.filter(withdrawn_at=None, plan__key=key).select_related("plan")
-    row = rows.order_by("number").last()
-    if row is None:
-        raise Http404
-    plan = dict(published_of(row.plan.lg_code)).get(row.plan)
+    rows = in_force(plan__key=key)
+    plan = text_of(rows[0]) if rows else None
     found = next((m for m in plan.measures if m.id == name), None) if plan else None
     if plan is None or found is None:
         raise Http404
-    seen = readable_by(request, row.plan.lg_code[:2])
+    stored = rows[0].plan
+    seen = readable_by(request, stored.lg_code[:2])
     said = counting.by_body(seen, OriginKind.PREFECTURAL, f"{key}/{name}")
     above = next((m for m in books.today().measures if m.id == found.origin.ref), None)
     return _measure(
@@ -219,7 +217,7 @@ def upper_measure(request: Any, key: str, name: str) -> HttpResponse:
         found.title,
         upper=found,
         above=above,
-        stored=row.plan,
+        stored=stored,
         plan_title=plan.title,
     )
 

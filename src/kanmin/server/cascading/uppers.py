@@ -6,20 +6,15 @@ from kanmin.cascade import circle, leaning
 from kanmin.plan import Plan, RelatedKind, RelatedPlan
 from kanmin.server.bodies import registry
 from kanmin.server.store import queries
-from kanmin.server.store.deciding_models import Publication
 from kanmin.server.store.models import StoredPlan
+from kanmin.server.store.publications import in_force, text_of
 
 MOST = 20  # plans looked at on the way up
 
 
 def published_of(code: str) -> list[tuple[StoredPlan, Plan]]:
     """The plans a body has published, in the version in force."""
-    rows = Publication.objects.filter(withdrawn_at=None, plan__lg_code=code)
-    newest = {row.plan_id: row for row in rows.order_by("number").select_related("plan")}
-    return [
-        (row.plan, queries.document(queries.revision(row.plan, row.revision)))
-        for row in newest.values()
-    ]
+    return [(row.plan, text_of(row)) for row in in_force(plan__lg_code=code)]
 
 
 def with_plan_above(plan: Plan) -> Plan:

@@ -30,6 +30,7 @@ from kanmin.server.opendata import making, sources
 from kanmin.server.opendata.files import opened
 from kanmin.server.opendata.making import Made
 from kanmin.server.store.deciding_models import Publication
+from kanmin.server.store.publications import in_force
 
 KIND = "application/ld+json"
 
@@ -53,7 +54,7 @@ def _answer(catalogue: Catalogue) -> HttpResponseBase:
 @require_safe
 def nation(request: Any) -> HttpResponseBase:
     """The data sets of all plans and of each prefecture, and the catalogues of prefectures."""
-    at, rows = Addresses(request), sources.newest()
+    at, rows = Addresses(request), in_force()
     by_prefecture: dict[str, list[Publication]] = {}
     for row in rows:
         by_prefecture.setdefault(row.plan.lg_code[:2], []).append(row)
@@ -70,7 +71,7 @@ def nation(request: Any) -> HttpResponseBase:
 def prefecture(request: Any, code: str) -> HttpResponseBase:
     """The data sets of each plan of a prefecture and its municipalities."""
     home = sources.home_of(code)
-    at, rows = Addresses(request), sources.newest(plan__lg_code__startswith=code)
+    at, rows = Addresses(request), in_force(plan__lg_code__startswith=code)
     found = _catalogue(at, rows, home.name, (one for row in rows for one in _of_plan(at, row)))
     url, page = at("data-prefecture-catalog", code), at("data-prefecture", code)
     return _answer(replace(found, url=url, page=page))

@@ -25,6 +25,7 @@ from kanmin.server import pages
 from kanmin.server.opendata import making, sources
 from kanmin.server.opendata.ranges import PIECE, same, sent
 from kanmin.server.store.deciding_models import Publication
+from kanmin.server.store.publications import in_force
 
 WAIT = 30  # seconds until a program asks again
 _KEPT = 64 * 1024  # bytes of a workbook in memory; a larger one goes to the disk
@@ -68,14 +69,14 @@ def all_file(request: Any, name: str, form: str) -> HttpResponseBase:
 def prefecture_file(request: Any, code: str, name: str, form: str) -> HttpResponseBase:
     """A table of the plans of a prefecture and its municipalities."""
     sources.home_of(code)
-    found = sources.newest(plan__lg_code__startswith=code)
+    found = in_force(plan__lg_code__startswith=code)
     return _made_now(request, found, _table(name), form, f"kanmin-{code}-{name}")
 
 
 @require_safe
 def plan_file(request: Any, key: str, name: str, form: str) -> HttpResponseBase:
     """A table of one plan."""
-    found = sources.newest(plan__key=key)
+    found = in_force(plan__key=key)
     if not found:
         raise Http404
     return _made_now(request, found, _table(name), form, f"kanmin-{key}-{name}")

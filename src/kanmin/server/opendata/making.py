@@ -22,6 +22,7 @@ from kanmin.server.opendata import sources
 from kanmin.server.opendata.ranges import StandingFile
 from kanmin.server.store.deciding_models import Publication
 from kanmin.server.store.opendata_models import DataFiles
+from kanmin.server.store.publications import in_force
 
 FORMS = (DataForm.CSV, DataForm.JSON, DataForm.LINES, DataForm.XLSX)
 """What is written; CSV without BOM is the one with it, without its first bytes."""
@@ -76,7 +77,7 @@ def made() -> Made | None:
 
 def ask() -> DataFiles | None:
     """Have the files made where they are not those of today's plans; the job that does, if any."""
-    wanted = sources.stamp(sources.newest())
+    wanted = sources.stamp(in_force())
     ready = made()
     if ready and ready.row.stamp == wanted:
         return None
@@ -120,7 +121,7 @@ def make_files(number: int) -> None:
     row = DataFiles.objects.filter(pk=number).first()
     if row is None:
         return
-    found = sources.newest()
+    found = in_force()
     here = DataFiles.objects.filter(pk=number)
     whole = steps(len(found), FORMS)
     here.update(stamp=sources.stamp(found), whole=whole)

@@ -18,6 +18,7 @@ from kanmin.server.bodies import name_of, registry
 from kanmin.server.opendata import making, sources
 from kanmin.server.opendata.making import Made
 from kanmin.server.store.deciding_models import Publication
+from kanmin.server.store.publications import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _page(request: Any, template: str, title: str, **more: Any) -> HttpResponse:
 def data(request: Any) -> HttpResponse:
     """The catalogue for people: what there is, how far what is being made is, what columns mean."""
     job, found = making.ask(), making.made()
-    rows = sources.newest()
+    rows = in_force()
     several = Counter(row.plan.lg_code[:2] for row in rows)
     return _page(
         request,
@@ -91,7 +92,7 @@ def data(request: Any) -> HttpResponse:
 def prefecture(request: Any, code: str) -> HttpResponse:
     """The data of a prefecture and its municipalities, and their plans."""
     home = sources.home_of(code)
-    found = sources.newest(plan__lg_code__startswith=code)
+    found = in_force(plan__lg_code__startswith=code)
     made = making.made()
     known = made.plans if made else {}
     return _page(
@@ -108,7 +109,7 @@ def prefecture(request: Any, code: str) -> HttpResponse:
 @require_safe
 def plan(request: Any, key: str) -> HttpResponse:
     """The data of a plan."""
-    found = sources.newest(plan__key=key)
+    found = in_force(plan__key=key)
     if not found:
         raise Http404
     published = next(sources.plans(found))

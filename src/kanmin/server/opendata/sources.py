@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from django.conf import settings
 from django.http import Http404
@@ -31,13 +30,6 @@ def licence() -> Licence:
     if url.startswith(("https://", "http://")):
         return Licence(name.strip() or url, url)
     return CC_BY if whole in ("", CC_BY.name) else Licence(whole, "")
-
-
-def newest(**where: Any) -> list[Publication]:
-    """The versions in force of all plans, or of some, by body."""
-    found = Publication.objects.filter(withdrawn_at=None, **where).select_related("plan")
-    rows = {row.plan_id: row for row in found.order_by("number")}
-    return sorted(rows.values(), key=lambda row: (row.plan.lg_code, row.plan_id))
 
 
 def abolished() -> frozenset[int]:

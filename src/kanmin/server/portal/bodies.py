@@ -28,6 +28,7 @@ from kanmin.server.portal.caching import kept
 from kanmin.server.portal.versions import Published
 from kanmin.server.store.access import JOINED
 from kanmin.server.store.deciding_models import PartnerBody, Publication
+from kanmin.server.store.publications import in_force
 
 SIMILAR = 8
 
@@ -76,9 +77,7 @@ def plans_of(code: str) -> list[Published]:
     """The plans a body has published, alone or with others, each in the version in force."""
     joined = PartnerBody.objects.filter(lg_code=code, answer=JOINED, ended_at=None)
     whose = Q(plan__lg_code=code) | Q(plan__in=joined.values("plan"))
-    rows = Publication.objects.filter(whose, withdrawn_at=None).select_related("plan")
-    newest = {row.plan_id: row for row in rows.order_by("number")}
-    several = sorted(newest.values(), key=lambda row: row.published_on, reverse=True)
+    several = sorted(in_force(whose), key=lambda row: row.published_on, reverse=True)
     return [Published(Life(row.plan), row) for row in several]
 
 

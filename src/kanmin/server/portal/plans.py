@@ -30,6 +30,7 @@ from kanmin.server.portal.versions import Published, version_of
 from kanmin.server.store import queries
 from kanmin.server.store.consult_models import Consultation
 from kanmin.server.store.deciding_models import Publication
+from kanmin.server.store.publications import in_force
 from kanmin.signing import fingerprint
 
 A_PAGE = 50
@@ -38,10 +39,7 @@ A_PAGE = 50
 @require_GET
 def plan_list(request: Any) -> HttpResponse:
     """All plans that are public here, by body."""
-    rows = Publication.objects.filter(withdrawn_at=None).select_related("plan")
-    newest = {row.plan_id: row for row in rows.order_by("number")}
-    several = sorted(newest.values(), key=lambda row: (row.plan.lg_code, row.plan_id))
-    pages = Paginator(several, A_PAGE)
+    pages = Paginator(in_force(), A_PAGE)
     found = pages.get_page(request.GET.get("page"))
     shown = [Published(Life(row.plan), row) for row in found]
     context = {"title": _("公表されている計画"), "page": found, "shown": shown}

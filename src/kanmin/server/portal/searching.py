@@ -23,8 +23,7 @@ from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.numbers import whole_number
 from kanmin.server.permissions import landing
-from kanmin.server.store import queries
-from kanmin.server.store.deciding_models import Publication
+from kanmin.server.store.publications import in_force, text_of
 from kanmin.server.store.search_engine import Found, Hit, find
 
 SHOWN_VALUES = 12
@@ -54,15 +53,13 @@ def home(request: Any) -> HttpResponse:
     """The page a person works on; for anybody else the search and what is new."""
     if request.user.is_authenticated:
         return HttpResponseRedirect(landing(request.user.role_set))
-    rows = Publication.objects.filter(withdrawn_at=None).select_related("plan")
+    rows = in_force()
+    newest = sorted(rows, key=lambda row: (row.published_on, row.pk), reverse=True)[:NEWEST]
     context = {
         "title": _("自治体の官民データ活用推進計画"),
-        "newest": [
-            (row, queries.document(queries.revision(row.plan, row.revision)).title)
-            for row in rows.order_by("-published_on", "-pk")[:NEWEST]
-        ],
+        "newest": [(row, text_of(row).title) for row in newest],
         "bodies": registry().by_code,
-        "plans": rows.values("plan").distinct().count(),
+        "plans": len(rows),
     }
     return render(request, "home.html", context)
 

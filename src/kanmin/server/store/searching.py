@@ -21,8 +21,8 @@ from kanmin.search.terms import DRAFT, OPEN, mark, own_mark, plan_mark, shared_m
 from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.store import queries, search_index, search_words
-from kanmin.server.store.deciding_models import Publication
 from kanmin.server.store.models import Adoption, StoredPlan
+from kanmin.server.store.publications import in_force, text_of
 from kanmin.server.store.search_models import SearchRow, SearchText
 from kanmin.server.store.sharing_models import SharedPlan
 
@@ -91,11 +91,10 @@ def readers_changed(stored: StoredPlan) -> None:
 
 
 def _published(stored: StoredPlan) -> Documents:
-    newest = Publication.objects.filter(plan=stored, withdrawn_at=None).order_by("number").last()
-    if newest is None:
+    rows = in_force(plan=stored)
+    if not rows:
         return {}
-    plan = queries.document(queries.revision(stored, newest.revision))
-    return by_name(of_plan(plan, newest.published_on, registry()))
+    return by_name(of_plan(text_of(rows[0]), rows[0].published_on, registry()))
 
 
 def _differing(stored: StoredPlan, plan: Plan, day: dt.date) -> Documents:

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 
 from kanmin.cascade import TakenUp, leaning, taken_up
 from kanmin.cascade.leaning import Leaner, Leaning
-from kanmin.server.store import queries
 from kanmin.server.store.cascade_models import TakenUpRow
-from kanmin.server.store.deciding_models import Publication
 from kanmin.server.store.models import StoredPlan
+from kanmin.server.store.publications import in_force, plain_text_of
 
 FIELDS = ("kind", "ref", "measure", "title", "begins", "answer", "reason")
 
@@ -65,8 +64,8 @@ def answers(rows: Iterable[TakenUpRow]) -> list[tuple[str, TakenUp]]:
 
 def published_plan(stored: StoredPlan) -> Leaning | None:
     """What the published version of a plan leans on; None where nothing is public."""
-    row = stored.publications.filter(withdrawn_at=None).order_by("number").last()
-    return leaning(queries.plain(queries.revision(stored, row.revision))) if row else None
+    rows = in_force(plan=stored)
+    return leaning(plain_text_of(rows[0])) if rows else None
 
 
 def project_published(stored: StoredPlan) -> None:
@@ -76,8 +75,6 @@ def project_published(stored: StoredPlan) -> None:
 
 def rebuild_published() -> None:
     """Make the public rows of all plans anew, where there are none."""
-    rows = Publication.objects.filter(withdrawn_at=None).order_by("number")
-    newest = {row.plan_id: row for row in rows.select_related("plan")}
-    for row in newest.values():
-        plan = leaning(queries.plain(queries.revision(row.plan, row.revision)))
+    for row in in_force():
+        plan = leaning(plain_text_of(row))
         TakenUpRow.objects.bulk_create(trace_rows(row.plan, plan, public=True))

@@ -1,0 +1,28 @@
+"""What is public (公表されているもの): the version in force of each plan, asked for in one way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+
+from kanmin.plan import Plan
+from kanmin.server.store import queries
+from kanmin.server.store.deciding_models import Publication
+
+
+def in_force(*which: Q, **where: Any) -> list[Publication]:
+    """The versions in force of all plans, or of some, by body; those taken back do not count."""
+    found = Publication.objects.filter(*which, withdrawn_at=None, **where).select_related("plan")
+    rows = {row.plan_id: row for row in found.order_by("number")}
+    return sorted(rows.values(), key=lambda row: (row.plan.lg_code, row.plan_id))
+
+
+def text_of(row: Publication) -> Plan:
+    """The document of a version."""
+    return queries.document(queries.revision(row.plan, row.revision))
+
+
+def plain_text_of(row: Publication) -> bytes:
+    """The same as it is stored."""
+    return queries.plain(queries.revision(row.plan, row.revision))
