@@ -14,14 +14,17 @@ from django.urls import URLPattern, get_resolver, reverse
 from kanmin import handbook
 from kanmin.followup import results_form
 from kanmin.handbook import EditionDraft
+from kanmin.server.accounts import tokens
 from kanmin.server.accounts.models import FirstLink, Person, SecondFactorRule
 from kanmin.server.accounts.roles import Role
+from kanmin.server.accounts.token_models import ApiToken, Scope
 from kanmin.server.desk.adoption import Work, read
 from kanmin.server.editions import drafts, opinions
 from kanmin.server.editions.held import Held
 from kanmin.server.layers import stored as layers
 from kanmin.server.middleware import BEFORE_THE_SECOND
-from kanmin.server.permissions import EVERYBODY, MATRIX, READERS, SIGNED_IN
+from kanmin.server.permissions import EVERYBODY, READERS, SIGNED_IN
+from kanmin.server.permissions import MATRIX as WHOLE
 from kanmin.server.store import services
 from kanmin.server.store.cascade_models import UpperChangeRecord
 from kanmin.server.store.deciding_models import (
@@ -56,6 +59,8 @@ from tests.test_layers import layer
 
 pytestmark = pytest.mark.django_db
 
+MATRIX = {name: row for name, row in WHOLE.items() if not name.startswith("api:")}
+"""The pages; the operations of the API are walked in `test_server_api`."""
 ROUTES = {p.name: p for p in get_resolver().url_patterns if isinstance(p, URLPattern) and p.name}
 OF_PLANS = sorted(name for name, p in ROUTES.items() if "key" in p.pattern.converters)
 WITH_PLAN = [name for name in OF_PLANS if MATRIX[name].roles != EVERYBODY]
@@ -97,6 +102,7 @@ POSTED = {
     "edition-begin", "edition-head", "edition-import", "edition-give-up", "edition-publish",
     "edition-take-back", "edition-amend", "edition-meeting-save", "edition-call",
     "edition-answer", "edition-list-publish", "edition-opinion",
+    "token-make", "token-revoke",
 }  # fmt: skip
 PARTS = {"chapter": "purpose", "measure": "m1", "result": "m1", "result-save": "m1"}
 PARTS |= {"inquiry-measure": "m1", "inquiry-measure-save": "m1"}
@@ -162,6 +168,7 @@ NEWEST: tuple[tuple[str, Any], ...] = (
     ("exchange-key", TrustedKey),
     ("layer", StoredLayer),
     ("survey", SurveyRound),
+    ("token-revoke", ApiToken),
     ("revoke", FirstLink),
 )
 """What the number in an address is of, by what the route's name holds; else a person."""
@@ -408,6 +415,29 @@ def test_people_of_ones_own_body_by_role(route: str, roles: tuple[Role, ...]) ->
         FirstLink.issue(frozenset({Role.EDITOR}), "182079")
         status = ask(client, route, "")
         assert status in ((200, 302) if role in MATRIX[route].roles else (403,)), role
+
+
+OF_TOKENS = ["tokens", "token-make", "token-revoke", "body-tokens"]
+
+
+@pytest.mark.parametrize(("route", "roles"), cases(OF_TOKENS))
+def test_tokens_by_role(route: str, roles: tuple[Role, ...]) -> None:
+    for role in roles:
+        person = new_person("182079", role)
+        tokens.issue(person, "連携", frozenset({Scope.READ}), 30)
+        status = ask(signed_in(person), route, "")
+        assert status in ((200, 302, 400) if role in MATRIX[route].roles else (403,)), role
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_token_is_ended_by_its_maker_or_the_bodys_administrator(role: Role) -> None:
+    tokens.issue(new_person("182079", Role.EDITOR), "連携", frozenset({Scope.READ}), 30)
+    may_open = role in MATRIX["token-revoke"].roles
+    for code in ("131016", "182079"):
+        status = ask(signed_in(new_person(code, role)), "token-revoke", "")
+        own = code == "182079" and role is Role.ADMINISTRATOR
+        assert status == (302 if own else 404 if may_open else 403), code
+    assert (ApiToken.objects.get().revoked_at is not None) == (role is Role.ADMINISTRATOR)
 
 
 @pytest.mark.parametrize("route", OF_ONESELF)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from kanmin.calendar_ja import format_date
 from kanmin.cli import options, output
 from kanmin.cli.data_folder import registry
 from kanmin.language import N_, _
-from kanmin.localgov import Figure, Likeness, LocalGovernment, Registry, similar
+from kanmin.localgov import (
+    Figure,
+    Likeness,
+    LocalGovernment,
+    Registry,
+    body_raw,
+    figure_raw,
+    likeness_raw,
+    similar,
+)
 
 
 @click.command(help=N_("団体を調べる。名前もコードも省くと、すべての団体を並べる。"))
@@ -31,23 +38,9 @@ def command(query: str | None, like: str | None, prefecture: str | None, form: s
         _print_list(tuple(bodies), form)
 
 
-def _raw(body: LocalGovernment) -> dict[str, Any]:
-    return {
-        "lg_code": body.code,
-        "name": body.name,
-        "kana": body.kana,
-        "kind": body.kind.value,
-        "tier": body.tier.value,
-        "prefecture": body.prefecture,
-        "latitude": body.latitude,
-        "longitude": body.longitude,
-        "url": body.url,
-    }
-
-
 def _print_list(bodies: tuple[LocalGovernment, ...], form: str) -> None:
     if form == "json":
-        output.print_json({"localgov": [_raw(body) for body in bodies]})
+        output.print_json({"localgov": [body_raw(body) for body in bodies]})
         return
     for body in bodies:
         click.echo(f"{body.code} {body.full_name}({body.kana}) {body.kind.value}")
@@ -57,8 +50,8 @@ def _print_one(body: LocalGovernment, bodies: Registry, form: str) -> None:
     figures = bodies.figures(body.code)
     population = dict(bodies.population(body.code))
     if form == "json":
-        shown = [_raw_figure(figure) for figure in figures]
-        output.print_json({**_raw(body), "population": population, "figures": shown})
+        shown = [figure_raw(figure) for figure in figures]
+        output.print_json({**body_raw(body), "population": population, "figures": shown})
         return
     click.echo(f"{body.code} {body.full_name}({body.kana}) {body.kind.value}")
     counts = ", ".join(f"{y}: {_shown(n)}" for y, n in population.items())
@@ -75,21 +68,6 @@ def _shown(value: object) -> str:
     )
 
 
-def _raw_figure(figure: Figure) -> dict[str, Any]:
-    return {
-        "id": figure.id,
-        "label": figure.label,
-        "value": figure.value,
-        "unit": figure.unit,
-        "as_of": figure.as_of.isoformat() if figure.as_of else None,
-        "numerator": figure.numerator,
-        "denominator": figure.denominator,
-        "source": figure.source,
-        "verified": figure.verified,
-        "note": "".join((figure.note, figure.as_of_note, figure.denominator_note)),
-    }
-
-
 def _told(figure: Figure) -> str:
     rate = ""
     if figure.numerator is not None and figure.denominator is not None:
@@ -104,7 +82,7 @@ def _told(figure: Figure) -> str:
 
 def _print_similar(found: tuple[Likeness, ...], form: str) -> None:
     if form == "json":
-        output.print_json({"similar": [_raw_likeness(likeness) for likeness in found]})
+        output.print_json({"similar": [likeness_raw(likeness) for likeness in found]})
         return
     for likeness in found:
         body = likeness.body
@@ -114,11 +92,3 @@ def _print_similar(found: tuple[Likeness, ...], form: str) -> None:
             mine, theirs = _shown(feature.mine), _shown(feature.theirs)
             click.echo(f"    {feature.label}: {mine} / {theirs} {feature.unit}")
     click.echo(_("総務省の「類似団体」の区分ではありません。"), err=True)
-
-
-def _raw_likeness(likeness: Likeness) -> dict[str, Any]:
-    features = [
-        {"id": f.id, "label": f.label, "unit": f.unit, "mine": f.mine, "theirs": f.theirs}
-        for f in likeness.features
-    ]
-    return {**_raw(likeness.body), "distance": likeness.distance, "features": features}

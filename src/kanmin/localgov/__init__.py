@@ -23,6 +23,7 @@ from kanmin.localgov.likeness import Compared, Likeness, similar
 from kanmin.localgov.model import Cell, Change, ChangeKind, Kind, LocalGovernment, Tier
 from kanmin.localgov.registry import Registry
 from kanmin.localgov.store import compare, default_registry, load, read_table, write_table
+from kanmin.localgov.told import body_raw, figure_raw, likeness_raw
 
 __all__ = [
     "AmbiguousName",
@@ -44,9 +45,12 @@ __all__ = [
     "Tier",
     "UnknownBody",
     "UnknownFigure",
+    "body_raw",
     "check_digit",
     "compare",
     "default_registry",
+    "figure_raw",
+    "likeness_raw",
     "load",
     "parse_code",
     "read_table",

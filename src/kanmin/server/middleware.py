@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.db import InternalError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import ResolverMatch
 from django.utils import translation
 
 from kanmin.errors import KanminError
@@ -16,6 +17,7 @@ from kanmin.language import LANGUAGES, from_environment, speaking
 from kanmin.server import books, pages
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.signing_in import must_set_up, sign_in
+from kanmin.server.api.door import is_api
 from kanmin.server.demo import OFFICER
 from kanmin.server.permissions import EVERYBODY, MATRIX, may
 from kanmin.server.store import access
@@ -51,12 +53,19 @@ def language(respond: Respond) -> Respond:
     """Words in the language of the reader's cookie, else of the installation."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(pages.LANGUAGE_COOKIE, "")
+        chosen = request.COOKIES.get(pages.LANGUAGE_COOKIE, "") or accepted(request)
         chosen = chosen if chosen in LANGUAGES else from_environment()
         with speaking(chosen), translation.override(chosen):
             return respond(request)
 
     return answer
+
+
+def accepted(request: HttpRequest) -> str:
+    """The language a program asks for; "" for a browser, whose reader chooses on the page."""
+    if not is_api(request) or not request.headers.get("Accept-Language"):
+        return ""
+    return translation.get_language_from_request(request)
 
 
 def one_reading(respond: Respond) -> Respond:
@@ -97,7 +106,7 @@ class Gate:
     ) -> HttpResponse | None:
         """Let through, send to the log-in, or refuse."""
         route = request.resolver_match.view_name
-        if route in MATRIX and MATRIX[route].roles == EVERYBODY:
+        if _is_open(request.resolver_match):
             return None
         if not request.user.is_authenticated and pages.fetched(request):
             return pages.signed_out(request)
@@ -110,6 +119,12 @@ class Gate:
         if "key" in kwargs:
             kwargs["stored"] = own_plan(request, kwargs.pop("key"))
         return None
+
+
+def _is_open(match: ResolverMatch) -> bool:
+    """Whether a route is for everybody; the operations of the API ask each for themselves."""
+    row = MATRIX.get(match.view_name)
+    return match.namespace == "api" or (row is not None and row.roles == EVERYBODY)
 
 
 def own_plan(request: Any, key: str) -> StoredPlan:

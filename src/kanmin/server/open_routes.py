@@ -43,6 +43,8 @@ OPEN_ROUTES = (
     "public-summary",
     "public-changes",
     "public-changes-file",
+    "api-guide",
+    "api-openapi",
     "data",
     "data-catalog",
     "data-schema",

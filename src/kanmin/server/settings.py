@@ -4,6 +4,8 @@ KANMIN_DATA: folder of the data. KANMIN_DATABASE_URL: postgresql://… instead o
 KANMIN_HOSTS: host names that may be asked for, separated by commas. KANMIN_HTTPS=1 behind TLS.
 KANMIN_MAIL_HOST: the mail server, with _PORT, _USER, _PASSWORD, _TLS=1, _FROM; none: no mails.
 KANMIN_DATA_LICENCE: name and address of the open data's licence; KANMIN_DATA_PUBLISHER: whose.
+KANMIN_API_RATE, KANMIN_API_TOKEN_RATE: how often programs may ask, as 300/m; KANMIN_PROXIES: how
+many of our own proxies stand in front.
 KANMIN_OIDC_URL: the provider of OpenID Connect, with _CLIENT, _SECRET, _NAME; see oidc_settings.
 """
 
@@ -66,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kanmin.server.api.door.api",
     "kanmin.server.middleware.language",
     "kanmin.server.middleware.one_reading",
     "kanmin.server.recorder.Recorder",
@@ -81,7 +84,7 @@ if DEMO:  # everybody on this machine is the officer of みほん町; nobody els
 ROOT_URLCONF = "kanmin.server.urls"
 ROOMS = (
     "desk", "portal", "oversight", "support", "inquiry", "consulting", "deciding", "cascading",
-    "editions", "exchange", "layers", "accounts", "opendata",
+    "editions", "exchange", "layers", "accounts", "opendata", "api",
 )  # fmt: skip
 TEMPLATES = [
     {
@@ -129,6 +132,15 @@ EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = os.environ.get("KANMIN_MAIL_FROM") or "kanmin@localhost"
 DATA_LICENCE = os.environ.get("KANMIN_DATA_LICENCE", "")
 DATA_PUBLISHER = os.environ.get("KANMIN_DATA_PUBLISHER") or "この Kanmin を運用する団体"
+API_RATE = os.environ.get("KANMIN_API_RATE") or "300/m"
+API_TOKEN_RATE = os.environ.get("KANMIN_API_TOKEN_RATE") or "600/m"
+NINJA_NUM_PROXIES = int(os.environ.get("KANMIN_PROXIES") or 0)
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LOGIN_URL = "/login"
 LOGIN_REDIRECT_URL = "/"

@@ -202,3 +202,8 @@ class SecondFactorRule(models.Model):
     def asks(self, person: Person) -> bool:
         """Whether it asks a person."""
         return self.everybody or bool(roles_in(self.roles) & person.role_set)
+
+
+from kanmin.server.accounts import (  # noqa: E402 - a table in a file of its own: Django looks here
+    token_models,  # noqa: F401
+)

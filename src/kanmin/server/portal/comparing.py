@@ -44,8 +44,14 @@ def side_by_side(request: Any) -> HttpResponse:
 
 
 def _chosen(request: Any) -> list[Published]:
-    """The plans an address names, each once. Raises KanminError for too many, or one not public."""
-    text = request.GET.get("plans", "")
+    return chosen_plans(request.GET.get("plans", ""))
+
+
+def chosen_plans(text: str) -> list[Published]:
+    """The plans of keys between commas, each once.
+
+    Raises KanminError for too many, or one that is not public.
+    """
     keys = list(dict.fromkeys(key.strip() for key in text.split(",") if key.strip()))
     if len(keys) > MOST:
         raise KanminError(
@@ -139,17 +145,23 @@ def file(request: Any, form: str) -> HttpResponse:
     """The same as a workbook, or as CSV with a row for each cell."""
     if form not in FORMS:
         raise Http404
-    plans = list(map(_beside, _chosen(request)))
+    plans = _chosen(request)
     if not plans:
         return HttpResponseRedirect(reverse("side-by-side"))
-    document = beside_document(plans, books.category_shorts())
+    document = compared(plans)
     if form == "csv":
         titles = [_(title) for title in TITLES]
-        return attached(table_csv(titles, _cells(document)), form, document.title)
+        return attached(table_csv(titles, cells(document)), form, document.title)
     return attached(document_bytes(document, form), form, document.title)
 
 
-def _cells(document: Document) -> Iterator[tuple[str, str, str, str]]:
+def compared(plans: Sequence[Published]) -> Document:
+    """The tables of plans side by side."""
+    return beside_document(list(map(_beside, plans)), books.category_shorts())
+
+
+def cells(document: Document) -> Iterator[tuple[str, str, str, str]]:
+    """The cells of its tables: of which table, row and column, and what stands there."""
     for table in document.blocks:
         if isinstance(table, Table):
             columns = [cell.text for cell in table.head[0]][1:]

@@ -39,6 +39,8 @@ class Action(Term):
     SECOND_RULE = "second-rule", N_("二段階認証を求める範囲を変えた")
     CODES_RENEWED = "codes-renewed", N_("回復コードを作り直した")
     CODE_USED = "code-used", N_("回復コードで入った")
+    TOKEN_MADE = "token-made", N_("API用のトークンを作った")
+    TOKEN_REVOKED = "token-revoked", N_("API用のトークンを取り消した")
     LINKED = "linked", N_("外部の認証と結び付けた")
     UNLINKED = "unlinked", N_("外部の認証との結び付きを外した")
     STATUS_ENTERED = "status-entered", N_("策定状況を登録した")
@@ -127,6 +129,8 @@ WRITTEN_WITH_IT = frozenset(
         Action.SECOND_RESET,
         Action.SECOND_RULE,
         Action.CODES_RENEWED,
+        Action.TOKEN_MADE,
+        Action.TOKEN_REVOKED,
         Action.LINKED,
         Action.UNLINKED,
     }

@@ -1,0 +1,47 @@
+"""The door of the API: tokens count, sessions do not; what is open is so for other sites too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from kanmin.server.api.problems import problem
+
+PLACE, TROUBLE = "/api/v1/", 400
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+def api(respond: Respond) -> Respond:
+    """Requests to the API ask as nobody until a token says who; trouble is told as a problem."""
+
+    def answer(request: Any) -> HttpResponse:
+        if not request.path.startswith(PLACE):
+            return respond(request)
+        request.user = AnonymousUser()
+        response = respond(request)
+        if response.status_code >= TROUBLE and _is_page(response):
+            response = _as_problem(response)
+        if request.method in ("GET", "HEAD") and "Authorization" not in request.headers:
+            response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return answer
+
+
+def _is_page(response: HttpResponse) -> bool:
+    return isinstance(response, HttpResponseNotAllowed) or response.headers.get(
+        "Content-Type", ""
+    ).startswith("text/html")
+
+
+def _as_problem(response: HttpResponse) -> HttpResponse:
+    kept = {name: response.headers[name] for name in ("Allow",) if name in response.headers}
+    return problem(response.status_code, headers=kept)
+
+
+def is_api(request: HttpRequest) -> bool:
+    """Whether a program asks."""
+    return request.path.startswith(PLACE)

@@ -1,0 +1,145 @@
+"""The operations with a token: a body's own plans, read and written."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from ninja import Query, Router
+
+from kanmin.language import N_
+from kanmin.server.accounts.token_models import Scope
+from kanmin.server.api import drafts, reading, told
+from kanmin.server.api.answers import answer, document
+from kanmin.server.api.paging import PageNumber, PageSize, paged
+from kanmin.server.api.shapes import DraftHead, Page, ReportShape, RevisionShape, SavedShape
+from kanmin.server.api.tokens import Bearer
+from kanmin.server.store import access, queries
+from kanmin.server.store.models import Revision, StoredPlan
+from kanmin.server.store.services import Saved
+
+router = Router(tags=[N_("作成中の計画（トークンが要ります）")])
+Merging = Annotated[
+    bool,
+    Query(False, description=N_("古い版から直したとき、断らずに、ほかの人の変更と合わせる。")),
+]
+
+
+@router.get(
+    "/drafts", response=Page[DraftHead], operation_id="drafts", url_name="drafts",
+    auth=Bearer("api:drafts", Scope.READ), summary=N_("自分の団体の計画を並べる"),
+)  # fmt: skip
+def several(request: Any, page: PageNumber = 1, size: PageSize = 20) -> HttpResponse:
+    """The newest first."""
+    rows = list(access.plans_of(request.user).order_by("-pk"))
+    return answer(paged(rows, page, size, drafts.head))
+
+
+@router.post(
+    "/drafts", response={201: SavedShape}, operation_id="draft_create", url_name="drafts",
+    auth=Bearer("api:draft-create", Scope.WRITE), summary=N_("計画を作る"),
+    openapi_extra=told.takes(told.PLAN),
+)  # fmt: skip
+def create(request: Any) -> HttpResponse:
+    """A new plan of the token's body; the answer's Location is where it is."""
+    saved = drafts.make(request.user, drafts.sent_plan(request), request.auth.label)
+    stored = saved.revision.plan
+    place = reverse("api:draft", args=[stored.key])
+    return _saved(stored, saved, 201, Location=place)
+
+
+def _saved(stored: StoredPlan, saved: Saved, status: int = 200, **headers: str) -> HttpResponse:
+    etag = drafts.etag(saved.revision)
+    return answer(drafts.saved_told(stored, saved), status, ETag=etag, **headers)
+
+
+@router.get(
+    "/drafts/{key}", operation_id="draft", url_name="draft",
+    auth=Bearer("api:draft", Scope.READ), summary=N_("作成中の計画の文書を読む"),
+    openapi_extra=told.answers(told.PLAN),
+)  # fmt: skip
+def one(request: Any, key: str) -> HttpResponse:
+    """The newest state; its ETag is what a save returns with."""
+    return _document(drafts.revision_of(drafts.plan_of(request.user, key)))
+
+
+def _document(revision: Revision) -> HttpResponse:
+    return document(queries.plain(revision), ETag=drafts.etag(revision))
+
+
+@router.put(
+    "/drafts/{key}", response=SavedShape, operation_id="draft_save",
+    auth=Bearer("api:draft-save", Scope.WRITE),
+    summary=N_("計画の文書を保存する（新しい版になる）"),
+    openapi_extra=told.conditional(told.takes(told.PLAN)),
+)  # fmt: skip
+def save(request: Any, key: str, merge: Merging = False) -> HttpResponse:
+    """The whole document, made from the state that If-Match names."""
+    stored = drafts.plan_of(request.user, key)
+    plan = drafts.sent_plan(request)
+    return _changed(request, stored, lambda _before: plan, merge)
+
+
+def _changed(request: Any, stored: StoredPlan, change: drafts.Make, merge: bool) -> HttpResponse:
+    condition, who = request.headers.get("If-Match", ""), request.user
+    saved = drafts.save(stored, condition, change, who, request.auth.label, merging=merge)
+    return _saved(stored, saved)
+
+
+@router.put(
+    "/drafts/{key}/measures/{name}", response=SavedShape, operation_id="draft_measure_save",
+    url_name="draft-measure", auth=Bearer("api:draft-save", Scope.WRITE),
+    summary=N_("施策を一つ保存する（なければ足す）"),
+    openapi_extra=told.conditional(told.takes(told.MEASURE)),
+)  # fmt: skip
+def save_measure(request: Any, key: str, name: str, merge: Merging = False) -> HttpResponse:
+    """In its place; at the end where there is none of its id."""
+    stored = drafts.plan_of(request.user, key)
+    change = drafts.replaced(name, drafts.sent(request))
+    return _changed(request, stored, change, merge)
+
+
+@router.delete(
+    "/drafts/{key}/measures/{name}", response=SavedShape, operation_id="draft_measure_remove",
+    auth=Bearer("api:draft-save", Scope.WRITE), summary=N_("施策を一つ外す（履歴には残る）"),
+    openapi_extra=told.conditional(),
+)  # fmt: skip
+def remove_measure(request: Any, key: str, name: str, merge: Merging = False) -> HttpResponse:
+    """It stays in the history."""
+    stored = drafts.plan_of(request.user, key)
+    return _changed(request, stored, drafts.removed(name), merge)
+
+
+@router.get(
+    "/drafts/{key}/revisions", response=Page[RevisionShape], operation_id="draft_revisions",
+    url_name="draft-revisions", auth=Bearer("api:draft", Scope.READ),
+    summary=N_("計画の版を並べる"),
+)  # fmt: skip
+def revisions(request: Any, key: str, page: PageNumber = 1, size: PageSize = 20) -> HttpResponse:
+    """The newest first."""
+    stored = drafts.plan_of(request.user, key)
+    rows = stored.revisions.defer("frame").order_by("-number")
+    return answer(paged(rows, page, size, drafts.revision_told))
+
+
+@router.get(
+    "/drafts/{key}/revisions/{number}", operation_id="draft_revision",
+    url_name="draft-revision", auth=Bearer("api:draft", Scope.READ),
+    summary=N_("計画の文書を読む（版のどれか）"), openapi_extra=told.answers(told.PLAN),
+)  # fmt: skip
+def revision(request: Any, key: str, number: reading.Number) -> HttpResponse:
+    """Byte for byte as it was saved."""
+    return _document(drafts.revision_of(drafts.plan_of(request.user, key), number))
+
+
+@router.get(
+    "/drafts/{key}/findings", response=ReportShape, operation_id="draft_findings",
+    url_name="draft-findings", auth=Bearer("api:draft", Scope.READ),
+    summary=N_("作成中の計画を点検する"),
+)  # fmt: skip
+def findings(request: HttpRequest, key: str) -> HttpResponse:
+    """Of its newest state, against today's handbook and the layers that reach its body."""
+    asking: Any = request
+    stored = drafts.plan_of(asking.user, key)
+    return answer(drafts.findings(queries.document(drafts.revision_of(stored))))

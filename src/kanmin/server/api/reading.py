@@ -1,0 +1,192 @@
+"""What is public, as the API and the MCP server tell it: values that are JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from django.urls import reverse
+from ninja import Path
+
+from kanmin.errors import KanminError
+from kanmin.language import N_, _
+from kanmin.localgov import (
+    AmbiguousName,
+    LocalGovernment,
+    body_raw,
+    figure_raw,
+    likeness_raw,
+    similar,
+)
+from kanmin.plan import Measure
+from kanmin.search import FilterKey, Shown
+from kanmin.search.filters import read_filter
+from kanmin.server.api.problems import Problem
+from kanmin.server.bodies import registry
+from kanmin.server.portal import bodies as body_pages
+from kanmin.server.portal.comparing import cells, chosen_plans, compared
+from kanmin.server.portal.measures import alike
+from kanmin.server.portal.reported import public_measure, reports
+from kanmin.server.portal.searching import address
+from kanmin.server.portal.versions import Published, in_force
+from kanmin.server.store import publications
+from kanmin.server.store.deciding_models import Publication
+from kanmin.server.store.search_engine import Found, find
+
+Raw = dict[str, Any]
+LONGEST_NAME = 60  # characters
+Number = Annotated[int, Path(ge=1, le=2_000_000_000, description=N_("版の番号。1から数えます。"))]
+
+
+def plan_head(row: Publication) -> Raw:
+    """A published plan in short, read without making a model of it."""
+    plan: Raw = json.loads(publications.plain_text_of(row))
+    period = plan.get("period", {})
+    return {
+        "key": row.plan.key,
+        "version": row.number,
+        "lg_code": row.plan.lg_code,
+        "body": plan["bodies"][0].get("name", ""),
+        "title": plan.get("title", ""),
+        "framework": plan.get("framework", "act9"),
+        "period": {"first": period.get("first"), "last": period.get("last")},
+        "measures": len(plan.get("measures", ())),
+        "published_on": row.published_on.isoformat(),
+        "page": reverse("public-plan", args=[row.plan.key]),
+    }
+
+
+def published(key: str) -> Published:
+    """The version in force of a plan. Raises Problem (404) for what is not public."""
+    found = in_force(key)
+    if found is None:
+        raise Problem(
+            404, _("「{key}」という計画は、ここで公表されていません。").format(key=key[:40])
+        )
+    return found
+
+
+def versions(found: Published) -> list[Raw]:
+    """The versions of a published plan that may be read, the newest first."""
+    stored = found.life.stored
+    return [
+        {
+            "version": one.number,
+            "published_on": one.published_on.isoformat(),
+            "in_force": one.pk == found.row.pk,
+            "page": reverse("public-version", args=[stored.key, one.number]),
+        }
+        for one in stored.publications.filter(withdrawn_at=None).order_by("-number")
+    ]
+
+
+def measures(found: Published) -> list[Measure]:
+    """The measures of a published plan, with the results of the years reported."""
+    told = reports(found)
+    return [public_measure(one, told) for one in found.plan.measures]
+
+
+def measure(found: Published, name: str) -> Measure:
+    """One of them. Raises Problem (404) for what is not in the version in force."""
+    own = next((one for one in found.plan.measures if one.id == name), None)
+    if own is None:
+        raise Problem(404, _("この計画に「{name}」という施策はありません。").format(name=name[:40]))
+    return public_measure(own, reports(found))
+
+
+def similar_measures(found: Published, name: str) -> list[Raw]:
+    """The measures of other published plans that are most like one."""
+    measure(found, name)
+    several = alike(found.life.stored, name)
+    return [
+        {"plan": one.key, "measure": one.name, "title": one.title, "body": one.whose}
+        for one in several
+    ]
+
+
+def body(code: str) -> LocalGovernment:
+    """A body by its code or name; an old code leads to the one that took over.
+
+    Raises Problem (404) for none, AmbiguousName for several.
+    """
+    try:
+        return registry().find(code[:LONGEST_NAME])
+    except AmbiguousName:
+        raise
+    except KanminError as error:
+        raise Problem(404, error.sentence) from None
+
+
+def body_told(found: LocalGovernment) -> Raw:
+    """A body with its figures and its published plans."""
+    known = registry()
+    population = {str(year): count for year, count in known.population(found.code).items()}
+    return {
+        **body_raw(found),
+        "population": population,
+        "figures": [figure_raw(one) for one in known.figures(found.code)],
+        "plans": [one.life.stored.key for one in body_pages.plans_of(found.code)],
+        "page": reverse("localgov", args=[found.code]),
+    }
+
+
+def similar_bodies(found: LocalGovernment, count: int) -> list[Raw]:
+    """The bodies like one, the nearest first."""
+    return [likeness_raw(one) for one in similar(found, registry(), count)]
+
+
+def comparison(keys: str) -> list[Raw]:
+    """Up to five published plans side by side, cell by cell. Raises KanminError."""
+    names = ("table", "row", "column", "value")
+    found = chosen_plans(keys)
+    if not found:
+        raise Problem(422, _("比べる計画の計画IDを、「,」で区切って書いてください。"))
+    return [dict(zip(names, one, strict=True)) for one in cells(compared(found))]
+
+
+def search(text: str, narrowed: Mapping[FilterKey, str], page: int) -> Raw:
+    """What is found of what is public. Raises KanminError for what cannot be asked."""
+    asked = {key: value for key, value in narrowed.items() if value}
+    filters = [read_filter(key, value, registry()) for key, value in asked.items()]
+    return found_told(find(text, filters, page))
+
+
+def found_told(found: Found) -> Raw:
+    """What a search found, with how much there is and what it can be narrowed to."""
+    hits = [
+        {
+            "kind": hit.kind.value,
+            "plan": hit.key or None,
+            "where": hit.row.name or hit.key,
+            "lg_code": hit.row.lg_code or None,
+            "title": hit.words.title,
+            "snippet": plain(hit.snippet),
+            "date": hit.day.isoformat(),
+            "page": address(hit),
+        }
+        for hit in found.hits
+    ]
+    return {
+        "count": found.count,
+        "page": found.page,
+        "pages": found.pages,
+        "notes": list(found.query.notes),
+        "items": hits,
+        "facets": {one.key.value: {str(v): n for v, n in one.counts} for one in found.facets},
+        "suggestions": {one.text: one.count for one in found.suggestions},
+    }
+
+
+def plain(pieces: tuple[Shown, ...]) -> str:
+    """A passage without its marks, on one line."""
+    return "".join(piece.text for piece in pieces).replace("\n", " ")
+
+
+def day(text: str) -> dt.date:
+    """A day as ISO 8601 writes it; today where none is given. Raises Problem."""
+    try:
+        return dt.date.fromisoformat(text) if text else dt.date.today()
+    except ValueError:
+        raise Problem(422, _("日付「{text}」が読めません。").format(text=text[:20])) from None
