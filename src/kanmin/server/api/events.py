@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from heapq import merge
 from typing import NamedTuple
 
 from django.db.models import Q
 from django.urls import reverse
 
-from kanmin.language import _
-from kanmin.server.api.problems import Problem
 from kanmin.server.api.reading import Raw
 from kanmin.server.store.deciding_models import Publication
 
 PUBLISHED, WITHDRAWN = "published", "withdrawn"
 _COLUMNS = {PUBLISHED: "created_at", WITHDRAWN: "withdrawn_at"}
-_START = dt.datetime.min.replace(tzinfo=dt.UTC)
+_START = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MICRO = dt.timedelta(microseconds=1)
+PLACE = r"^([0-9]{1,16})([pw])([0-9]{1,18})$|^$"
+_WRITTEN = re.compile(r"([0-9]{1,16})([pw])([0-9]{1,18})\Z")
 
 
 class Place(NamedTuple):
@@ -29,23 +31,17 @@ class Place(NamedTuple):
     @property
     def text(self) -> str:
         """The place as it goes out and comes back."""
-        return f"{self.at.isoformat()}~{self.event}~{self.number}" if self.event else ""
+        micros = (self.at - _START) // _MICRO
+        return f"{micros}{self.event[0]}{self.number}" if self.event else ""
 
 
 def place(text: str) -> Place:
-    """A place in words. Raises Problem for what never was one."""
-    if not text:
+    """A place in words (`PLACE`); the beginning for none."""
+    found = _WRITTEN.match(text)
+    if found is None:
         return Place()
-    try:
-        at, event, number = text.replace(" ", "+").split("~")
-        found = dt.datetime.fromisoformat(at)
-        if found.tzinfo is None or event not in (PUBLISHED, WITHDRAWN):
-            raise ValueError
-        return Place(found, event, int(number[:18]))
-    except (ValueError, OverflowError):
-        raise Problem(
-            422, _("after には、前に受け取った next をそのまま渡してください。")
-        ) from None
+    event = PUBLISHED if found[2] == PUBLISHED[0] else WITHDRAWN
+    return Place(_START + int(found[1]) * _MICRO, event, int(found[3]))
 
 
 def events(after: str, size: int) -> Raw:

@@ -54,7 +54,9 @@ OnDay = Annotated[
 def plans(
     request: HttpRequest,
     prefecture: PrefectureCode = "",
-    lg_code: Annotated[str, Query("", max_length=6, description=N_("団体コード。"))] = "",
+    lg_code: Annotated[
+        str, Query("", pattern=r"^([0-9]{6})?$", description=N_("団体コード。"))
+    ] = "",
     tier: TierOf = None,
     page: PageNumber = 1,
     size: PageSize = 20,
@@ -144,7 +146,8 @@ def similar_measures(request: HttpRequest, key: str, name: str) -> HttpResponse:
 def changes(
     request: HttpRequest,
     after: Annotated[
-        str, Query("", max_length=80, description=N_("前に受け取った next。省くと初めから。"))
+        str,
+        Query("", pattern=events.PLACE, description=N_("前に受け取った next。省くと初めから。")),
     ] = "",
     size: PageSize = 20,
 ) -> HttpResponse:

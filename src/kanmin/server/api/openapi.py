@@ -5,12 +5,34 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kanmin.language import _
+from kanmin.language import N_, _
 from kanmin.plan import json_schema
 from kanmin.server.api.door import PLACE
 from kanmin.server.api.problems import PROBLEM
 
+MEASURE = {
+    "id": "m1",
+    "title": "窓口で書かない手続（架空の例）",
+    "category": 1,
+    "current": "転入の届けでは、同じ住所と氏名を5枚の紙に書いてもらっている。",
+    "action": "聞き取って入力し、印刷した届けに署名をもらう。",
+    "outcome": "待つ時間が短くなり、書き間違いがなくなる。",
+    "lead": "町民課",
+}
+PLAN = {
+    "title": "みほん町官民データ活用推進計画（架空の例）",
+    "bodies": [{"lg_code": "993018", "name": "みほん町"}],
+    "framework": "act9",
+    "period": {"first": 2027, "last": 2031},
+    "measures": [MEASURE],
+}
 WORDS = frozenset({"summary", "description", "title"})
+_IN_PATH = {
+    "plan": N_("計画ID。"),
+    "name": N_("施策ID。"),
+    "item": N_("手引の項目の種類か、項目の記号。"),
+    "code": N_("団体コードか、団体の名前。"),
+}
 _DEFINED = "#/$defs/"
 _HERE = "#/components/schemas/"
 
@@ -22,13 +44,23 @@ def description() -> dict[str, Any]:
     raw: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix=PLACE)))
     raw["components"]["schemas"] |= _plan_schemas() | {"Problem": _problem()}
     raw["info"]["license"] = {"name": "MIT"}
-    for operations in raw["paths"].values():
+    for path, operations in raw["paths"].items():
         for one in operations.values():
+            _tell_the_path(path, one.get("parameters", []))
             one["responses"]["4XX"] = _trouble()
             one["responses"]["5XX"] = _trouble()
+            one.pop("description", None)  # what the code says to who reads it
             one["tags"] = list(map(_, one.get("tags", [])))
     found: dict[str, Any] = _in_words(raw)
     return found
+
+
+def _tell_the_path(path: str, given: list[dict[str, Any]]) -> None:
+    """What stands in an address is told once, for all operations."""
+    for one in given:
+        if one["in"] == "path" and "description" not in one:
+            key = "plan" if one["name"] == "key" else one["name"]
+            one["description"] = _IN_PATH.get(key if "handbook" not in path else "item", "")
 
 
 def _plan_schemas() -> dict[str, Any]:
@@ -37,7 +69,8 @@ def _plan_schemas() -> dict[str, Any]:
     parts: dict[str, Any] = whole.pop("$defs")
     for name in ("$schema", "$id"):
         whole.pop(name, None)
-    return {**parts, "Plan": whole}
+    parts["Measure"]["examples"] = [MEASURE]
+    return {**parts, "Plan": {**whole, "examples": [PLAN]}}
 
 
 def _problem() -> dict[str, Any]:
