@@ -35,6 +35,7 @@ COMMANDS = {
     "localgov": "kanmin.cli.localgov",
     "search": "kanmin.cli.search",
     "data": "kanmin.cli.data",
+    "mcp": "kanmin.cli.mcp",
     "import-localgov": "kanmin.cli.import_localgov",
     "import-law": "kanmin.cli.import_law",
     "submit": "kanmin.cli.submit",

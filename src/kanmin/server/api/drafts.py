@@ -20,7 +20,7 @@ from kanmin.server import books
 from kanmin.server.accounts.models import Person
 from kanmin.server.api.handbook_items import handbook_of
 from kanmin.server.api.problems import Problem
-from kanmin.server.api.reading import Raw
+from kanmin.server.api.reading import Raw, no_measure
 from kanmin.server.bodies import registry
 from kanmin.server.desk.views import free_key
 from kanmin.server.layers.stored import on_top
@@ -181,9 +181,7 @@ def removed(name: str) -> Make:
     def change(plan: Plan) -> Plan:
         rest = [one for one in plan.measures if one.id != name]
         if len(rest) == len(plan.measures):
-            raise Problem(
-                404, _("この計画に「{name}」という施策はありません。").format(name=name[:40])
-            )
+            raise no_measure(name)
         return _with_measures(plan, rest)
 
     return change

@@ -51,8 +51,7 @@ def description() -> dict[str, Any]:
             one["responses"]["5XX"] = _trouble()
             one.pop("description", None)  # what the code says to who reads it
             one["tags"] = list(map(_, one.get("tags", [])))
-    found: dict[str, Any] = _in_words(raw)
-    return found
+    return in_words(raw)
 
 
 def _tell_the_path(path: str, given: list[dict[str, Any]]) -> None:
@@ -97,13 +96,13 @@ def _trouble() -> dict[str, Any]:
     return {"description": "RFC 9457", "content": {PROBLEM: {"schema": schema}}}
 
 
-def _in_words(raw: Any) -> Any:
+def in_words(raw: Any) -> Any:
     """The same with its words in the language of the reader."""
     if isinstance(raw, list):
-        return [_in_words(one) for one in raw]
+        return [in_words(one) for one in raw]
     if not isinstance(raw, dict):
         return raw
     return {
-        key: _(value) if key in WORDS and isinstance(value, str) and value else _in_words(value)
+        key: _(value) if key in WORDS and isinstance(value, str) and value else in_words(value)
         for key, value in raw.items()
     }

@@ -92,8 +92,13 @@ def measure(found: Published, name: str) -> Measure:
     """One of them. Raises Problem (404) for what is not in the version in force."""
     own = next((one for one in found.plan.measures if one.id == name), None)
     if own is None:
-        raise Problem(404, _("この計画に「{name}」という施策はありません。").format(name=name[:40]))
+        raise no_measure(name)
     return public_measure(own, reports(found))
+
+
+def no_measure(name: str) -> Problem:
+    """What is told where a plan has no measure of an id."""
+    return Problem(404, _("この計画に「{name}」という施策はありません。").format(name=name[:40]))
 
 
 def similar_measures(found: Published, name: str) -> list[Raw]:

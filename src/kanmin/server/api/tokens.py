@@ -29,20 +29,26 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiToken:
         """The token; its maker is who asks. Raises Problem for one that does not open this."""
-        found = good(token)
-        if self.scope not in found.scope_set:
-            raise Problem(
-                403,
-                _("このトークンに「{scope}」はありません。作り直してください。").format(
-                    scope=self.scope.word
-                ),
-            )
-        if not may(found.person.role_set, self.route):
-            raise Problem(403, _("トークンを作った人に、この操作をする役割がありません。"))
+        found = opening(token, self.route, self.scope)
         asking: Any = request
         asking.user = found.person
-        tokens.note_use(found)
         return found
+
+
+def opening(token: str, route: str, scope: Scope) -> ApiToken:
+    """The token, where it opens a row of the matrix. Raises Problem for one that does not."""
+    found = good(token)
+    if scope not in found.scope_set:
+        raise Problem(
+            403,
+            _("このトークンに「{scope}」はありません。作り直してください。").format(
+                scope=scope.word
+            ),
+        )
+    if not may(found.person.role_set, route):
+        raise Problem(403, _("トークンを作った人に、この操作をする役割がありません。"))
+    tokens.note_use(found)
+    return found
 
 
 def good(token: str) -> ApiToken:
