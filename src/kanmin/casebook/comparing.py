@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kanmin.casebook.offer import CaseFigure
 from kanmin.casebook.terms import Proof
+from kanmin.language import _
 from kanmin.plan import ValueStatus, label
 
 
@@ -32,13 +33,15 @@ def told(one: CaseFigure) -> str:
     """A figure in one line: before → now (aim).
 
     >>> told(CaseFigure(id="k", name="件数", unit="件", baseline=0, value=26, target=30))
-    '0件 → 26件（30件）'
+    '0件 → 26件（目標 30件）'
     """
     before = f"{one.baseline:,}{one.unit} → " if one.baseline is not None else ""
     now = "－" if one.value is None else f"{one.value:,}{one.unit}"
     if one.value is not None and one.status is ValueStatus.ESTIMATE:
         now += f" {label(one.status)}"
-    aim = f"（{one.target:,}{one.unit}）" if one.target is not None else ""
+    if one.target is None:
+        return f"{before}{now}"
+    aim = _("（目標 {aim}）").format(aim=f"{one.target:,}{one.unit}")
     return f"{before}{now}{aim}"
 
 

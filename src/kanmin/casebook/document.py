@@ -33,7 +33,7 @@ def case_document(offer: Offer) -> Document:
 
 def _blocks(offer: Offer) -> Iterator[Block]:
     if offer.figures:
-        names = (_("数字"), _("前の値"), _("後の値"), _("目標"), _("出どころ・確認"))
+        names = (_("数字"), _("前の値"), _("後の値"), _("目標・見込"), _("出どころ・確認"))
         rows = tuple(_row(one) for one in offer.figures)
         yield Table(_("効果と経費の数字"), (2.4, 1.4, 1.8, 1.4, 2.2), heads(*names), rows)
     for one in offer.figures:

@@ -17,7 +17,7 @@ from kanmin.text import half_width
 LONGEST_TEXT = 4_000  # characters of one text
 LONGEST_LINE = 200  # characters of a title or name
 MOST_FIGURES = 40
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 _PHONE = re.compile(r"(?<!\d)0\d{1,4}[-(‐－]\d{1,4}[-)‐－]\d{3,4}(?!\d)")
 
 

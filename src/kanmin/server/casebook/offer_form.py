@@ -46,6 +46,12 @@ def typed(post: Any) -> Typed:
     }
 
 
+def _own(row: Typed, number: int, year: int) -> Typed:
+    """A figure typed by hand; what was left empty is left out."""
+    told = {name: text for name, text in row.items() if text}
+    return {**told, "id": f"own-{number}", "fiscal_year": year}
+
+
 def offer_of(sent: Typed, what: Offerable) -> Offer:
     """The offer in what was sent: figures of the plan as it states them now, those typed as own.
 
@@ -53,7 +59,7 @@ def offer_of(sent: Typed, what: Offerable) -> Offer:
     """
     chosen = [to_raw(one) for one in what.figures if one.id in sent["figures"]]
     own = [
-        {**row, "id": f"own-{number}", "fiscal_year": what.year}
+        _own(row, number, what.year)
         for number, row in enumerate(sent["own"])
         if row["name"] or row["value"]
     ]
