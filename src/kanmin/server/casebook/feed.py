@@ -20,8 +20,7 @@ NEWEST = 50
 
 def newest(most: int = NEWEST) -> list[CasePublication]:
     """The cases published last, the newest first."""
-    rows = sorted(search_cases.in_force(), key=lambda row: row.pk, reverse=True)
-    return rows[:most]
+    return list(search_cases.in_force()[:most])
 
 
 class CasesFeed(Feed[CasePublication, Any]):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import F, QuerySet
+
 from kanmin.casebook import Offer, PublishedCase
 from kanmin.search import FilterKey, of_case
 from kanmin.search.terms import OPEN, mark
@@ -34,11 +36,10 @@ def _body(code: str) -> str:
     return body.full_name if body else name_of(code)
 
 
-def in_force(**where: Any) -> list[CasePublication]:
-    """What anybody may read now, the newest of each case; of some cases or of all."""
-    rows = CasePublication.objects.filter(withdrawn_at=None, **where)
-    newest = {row.case_id: row for row in rows.select_related("case").order_by("number")}
-    return list(newest.values())
+def in_force(**where: Any) -> QuerySet[CasePublication]:
+    """What anybody may read now, one of each case, of some cases or of all; the newest first."""
+    rows = CasePublication.objects.filter(withdrawn_at=None, number=F("case__published"), **where)
+    return rows.select_related("case").order_by("-pk")
 
 
 def update(stored: StoredCase) -> None:
