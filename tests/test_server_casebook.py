@@ -305,6 +305,18 @@ def test_of_two_who_decide_at_once_the_second_gets_a_sentence(
     assert CasePublication.objects.filter(case=row).count() == 2
 
 
+def test_a_measure_without_a_category_is_given_none(stored: StoredPlan, editor: Client) -> None:
+    raw = to_raw(head(stored))
+    del raw["measures"][0]["category"]
+    services.save(stored, parse(raw), stored.head, None, "")
+    page = body_of(editor.get(OFFER))
+    assert "選んでください" in page
+    assert not re.search(r'<option value="\d" selected>', page)
+    form = {"title": "題", "done": "行った", "went_well": "よかった", "section": "課"}
+    refused = editor.post(f"{OFFER}/save", form)
+    assert (refused.status_code, "分類" in told(refused)) == (400, True)
+
+
 def test_the_same_measure_and_year_is_offered_once(editor: Client) -> None:
     form = _shown(body_of(editor.get(OFFER))) | LESSON
     assert editor.post(f"{OFFER}/save", form).status_code == 302

@@ -46,8 +46,10 @@ def offer(request: Any, stored: StoredPlan, year: int, part: str) -> HttpRespons
     """The form of an offer: filled in from plan and results, or as it was offered last."""
     what = offerable(stored, part, year)
     held = _held(what)
-    made = held.offer if held else what.filled
-    return _form(request, what, held, offer_form.shown(made, what.figures))
+    form = offer_form.shown(held.offer if held else what.filled, what.figures)
+    if held is None and what.measure.category is None:
+        form["category"] = ""  # the office says which one
+    return _form(request, what, held, form)
 
 
 def _held(what: Offerable) -> Held | None:
