@@ -27,6 +27,7 @@ from kanmin.server.permissions import EVERYBODY, READERS, SIGNED_IN
 from kanmin.server.permissions import MATRIX as WHOLE
 from kanmin.server.store import services
 from kanmin.server.store.cascade_models import UpperChangeRecord
+from kanmin.server.store.case_models import StoredCase
 from kanmin.server.store.deciding_models import (
     PartnerBody,
     PlanProposal,
@@ -103,19 +104,21 @@ POSTED = {
     "edition-take-back", "edition-amend", "edition-meeting-save", "edition-call",
     "edition-answer", "edition-list-publish", "edition-opinion",
     "token-make", "token-revoke",
+    "case-offer-save", "own-case-step", "case-review-step",
 }  # fmt: skip
 PARTS = {"chapter": "purpose", "measure": "m1", "result": "m1", "result-save": "m1"}
 PARTS |= {"inquiry-measure": "m1", "inquiry-measure-save": "m1"}
 PARTS |= dict.fromkeys(
     ("consulting-group", "consulting-answer", "consulting-hide", "consulting-split"), "1"
 )
+PARTS |= {"case-offer": "m1", "case-offer-save": "m1"}
 PARTS |= {"candidate": "m1", "candidate-save": "m1", "candidate-remove": "m1"}
 FORMS = {"adoption-file": "table-docx", "results-file": "report-docx"}
 FORMS |= {"handout": "summary", "handout-file": "summary-html"}
 FORMS |= {"roadmap-file": "candidates-json", "survey-file": "docx"}
 FORMS |= {"life-file": "docx", "conformity-file": "xlsx", "public-changes-file": "html"}
 FORMS |= {"public-summary": "html", "above-file": "html", "trace-file": "csv"}
-FORMS |= {"side-by-side-file": "csv"}
+FORMS |= {"side-by-side-file": "csv", "cases-file": "csv"}
 FORMS |= {"together-file": "csv", "together-one-file": "csv", "compare-file": "xlsx"}
 FORMS |= {"handbook-compare-file": "html", "edition-results-file": "csv"}
 FORMS |= {"edition-asked-file": "html", "edition-changes-file": "html"}
@@ -128,6 +131,7 @@ FILES = {
 REFUSED = {"roadmap-take": 400, "inquiry-upload": 400, "inquiry-measure-save": 404}
 REFUSED |= {"inquiry-remind": 400, "life-publish": 400, "life-withdraw": 400, "life-endorse": 400}
 REFUSED |= {"above-answer": 400, "above-take": 400, "stance": 404, "take-upper": 404}
+REFUSED |= {"case-offer-save": 400}
 REFUSED |= {"life-unpublish": 400, "partner-invite": 400, "partner-end": 400}
 """What whoever may is told: nothing to take over, no file, a field or section not asked about."""
 CODES = {"oversight-prefecture": "18", "survey-return": "180009", "survey-check": "180009"}
@@ -162,6 +166,7 @@ NEWEST: tuple[tuple[str, Any], ...] = (
     ("inquiry", Inquiry),
     ("life", PlanProposal),
     ("partner", PartnerBody),
+    ("case", StoredCase),
     ("above", UpperChangeRecord),
     ("change-reached", UpperChangeRecord),
     ("deadline", DutyDeadline),
@@ -485,7 +490,7 @@ def test_every_route_has_a_row_and_every_row_a_route() -> None:
 
 ABSENT = (
     "welcome", "report", "demo-as", "account-mail-confirm", "consultation", "oidc-start",
-    "openid_connect_callback", "edition-results",
+    "openid_connect_callback", "edition-results", "case", "case-version",
 )  # fmt: skip
 
 

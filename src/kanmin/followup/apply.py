@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from kanmin.followup.answers import Answer, AnswerKind, AnswerPart, Results
 from kanmin.followup.figures import name_of
 from kanmin.followup.part_ids import free_id
-from kanmin.followup.paths import year_of
 from kanmin.language import _
 from kanmin.plan import (
     Indicator,
@@ -217,7 +216,7 @@ def _put(
 def _same_question(old: AnswerPart, new: Any) -> bool:
     match old:
         case IndicatorValue():
-            return old.role is ValueRole.RESULT and year_of(old) == new.fiscal_year
+            return old.role is ValueRole.RESULT and old.year == new.fiscal_year
         case Spending():
             return bool((old.fiscal_year, old.source) == (new.fiscal_year, new.source))
         case RealisedEffect():

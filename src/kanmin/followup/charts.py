@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kanmin.calendar_ja import short_fiscal_year
 from kanmin.followup.figures import UNKNOWN, number
-from kanmin.followup.paths import Forecast, baseline, dated, forecast, path, year_of
+from kanmin.followup.paths import Forecast, baseline, dated, forecast, path
 from kanmin.followup.report_cells import year_heads
 from kanmin.followup.standing import money, saving
 from kanmin.language import _
@@ -75,7 +75,7 @@ def indicator_chart(measure: Measure, indicator: Indicator, plan: Plan) -> tuple
     years = _years(indicator, plan)
     targets = {point.year: point.value for point in path(indicator, years)}
     start = baseline(indicator)
-    begun = year_of(start) if start else None
+    begun = start.year if start else None
     if start is not None and begun in years and start.value is not None:
         targets.setdefault(begun or 0, float(start.value))
     results = {y: v.value for y, v in dated(indicator, ValueRole.RESULT).items() if y in years}
@@ -115,7 +115,7 @@ def _in_stage(plan: Plan, year: int, stages: frozenset[WorkStage]) -> int:
 def _years(indicator: Indicator, plan: Plan) -> tuple[int, ...]:
     """From the baseline, or a first result before the plan, to the end of the period."""
     start = baseline(indicator)
-    known = [year_of(start) if start else None, *dated(indicator, ValueRole.RESULT)]
+    known = [start.year if start else None, *dated(indicator, ValueRole.RESULT)]
     first = min([plan.period.first, *(y for y in known if y is not None)])
     return tuple(range(first, plan.period.last + 1))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kanmin.calendar_ja import format_fiscal_year, short_fiscal_year
-from kanmin.followup.paths import TargetPoint, year_of
+from kanmin.followup.paths import TargetPoint
 from kanmin.language import _
 from kanmin.plan import (
     EffectKind,
@@ -64,7 +64,7 @@ def baseline_words(value: IndicatorValue | None, unit: str) -> str:
     """A baseline with unit, fraction and year."""
     if value is None or value.value is None:
         return UNKNOWN
-    year = year_of(value)
+    year = value.year
     when = f"\n{short_fiscal_year(year)}" if year else ""
     return f"{with_unit(value.value, unit)}\n{fraction(value)}".strip() + when
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kanmin.calendar_ja import fiscal_year_of
 from kanmin.cells import RATE_UNITS
 from kanmin.plan import Indicator, IndicatorValue, ValueRole
 
@@ -50,18 +49,11 @@ class Forecast:
     points: tuple[ForecastPoint, ...]
 
 
-def year_of(value: IndicatorValue) -> int | None:
-    """The fiscal year of a value: as given, else that of its day."""
-    if value.fiscal_year is not None:
-        return value.fiscal_year
-    return fiscal_year_of(value.as_of) if value.as_of else None
-
-
 def dated(indicator: Indicator, role: ValueRole) -> dict[int, IndicatorValue]:
     """The values of a role by year, those with a number and a year; the first one of a year."""
     found: dict[int, IndicatorValue] = {}
     for value in indicator.of(role):
-        year = year_of(value)
+        year = value.year
         if year is not None and value.value is not None:
             found.setdefault(year, value)
     return dict(sorted(found.items()))
@@ -78,7 +70,7 @@ def baseline(indicator: Indicator) -> IndicatorValue | None:
 
 def result(indicator: Indicator, year: int) -> IndicatorValue | None:
     """Its result of a fiscal year, with or without a number; None where nobody has answered."""
-    return next((v for v in indicator.of(ValueRole.RESULT) if year_of(v) == year), None)
+    return next((v for v in indicator.of(ValueRole.RESULT) if v.year == year), None)
 
 
 def next_target(indicator: Indicator, year: int) -> TargetPoint | None:

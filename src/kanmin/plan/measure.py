@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from kanmin.calendar_ja import fiscal_year_of
 from kanmin.language import N_
 from kanmin.plan.fields import (
     Category,
@@ -82,6 +83,13 @@ class IndicatorValue(Part):
     as_of: Day | None = Field(None, title=N_("時点"))
     status: ValueStatus | None = Field(None, title=N_("見込・確定"))
     note: Line = Field("", title=N_("備考"))
+
+    @property
+    def year(self) -> int | None:
+        """Its fiscal year: as given, else that of its day."""
+        if self.fiscal_year is not None:
+            return self.fiscal_year
+        return fiscal_year_of(self.as_of) if self.as_of else None
 
 
 class Indicator(Part):

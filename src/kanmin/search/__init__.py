@@ -5,7 +5,7 @@ an index, an order, facets, pieces to show with what was found, measures like on
 Never: a document that was not given; an opinion on who may read what; a database.
 """
 
-from kanmin.search.documents import SearchDocument, of_handbook, of_plan, of_sections
+from kanmin.search.documents import SearchDocument, of_case, of_handbook, of_plan, of_sections
 from kanmin.search.facets import Columns, Facet, facets
 from kanmin.search.filters import Filter, read_filter
 from kanmin.search.highlight import Shown, highlight, snippet
@@ -41,6 +41,7 @@ __all__ = [
     "key_word",
     "kind_word",
     "needle",
+    "of_case",
     "of_handbook",
     "of_plan",
     "of_sections",

@@ -204,6 +204,25 @@ def of_handbook(book: Handbook, bodies: Registry) -> Iterator[SearchDocument]:
         )
 
 
+def of_case(
+    case: Case, name: str, day: dt.date, year: int, fields: tuple[PriorityField, ...], on: Registry
+) -> SearchDocument:
+    """A case that a body offered and that was published. year: the fiscal year it tells of."""
+    body = on.by_code.get(case.lg_code)
+    tier = body.tier if body else None
+    of = _Of(case.lg_code, body, tier, year, year, day)
+    found = of.document(DocumentKind.CASE, name, case.title, _case_text(case))
+    return replace(found, categories=_categories(case), fields=fields)
+
+
+def _case_text(case: Case) -> str:
+    return _lines(case.body, case.text, *(f"{one.name} {one.told}" for one in case.figures))
+
+
+def _categories(case: Case) -> tuple[int, ...]:
+    return tuple(dict.fromkeys((case.category, *case.linked)))
+
+
 def _day(item: Item, book: Handbook) -> dt.date:
     return item.as_of or max(item.since, book.edition.date)
 
@@ -218,9 +237,7 @@ def _items(book: Handbook) -> Iterator[Row]:
         text = _lines(measure.text, measure.ministry, *measure.asked.values())
         yield f"measure/{measure.id}", measure, measure.title, text, numbers
     for case in book.cases:
-        figures = [f"{one.name} {one.told}" for one in case.figures]
-        text = _lines(case.body, case.text, *figures)
-        yield f"case/{case.id}", case, case.title, text, (case.category, *case.linked)
+        yield f"case/{case.id}", case, case.title, _case_text(case), _categories(case)
     for term in book.terms:
         text = _lines(" ".join((term.reading, term.english, *term.aliases)), term.text)
         yield f"term/{term.id}", term, term.term, text, ()

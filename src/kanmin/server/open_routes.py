@@ -71,4 +71,9 @@ OPEN_ROUTES = (
     "handbook-compare-file",
     "edition-results",
     "edition-results-file",
+    "cases",
+    "cases-feed",
+    "cases-file",
+    "case",
+    "case-version",
 )

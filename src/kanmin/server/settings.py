@@ -84,7 +84,7 @@ if DEMO:  # everybody on this machine is the officer of みほん町; nobody els
 ROOT_URLCONF = "kanmin.server.urls"
 ROOMS = (
     "desk", "portal", "oversight", "support", "inquiry", "consulting", "deciding", "cascading",
-    "editions", "exchange", "layers", "accounts", "opendata", "api",
+    "editions", "exchange", "layers", "accounts", "opendata", "api", "casebook",
 )  # fmt: skip
 TEMPLATES = [
     {

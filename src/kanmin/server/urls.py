@@ -8,6 +8,7 @@ from kanmin.server.accounts import audit, oidc_pages, people, signing_in
 from kanmin.server.accounts import views as accounts
 from kanmin.server.api.urls import urlpatterns as api
 from kanmin.server.cascading.urls import urlpatterns as cascading
+from kanmin.server.casebook.urls import urlpatterns as casebook
 from kanmin.server.consulting.urls import urlpatterns as consulting
 from kanmin.server.deciding.urls import urlpatterns as deciding
 from kanmin.server.desk import (
@@ -179,6 +180,7 @@ urlpatterns = [
     *editions,
     *opendata,
     *api,
+    *casebook,
     path("desk", desk.desk, name="desk"),
     path("desk/new", desk.new, name="new"),
     path("desk/create", desk.create, name="create"),

@@ -51,7 +51,8 @@ def description() -> dict[str, Any]:
             one["responses"]["5XX"] = _trouble()
             one.pop("description", None)  # what the code says to who reads it
             one["tags"] = list(map(_, one.get("tags", [])))
-    return in_words(raw)
+    found: dict[str, Any] = in_words(raw)
+    return found
 
 
 def _tell_the_path(path: str, given: list[dict[str, Any]]) -> None:

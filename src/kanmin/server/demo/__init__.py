@@ -64,6 +64,7 @@ def fill() -> None:
     """Seven people, plans, a meeting and an advisor, unless they are there already."""
     from kanmin.server.accounts.models import Person  # noqa: PLC0415 - after Django's setup
     from kanmin.server.accounts.roles import Role, names_of  # noqa: PLC0415
+    from kanmin.server.demo.cases import offered_and_published  # noqa: PLC0415
     from kanmin.server.demo.life import decided_and_published  # noqa: PLC0415
     from kanmin.server.store import services, sharing  # noqa: PLC0415
 
@@ -94,6 +95,8 @@ def fill() -> None:
         plan = demo_plan(name)
         saved = services.create(plan, plan.id, officer, "みほん町の見本")
         decided_and_published(saved.revision.plan, officer)
+        if name == "mihon-2023":
+            offered_and_published(saved.revision.plan, officer, supporter)
     sharing.share(saved.revision.plan, officer)
     _consultation(saved.revision.plan, officer)
     for name in NEIGHBOURS:

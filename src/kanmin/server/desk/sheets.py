@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from kanmin.casebook import number_of
 from kanmin.check import Context, check, label
 from kanmin.draft import near
 from kanmin.handbook import (
@@ -161,6 +162,9 @@ def _upper_link(sheet: Sheet, measure: Measure) -> str:
         return reverse(_OF_PLANS[origin.kind], args=[key, name])
     if origin.kind is OriginKind.NATIONAL and any(m.id == origin.ref for m in sheet.book.measures):
         return reverse("trace-measure", args=[origin.ref])
+    grown = number_of(origin.ref)
+    if grown is not None:
+        return reverse("case", args=[grown])
     if origin.kind is OriginKind.CASE and any(c.id == origin.ref for c in sheet.book.cases):
         return reverse("handbook-case", args=[origin.ref])
     return ""

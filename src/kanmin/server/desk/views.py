@@ -21,6 +21,8 @@ from kanmin.server import books
 from kanmin.server.bodies import name_of, registry
 from kanmin.server.cascading.impacts import open_counts
 from kanmin.server.cascading.uppers import with_plan_above
+from kanmin.server.casebook.card import cases_near, state_of
+from kanmin.server.casebook.filling import usual_year
 from kanmin.server.consulting import card
 from kanmin.server.deciding.partners import invitations
 from kanmin.server.desk import choices
@@ -57,6 +59,7 @@ def desk(request: Any) -> HttpResponse:
     context: dict[str, Any] = {"title": _("机"), "sheets": sheets, "damaged": damaged}
     context |= {"near": near(request.user), "asked": waiting_for(request.user)}
     context["above"] = open_counts([sheet.stored for sheet in sheets])
+    context |= {"cases": cases_near(request.user), "case_state": state_of}
     context |= {"joint": invitations(request.user), "name_of": name_of}
     return render(request, "desk.html", context)
 
@@ -144,7 +147,9 @@ def chapter(request: HttpRequest, stored: StoredPlan, part: str) -> HttpResponse
 def measure(request: HttpRequest, stored: StoredPlan, part: str) -> HttpResponse:
     """One measure: what it is, when, how it is measured, what it costs."""
     sheet = Sheet(stored)
-    return page(request, "measure.html", sheet, **measure_page(sheet, part))
+    shown = measure_page(sheet, part)
+    shown["offer_year"] = usual_year(sheet.plan, shown["measure"])
+    return page(request, "measure.html", sheet, **shown)
 
 
 @require_GET

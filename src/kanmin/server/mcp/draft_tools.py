@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -92,13 +93,13 @@ def create_draft(
     return drafts.saved_told(saved.revision.plan, saved)
 
 
-READING = {
+READING: dict[Callable[..., Any], str] = {
     list_drafts: N_("自分の団体の計画を並べる"),
     read_draft: N_("作成中の計画の章と、施策の一覧を読む"),
     read_draft_measure: N_("作成中の計画の施策を読む"),
     check_draft: N_("作成中の計画を点検する"),
 }
-WRITING = {
+WRITING: dict[Callable[..., Any], str] = {
     save_draft_measure: N_("施策を一つ保存する（新しい版になる。公表はしません）"),
     create_draft: N_("計画を作る"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -123,7 +124,7 @@ def check_plan(
     return drafts.findings(parse(document))
 
 
-TOOLS = {
+TOOLS: dict[Callable[..., Any], str] = {
     search: N_("公表されている計画・章・施策・事例と手引を検索する"),
     list_plans: N_("公表されている計画を並べる"),
     read_plan: N_("公表されている計画の章と、施策の一覧を読む"),

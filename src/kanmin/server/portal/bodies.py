@@ -26,6 +26,7 @@ from kanmin.server.deciding.life import Life
 from kanmin.server.oversight import register
 from kanmin.server.portal.caching import kept
 from kanmin.server.portal.versions import Published
+from kanmin.server.store import search_cases
 from kanmin.server.store.access import JOINED
 from kanmin.server.store.deciding_models import PartnerBody, Publication
 from kanmin.server.store.publications import in_force
@@ -69,6 +70,7 @@ def _page(request: HttpRequest, found: LocalGovernment) -> HttpResponse:
         ),
         "published": published_codes(),
         "cases": cases_of(found),
+        "grown": search_cases.in_force(case__lg_code=found.code),
     }
     return render(request, "public_body.html", context)
 

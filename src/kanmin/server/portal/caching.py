@@ -16,6 +16,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from kanmin import __version__
 from kanmin.language import active
 from kanmin.server import books
+from kanmin.server.store.case_models import CasePublication
 from kanmin.server.store.consult_models import Consultation
 from kanmin.server.store.deciding_models import PartnerBody, Publication, RulingRecord
 from kanmin.server.store.models import PublishedReport, StatusRecord
@@ -59,6 +60,7 @@ def stamp() -> tuple[object, ...]:
         *PartnerBody.objects.aggregate(one=Max("answered_at"), other=Max("ended_at")).values(),
         *Consultation.objects.aggregate(at=Max("published_at")).values(),
         *StatusRecord.objects.aggregate(newest=Max("pk")).values(),
+        *CasePublication.objects.aggregate(one=Max("pk"), other=Max("withdrawn_at")).values(),
     )
 
 

@@ -16,13 +16,18 @@ from kanmin.plan import (
 )
 from kanmin.server.portal.versions import Published
 from kanmin.server.store import queries
+from kanmin.server.store.models import StoredPlan
 
 Dated = TypeVar("Dated", Review, Spending, RealisedEffect)
 
 
 def reports(found: Published) -> dict[int, Plan]:
     """By fiscal year the plan as the published report of that year tells it."""
-    stored = found.life.stored
+    return reports_of(found.life.stored)
+
+
+def reports_of(stored: StoredPlan) -> dict[int, Plan]:
+    """The same for a plan of which nothing else need be published."""
     return {
         row.fiscal_year: queries.document(queries.revision(stored, row.revision))
         for row in stored.reports.order_by("fiscal_year")

@@ -21,6 +21,7 @@ from kanmin.search.filters import read_filter
 from kanmin.search.terms import key_word, kind_word
 from kanmin.server import books
 from kanmin.server.bodies import registry
+from kanmin.server.casebook.feed import newest as newest_cases
 from kanmin.server.numbers import whole_number
 from kanmin.server.permissions import landing
 from kanmin.server.store.publications import in_force, text_of
@@ -35,6 +36,7 @@ OF_HANDBOOK = {
     "requirement": "handbook-requirement",
     "measure": "handbook-measure",
     "case": "handbook-case",
+    "published": "case",
 }
 
 
@@ -60,6 +62,7 @@ def home(request: Any) -> HttpResponse:
         "newest": [(row, text_of(row).title) for row in newest],
         "bodies": registry().by_code,
         "plans": len(rows),
+        "cases": newest_cases(NEWEST),
     }
     return render(request, "home.html", context)
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from kanmin.casebook import number_of
 from kanmin.draft import from_case, from_published, from_upper
 from kanmin.errors import KanminError
 from kanmin.handbook import Case
@@ -19,6 +20,7 @@ from kanmin.localgov import Figure, LocalGovernment, UnknownFigure
 from kanmin.plan import Body, Measure
 from kanmin.server import books
 from kanmin.server.bodies import registry
+from kanmin.server.casebook.held import open_case
 from kanmin.server.desk.parts import new_id
 from kanmin.server.desk.writing import base_of
 from kanmin.server.portal.versions import Published, in_force
@@ -39,7 +41,7 @@ SCALES = (
 class Offered:
     """What can be taken over. ref: as the origin will name it; lg_code: "" for several bodies.
 
-    found: the plan it is published in; None for a case of the handbook.
+    found: the plan it is published in; None for a case.
     """
 
     ref: str
@@ -50,8 +52,15 @@ class Offered:
     found: Published | None = None
 
     @property
+    def grown(self) -> int | None:
+        """The number of a published case of the casebook; None for anything else."""
+        return number_of(self.ref)
+
+    @property
     def address(self) -> str:
         """Where it can be read."""
+        if self.grown is not None:
+            return reverse("case", args=[self.grown])
         if self.found is None:
             return reverse("handbook-case", args=[self.ref])
         return reverse("public-measure", args=self.ref.split("/", 1))
@@ -84,6 +93,10 @@ def offered(ref: str) -> Offered:
     case = next((one for one in books.today().cases if one.id == ref), None)
     if case is not None:
         return Offered(ref, case.title, case.body, case.lg_code, case)
+    number = number_of(ref)
+    grown = open_case(number) if number is not None else None
+    if grown is not None:
+        return Offered(ref, grown.offer.title, grown.body, grown.lg_code, grown.case)
     key, _slash, name = ref.partition("/")
     found = in_force(key)
     measure = next((m for m in found.plan.measures if m.id == name), None) if found else None
@@ -118,6 +131,8 @@ def _page(request: HttpRequest, what: Offered) -> HttpResponse:
 
 def _own(what: Offered, code: str) -> bool:
     """Whether it stands in a plan of one's own body already, alone or with others."""
+    if what.grown is not None:
+        return code == what.lg_code
     return what.found is not None and code in access.bodies_of(what.found.life.stored)
 
 

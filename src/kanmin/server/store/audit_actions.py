@@ -89,6 +89,9 @@ class Action(Term):
     EDITION_OPINION = "edition-opinion", N_("版の案に意見を出したか答えた")
     EDITION_PUBLISHED = "edition-published", N_("手引の版を公表した")
     EDITION_TAKEN_BACK = "edition-taken-back", N_("手引の版の公表を取り下げた")
+    CASE_OFFERED = "case-offered", N_("事例として申し出た")
+    CASE_CHANGED = "case-changed", N_("事例の申し出か公表を取り下げた")
+    CASE_REVIEWED = "case-reviewed", N_("申し出のあった事例を審査した")
     TASK_CHANGED = "task-changed", N_("支援の予定を直した")
 
 
@@ -109,6 +112,7 @@ class Thing(Term):
     EDITION = "edition", N_("手引の版")
     TASK = "task", N_("支援の予定")
     LAYER = "layer", N_("上乗せ")
+    CASE = "case", N_("事例")
     OTHER = "other", N_("その他")
 
 

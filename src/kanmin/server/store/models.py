@@ -314,6 +314,7 @@ class CurrentReturn(models.Model):
 from kanmin.server.store import (  # noqa: E402 - tables in files of their own: Django looks here
     audit_models,  # noqa: F401
     cascade_models,  # noqa: F401
+    case_models,  # noqa: F401
     consult_models,  # noqa: F401
     deciding_models,  # noqa: F401
     edition_models,  # noqa: F401

@@ -8,9 +8,9 @@ from django.db import models
 class SearchRow(models.Model):
     """A document of the search (検索の文書), never updated: what changes is a new row.
 
-    source: where it comes from: `plan`, `handbook`, or `adopted`. plan: of a plan. scope: `open`
-    for what is published, `draft` for a head. name: in its plan or handbook. digest: of what it
-    says. The other columns are its values as the facets count them.
+    source: where it comes from: `plan`, `handbook`, `adopted` or `case`. plan: of a plan. scope:
+    `open` for what is published, `draft` for a head. name: in its plan or handbook. digest: of
+    what it says. The other columns are its values as the facets count them.
     """
 
     source = models.CharField(max_length=8)

@@ -17,7 +17,7 @@ from kanmin.handbook.imported_law import path_of
 from kanmin.language import _
 from kanmin.search import Marked, Vocabulary, plain, vocabulary
 from kanmin.search.tokens import EVERY, VERSION
-from kanmin.server.store import search_adopted, search_index, search_words, searching
+from kanmin.server.store import search_adopted, search_cases, search_index, search_words, searching
 from kanmin.server.store.models import Adoption, Revision, StoredPlan
 from kanmin.server.store.search_models import SearchRow, SearchState, SearchText
 
@@ -36,6 +36,7 @@ def begin(words: Vocabulary | None = None) -> None:
     _handbook(SearchState.objects.get(), _handbook_on_shelf())
     for found in Adoption.objects.iterator():
         search_adopted.update(found)
+    search_cases.rebuild()
 
 
 def _new_vocabulary() -> Vocabulary:
@@ -106,3 +107,5 @@ def faults() -> Iterator[str]:
         yield _("検索の索引が欠けています。kanmin rebuild で作り直してください。")
     if search_adopted.lags():
         yield _("読み込んだ文書の検索の索引が本文と合いません。")
+    if search_cases.lags():
+        yield _("公表された事例の検索の索引が本文と合いません。")

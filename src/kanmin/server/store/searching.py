@@ -26,19 +26,23 @@ from kanmin.server.store.publications import in_force, text_of
 from kanmin.server.store.search_models import SearchRow, SearchText
 from kanmin.server.store.sharing_models import SharedPlan
 
-PLAN, HANDBOOK, ADOPTED = "plan", "handbook", "adopted"
+PLAN, HANDBOOK, ADOPTED, CASE = "plan", "handbook", "adopted", "case"
 Documents = Mapping[str, SearchDocument]
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Where documents stand: what they come from, who may read them, their marks for that."""
+    """Where documents stand: what they come from, who may read them, their marks for that.
+
+    only: the name of the one document that stands there; "" for a shelf of several.
+    """
 
     source: str
     scope: str
     marks: tuple[str, ...]
     stored: StoredPlan | None = None
     adoption: Adoption | None = None
+    only: str = ""
 
     @property
     def name(self) -> str:
@@ -49,6 +53,8 @@ class Shelf:
     def rows(self) -> QuerySet[SearchRow]:
         """What stands there."""
         found = SearchRow.objects.filter(source=self.source, scope=self.scope)
+        if self.only:
+            return found.filter(name=self.only)
         if self.adoption:
             return found.filter(adoption=self.adoption)
         return found.filter(plan=self.stored) if self.stored else found
