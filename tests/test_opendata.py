@@ -10,6 +10,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -24,16 +26,19 @@ from kanmin.opendata import (
     PublishedPlan,
     Row,
     forms,
+    parquet,
     pieces,
     rows,
     schema_raw,
     write_files,
+    write_whole,
 )
 from kanmin.plan import Plan, parse, to_raw
 from kanmin.workbooks import read_workbook_sheets
 from tests.conftest import TODAY
 from tests.strategies import plans
 
+MEASURES = BY_NAME["measures"]
 ABOUT = About(CC_BY, "見本", TODAY)
 
 
@@ -43,6 +48,20 @@ def public(plan: Plan, key: str = "plan-x") -> PublishedPlan:
 
 def file_of(found: PublishedPlan, table: DataTable, form: DataForm) -> bytes:
     return b"".join(pieces(table, form, [rows(found, table)], ABOUT))
+
+
+def parquet_of(found: PublishedPlan, table: DataTable) -> pa.Table:
+    out = io.BytesIO()
+    write_whole(out, table, DataForm.PARQUET, [rows(found, table)], ABOUT)
+    return pq.read_table(io.BytesIO(out.getvalue()))
+
+
+def read_parquet(read: pa.Table) -> list[Row]:
+    """The rows of a Parquet file, days as the other forms have them."""
+    return [
+        tuple(one.isoformat() if isinstance(one, dt.date) else one for one in row.values())
+        for row in read.to_pylist()
+    ]
 
 
 def read_csv(data: bytes, table: DataTable) -> list[Row]:
@@ -83,10 +102,51 @@ def test_what_is_written_reads_back_to_the_same_rows(plan: Plan) -> None:
         assert json.loads(file_of(found, table, DataForm.JSON))["rows"] == objects
         lines = file_of(found, table, DataForm.LINES).splitlines()
         assert [json.loads(line) for line in lines] == objects
+        typed = parquet_of(found, table)
+        assert typed.column_names == list(table.names)
+        assert read_parquet(typed) == wanted
         if table.key:
             keys = [tuple(one[name] for name in table.key) for one in objects]
             assert len(set(keys)) == len(keys)
             assert all(None not in key for key in keys)
+
+
+def test_parquet_has_types_and_tells_what_it_is(mihon: Plan) -> None:
+    raw = to_raw(mihon)
+    raw["bodies"] = [{"lg_code": "011002", "name": "札幌市"}]
+    found = public(parse(raw))
+    plan = parquet_of(found, BY_NAME["plans"])
+    assert plan["lg_code"].to_pylist() == ["011002"]
+    assert plan["published_on"].to_pylist() == [TODAY]
+    assert plan.schema.field("lg_code").metadata[b"title"].decode() == "団体コード"
+    told = {name.decode(): text.decode() for name, text in plan.schema.metadata.items()}
+    assert told["title"] == "計画"
+    assert told["licence"] == "CC BY 4.0"
+    assert told["licence_url"] == CC_BY.url
+    assert told["updated"] == TODAY.isoformat()
+    assert told["source"].startswith("地方公共団体が公表した")
+    types = {"string": "string", "integer": "int64", "number": "double", "date": "date32[day]"}
+    for table in TABLES:
+        schema = parquet_of(found, table).schema
+        for column, field in zip(table.columns, schema, strict=True):
+            assert str(field.type) == types[column.type.value]
+            assert field.metadata[b"description"].decode() == column.meaning
+            assert field.nullable == (column.name not in table.key)
+
+
+def test_parquet_comes_in_row_groups_and_an_empty_table_has_its_columns(
+    mihon: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquet, "GROUP", 3)
+    write_files(tmp_path, [public(mihon), public(mihon, "plan-y")], ABOUT, [DataForm.PARQUET])
+    whole = [row for key in ("plan-x", "plan-y") for row in rows(public(mihon, key), MEASURES)]
+    file = pq.ParquetFile(tmp_path / "measures.parquet")
+    assert file.metadata.num_row_groups == -(-len(whole) // 3)
+    assert file.metadata.row_group(0).column(0).compression == "ZSTD"
+    assert read_parquet(file.read()) == whole
+    write_files(tmp_path, [], ABOUT, [DataForm.PARQUET])
+    empty = pq.read_table(tmp_path / "measures.parquet")
+    assert (empty.num_rows, empty.column_names) == (0, list(MEASURES.names))
 
 
 def test_no_cell_computes_and_no_text_is_lost() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import shutil
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 import rdflib
 from django.core.management import call_command
@@ -80,6 +82,14 @@ def raw(client: Client, path: str) -> list[dict[str, Any]]:
     return found
 
 
+def parquet(client: Client, path: str) -> list[dict[str, Any]]:
+    """The rows of a Parquet file, days as JSON has them."""
+    return [
+        {name: one.isoformat() if isinstance(one, dt.date) else one for name, one in row.items()}
+        for row in pq.read_table(io.BytesIO(got(client, path))).to_pylist()
+    ]
+
+
 def work(client: Client) -> None:
     """What a page has asked for is made."""
     client.get("/data")
@@ -111,6 +121,8 @@ def test_each_form_of_a_plan_and_a_prefecture_says_the_same(client: Client) -> N
         lines = got(client, f"/data/prefectures/18/{table.name}.jsonl").splitlines()
         assert [json.loads(line) for line in lines] == both
         assert got(client, f"/data/plans/plan-a/{table.name}.xlsx").startswith(b"PK")
+        for place, wanted in (("plans/plan-a", each["plan-a"]), ("prefectures/18", both)):
+            assert parquet(client, f"/data/{place}/{table.name}.parquet") == wanted
         whole = got(client, f"/data/all/{table.name}.csv")
         assert whole == BOM + got(client, f"/data/all/{table.name}.csv?bom=0")
     told = json.loads(got(client, "/data/all/plans.json"))
@@ -134,10 +146,10 @@ def test_what_is_not_there_is_404(client: Client, path: str) -> None:
 
 
 def everything(client: Client) -> str:
-    """All that anybody can read of the open data; Excel holds the same rows."""
+    """All that anybody can read of the open data; Excel and Parquet hold the same rows."""
     paths = ["/data", "/data/catalog.jsonld", "/data/prefectures/18", "/data/schema.json"]
     paths += ["/data/prefectures/18/catalog.jsonld"]
-    forms = [form.value for form in DataForm if form is not DataForm.XLSX]
+    forms = [form.value for form in DataForm if not form.whole]
     for place in ("all", "prefectures/18"):
         paths += [f"/data/{place}/{t.name}.{form}" for t in TABLES for form in forms]
     return "".join(got(client, path).decode() for path in paths)
@@ -198,7 +210,7 @@ def test_a_plan_that_was_abolished_says_so(client: Client) -> None:
 def test_a_download_goes_on_where_it_broke_off(client: Client) -> None:
     publish(named(SABAE, "公表した計画"), "plan-a")
     work(client)
-    for name in ("measures.plain.csv", "measures.csv", "measures.xlsx"):
+    for name in ("measures.plain.csv", "measures.csv", "measures.xlsx", "measures.parquet"):
         path = f"/data/all/{name}"
         whole: Any = client.get(path)
         data, etag = b"".join(whole), whole.headers["ETag"]
@@ -249,7 +261,7 @@ def test_the_worker_makes_the_files_and_tells_how_far_it_is(
 
     monkeypatch.setattr(making, "write_files", watched)
     call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
-    assert "29段階のうち29段階" in asked[0]
+    assert "36段階のうち36段階" in asked[0]
     page = body_of(client.get("/data"))
     assert "data-poll" not in page
     assert "続きから受け取れます" in page
@@ -405,7 +417,7 @@ def test_the_command_writes_the_same_files(kanmin: Run, tmp_path: Path, unused: 
     within(town, PLAN, str(EXAMPLES / "mihon-2023.yaml"))
     done = kanmin("data", "-o", "out", "--data", town)
     assert done.status == 0, done.err
-    assert "1件の計画から、35個のファイル" in done.err
+    assert "1件の計画から、42個のファイル" in done.err
     out = tmp_path / "out"
     data = (out / "plans.csv").read_bytes()
     assert data == BOM + (out / "plans.plain.csv").read_bytes()

@@ -34,7 +34,7 @@ SCHEMA, CATALOGUE = "schema.json", "catalog.jsonld"
 
 
 @click.command(
-    help=N_("公表された計画のオープンデータ（CSV・JSON・Excel）を、フォルダーに書き出す。")
+    help=N_("公表された計画のオープンデータ（CSV・JSON・Excel・Parquet）を、フォルダーに書き出す。")
 )
 @click.option(
     "-o",

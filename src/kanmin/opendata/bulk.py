@@ -8,12 +8,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from kanmin.opendata.about import About
 from kanmin.opendata.columns import TABLES, DataTable
 from kanmin.opendata.forms import (
     BOM,
+    Batches,
     DataForm,
     csv_pieces,
     json_pieces,
@@ -21,6 +22,7 @@ from kanmin.opendata.forms import (
     rows_in,
     write_workbook,
 )
+from kanmin.opendata.parquet import write_parquet
 from kanmin.opendata.rows import PublishedPlan, Row, rows
 
 AT_A_TIME = 1_000  # rows
@@ -109,16 +111,25 @@ def _batches(lines: BinaryIO, table: DataTable) -> Iterator[tuple[Row, ...]]:
 
 def _convert(out: BinaryIO, folder: Path, table: DataTable, form: DataForm, about: About) -> None:
     with _spooled(folder, table).open("rb") as lines:
-        if form is DataForm.XLSX:
-            write_workbook(out, table, _batches(lines, table), about.lines())
+        batches = _batches(lines, table)
+        if form.whole:
+            write_whole(out, table, form, batches, about)
         else:
-            out.writelines(pieces(table, form, _batches(lines, table), about))
+            out.writelines(pieces(table, form, batches, about))
 
 
-def pieces(
-    table: DataTable, form: DataForm, batches: Iterable[Iterable[Row]], about: About
-) -> Iterator[bytes]:
-    """A file of a table piece by piece. Not for Excel, whose file is whole or nothing."""
+def write_whole(
+    out: IO[bytes], table: DataTable, form: DataForm, batches: Batches, about: About
+) -> None:
+    """A file of a table that is whole or nothing: Excel, Parquet."""
+    if form is DataForm.XLSX:
+        write_workbook(out, table, batches, about.lines())
+    else:
+        write_parquet(out, table, batches, about)
+
+
+def pieces(table: DataTable, form: DataForm, batches: Batches, about: About) -> Iterator[bytes]:
+    """A file of a table piece by piece, where its form is not `whole`."""
     match form:
         case DataForm.JSON:
             return json_pieces(table, batches, about.raw())

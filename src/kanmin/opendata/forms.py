@@ -35,6 +35,12 @@ class DataForm(StrEnum):
     JSON = "json"
     LINES = "jsonl"
     XLSX = "xlsx"
+    PARQUET = "parquet"
+
+    @property
+    def whole(self) -> bool:
+        """Whether a file is whole or nothing; the others can be sent piece by piece."""
+        return self in (DataForm.XLSX, DataForm.PARQUET)
 
     @property
     def media_type(self) -> str:
@@ -53,6 +59,7 @@ _MEDIA_TYPES = {
     DataForm.JSON: "application/json",
     DataForm.LINES: "application/x-ndjson",
     DataForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    DataForm.PARQUET: "application/vnd.apache.parquet",
 }
 _WORDS = {
     DataForm.CSV: N_("CSV（Excel用、BOM付き）"),
@@ -60,6 +67,7 @@ _WORDS = {
     DataForm.JSON: "JSON",
     DataForm.LINES: "JSON Lines",
     DataForm.XLSX: "Excel",
+    DataForm.PARQUET: "Parquet",
 }
 
 

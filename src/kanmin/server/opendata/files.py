@@ -13,13 +13,14 @@ from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.opendata import (
     BY_NAME,
+    About,
     DataForm,
     DataTable,
     Row,
     pieces,
     rows,
     schema_raw,
-    write_workbook,
+    write_whole,
 )
 from kanmin.server import pages
 from kanmin.server.opendata import making, sources
@@ -28,7 +29,7 @@ from kanmin.server.store.deciding_models import Publication
 from kanmin.server.store.publications import in_force
 
 WAIT = 30  # seconds until a program asks again
-_KEPT = 64 * 1024  # bytes of a workbook in memory; a larger one goes to the disk
+_KEPT = 64 * 1024  # bytes of a file in memory; a larger one goes to the disk
 
 
 def opened(response: HttpResponseBase, name: str = "") -> HttpResponseBase:
@@ -117,17 +118,19 @@ def _made_now(
     batches = (rows(one, table) for one in sources.plans(found))
     told = sources.about(found)
     body = (
-        _workbook(table, batches, told)
-        if wanted is DataForm.XLSX
+        _whole(table, wanted, batches, told)
+        if wanted.whole
         else pieces(table, wanted, batches, told)
     )
     return opened(StreamingHttpResponse(body, kind, headers=headers), named)
 
 
-def _workbook(table: DataTable, batches: Iterator[tuple[Row, ...]], told: Any) -> Iterator[bytes]:
-    """A workbook is whole before its first byte can be sent; a large one waits on the disk."""
+def _whole(
+    table: DataTable, form: DataForm, batches: Iterator[tuple[Row, ...]], told: About
+) -> Iterator[bytes]:
+    """A file that is whole before its first byte can be sent; a large one waits on the disk."""
     with tempfile.SpooledTemporaryFile(_KEPT) as file:
-        write_workbook(file, table, batches, told.lines())
+        write_whole(file, table, form, batches, told)
         file.seek(0)
         while piece := file.read(PIECE):
             yield piece

@@ -24,7 +24,7 @@ from kanmin.server.store.deciding_models import Publication
 from kanmin.server.store.opendata_models import DataFiles
 from kanmin.server.store.publications import in_force
 
-FORMS = (DataForm.CSV, DataForm.JSON, DataForm.LINES, DataForm.XLSX)
+FORMS = (DataForm.CSV, DataForm.JSON, DataForm.LINES, DataForm.XLSX, DataForm.PARQUET)
 """What is written; CSV without BOM is the one with it, without its first bytes."""
 TOLD_EVERY = 20  # steps
 
