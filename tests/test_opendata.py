@@ -9,10 +9,13 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 
 from kanmin.opendata import (
@@ -25,13 +28,12 @@ from kanmin.opendata import (
     DataTable,
     PublishedPlan,
     Row,
-    forms,
+    excel,
     parquet,
     pieces,
     rows,
     schema_raw,
     write_files,
-    write_whole,
 )
 from kanmin.plan import Plan, parse, to_raw
 from kanmin.workbooks import read_workbook_sheets
@@ -51,9 +53,7 @@ def file_of(found: PublishedPlan, table: DataTable, form: DataForm) -> bytes:
 
 
 def parquet_of(found: PublishedPlan, table: DataTable) -> pa.Table:
-    out = io.BytesIO()
-    write_whole(out, table, DataForm.PARQUET, [rows(found, table)], ABOUT)
-    return pq.read_table(io.BytesIO(out.getvalue()))
+    return pq.read_table(io.BytesIO(file_of(found, table, DataForm.PARQUET)))
 
 
 def read_parquet(read: pa.Table) -> list[Row]:
@@ -141,7 +141,9 @@ def test_parquet_comes_in_row_groups_and_an_empty_table_has_its_columns(
     write_files(tmp_path, [public(mihon), public(mihon, "plan-y")], ABOUT, [DataForm.PARQUET])
     whole = [row for key in ("plan-x", "plan-y") for row in rows(public(mihon, key), MEASURES)]
     file = pq.ParquetFile(tmp_path / "measures.parquet")
-    assert file.metadata.num_row_groups == -(-len(whole) // 3)
+    groups = [file.metadata.row_group(at) for at in range(file.num_row_groups)]
+    assert len(groups) > 1
+    assert all(one.num_rows <= 3 for one in groups)
     assert file.metadata.row_group(0).column(0).compression == "ZSTD"
     assert read_parquet(file.read()) == whole
     write_files(tmp_path, [], ABOUT, [DataForm.PARQUET])
@@ -198,7 +200,7 @@ def test_files_of_a_folder_hold_all_forms_and_no_half_ones(
     mihon: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[int] = []
-    monkeypatch.setattr(forms, "MOST_ROWS", 2)
+    monkeypatch.setattr(excel, "MOST_ROWS", 2)
     several = [public(mihon), public(mihon, "plan-y")]
     made = write_files(tmp_path, several, ABOUT, list(DataForm), told.append)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(made.files)
@@ -215,6 +217,44 @@ def test_files_of_a_folder_hold_all_forms_and_no_half_ones(
         assert [[None if c == "" else c for c in row] for row in cells] == [list(r) for r in wanted]
         assert all(len(sheet) <= 3 for sheet in sheets)
         assert any("CC BY 4.0" in str(row) for row in told_last)
+
+
+ODD = [
+    "<r>太字</r>", "<b>&amp;</b>", "_x0041_", "_x", " 前", "後　", "行\n", "\t", "a\r\nb", "\x07",
+    "\uffff", "=1+1", "https://example.invalid/", "010006", "", None, 0, -1, 1.5, 0.1 + 0.2,
+    10**15 - 1, 1e21,
+]  # fmt: skip
+
+
+def test_rows_of_a_workbook_are_written_as_xlsxwriter_does(tmp_path: Path) -> None:
+    texts = [*ODD, "字" * 32_767, "😀" * 16_384]
+    several = [tuple(texts[(at + n) % len(texts)] for n in range(21)) for at in range(len(texts))]
+    data = b"".join(pieces(MEASURES, DataForm.XLSX, [tuple(several)], ABOUT))
+    theirs = io.BytesIO()
+    with xlsxwriter.Workbook(theirs, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for place, row in enumerate(several, start=1):
+            for column, value in enumerate(row):
+                if isinstance(value, str):
+                    bold = value.startswith("<r>")  # which it takes for markup of its own
+                    sheet.write_string(place, column, _cut(f"？{value}" if bold else value))
+                elif value is not None:
+                    sheet.write_number(place, column, value)
+    wanted = sheet_rows(theirs.getvalue()).replace("？&lt;r&gt;", "&lt;r&gt;")
+    found = sheet_rows(data)
+    assert found[found.index('<row r="2">') :] == wanted
+    read = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    assert read.dimensions == f"A1:U{len(texts) + 1}"
+    assert read["A2"].value == "<r>太字</r>"
+
+
+def _cut(text: str) -> str:
+    return text if len(text.encode("utf-16-le")) <= 2 * 32_767 else text[:16_383] + "…"
+
+
+def sheet_rows(data: bytes) -> str:
+    sheet = ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml").decode()
+    return sheet.partition("<sheetData>")[2].partition("</sheetData>")[0]
 
 
 def test_the_schema_describes_every_column_as_csv_on_the_web() -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
 import json
+import os
+import pty
 import shutil
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -412,6 +418,22 @@ def test_the_page_tells_rows_sizes_and_every_column(client: Client) -> None:
     assert "数えていません" in body_of(client.get("/data/prefectures/18"))
 
 
+def at_a_terminal(*words: str) -> str:
+    """What somebody sees who calls the command at a terminal."""
+    ours, theirs = pty.openpty()
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "kanmin", *words]
+        done = subprocess.Popen(command, cwd=folder, stderr=theirs, stdout=theirs)
+        os.close(theirs)
+        seen = b""
+        with contextlib.suppress(OSError):  # the terminal's other end is closed
+            while piece := os.read(ours, 4096):
+                seen += piece
+        assert done.wait(120) == 0, seen.decode()
+    os.close(ours)
+    return seen.decode()
+
+
 def test_the_command_writes_the_same_files(kanmin: Run, tmp_path: Path, unused: Path) -> None:
     town = Path(shutil.copytree(unused, tmp_path / "town"))
     within(town, PLAN, str(EXAMPLES / "mihon-2023.yaml"))
@@ -424,6 +446,9 @@ def test_the_command_writes_the_same_files(kanmin: Run, tmp_path: Path, unused: 
     assert "鯖江市" in data.decode()
     assert json.loads((out / "measures.json").read_bytes())["rows"]
     assert json.loads((out / "schema.json").read_bytes())["tables"][0]["url"] == "plans.csv"
+    lines = at_a_terminal("data", "-o", "once", "--data", str(town), "--form", "xlsx")
+    assert "once を作っています…" in lines
+    assert "100%" in lines
     some = kanmin("data", "-o", "some", "--data", town, "--plan", "plan-town", "--form", "jsonl")
     assert some.status == 0, some.err
     assert (tmp_path / "some" / "costs.jsonl").read_bytes() == (out / "costs.jsonl").read_bytes()

@@ -26,6 +26,7 @@ from kanmin.opendata import (
     catalogue_raw,
     dataset_of,
     schema_raw,
+    steps,
     write_files,
 )
 from kanmin.server import run
@@ -87,10 +88,11 @@ def command(
         )
     wanted = [DataForm(form) for form in forms] or list(DataForm)
     about = sources.about(found)
-    output.working(_("{file} を作っています…").format(file=target))
     try:
         target.mkdir(parents=True, exist_ok=True)
-        made = write_files(target, sources.plans(found), about, wanted)
+        whole = steps(len(found), wanted)
+        with output.progress(_("{file} を作っています…").format(file=target), whole) as tell:
+            made = write_files(target, sources.plans(found), about, wanted, tell)
     except OSError as error:
         raise KanminError(
             _("フォルダーに書き込めません（{reason}）。").format(reason=error.strerror or ""),

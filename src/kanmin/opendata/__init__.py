@@ -6,7 +6,7 @@ Never: a draft, a figure that no plan states, a 0 for what is not known.
 """
 
 from kanmin.opendata.about import CC_BY, SOURCE, About, Licence, schema_raw
-from kanmin.opendata.bulk import WrittenFiles, WrittenPlan, pieces, steps, write_files, write_whole
+from kanmin.opendata.bulk import WrittenFiles, WrittenPlan, pieces, steps, write_files
 from kanmin.opendata.catalogue import (
     JAPAN,
     WHOLE,
@@ -53,5 +53,4 @@ __all__ = [
     "schema_raw",
     "steps",
     "write_files",
-    "write_whole",
 ]

@@ -1,4 +1,4 @@
-"""All files of some plans in a folder: each plan is read once, each form made from its rows."""
+"""Files of some plans: each plan is read once and its rows go into all files at a time."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO
 
 from kanmin.opendata.about import About
 from kanmin.opendata.columns import TABLES, DataTable
+from kanmin.opendata.excel import WorkbookWriter
 from kanmin.opendata.forms import (
-    BOM,
-    Batches,
+    Batch,
+    CsvWriter,
     DataForm,
-    csv_pieces,
-    json_pieces,
-    jsonl_pieces,
-    rows_in,
-    write_workbook,
+    FormWriter,
+    JsonWriter,
+    LinesWriter,
 )
-from kanmin.opendata.parquet import write_parquet
+from kanmin.opendata.parquet import ParquetWriter
 from kanmin.opendata.rows import PublishedPlan, Row, rows
 
-AT_A_TIME = 1_000  # rows
+_KEPT = 64 * 1024  # bytes of a file in memory; a larger one waits on the disk
+_PIECE = 256 * 1024  # bytes
 Counts = dict[str, int]
 """Rows by the name of their table."""
 Tell = Callable[[int], None]
@@ -68,74 +68,75 @@ def write_files(
 
     tell: is called with the number of steps done.
     """
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".") as name:
-        making = Path(name)
-        counted = _spool(making, plans, tell)
-        done = itertools.count(len(counted) + 1)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".") as name, ExitStack() as stack:
+        writers: dict[str, list[FormWriter]] = {}
         made = []
         for table, form in itertools.product(TABLES, forms):
-            with (making / f"{table.name}.{form.value}").open("wb") as out:
-                _convert(out, making, table, form, about)
             made.append(f"{table.name}.{form.value}")
-            tell(next(done))
-        for one in made:
-            (making / one).replace(folder / one)
+            out = stack.enter_context((Path(name) / made[-1]).open("wb"))
+            writers.setdefault(table.name, []).append(writer(out, table, form, about, Path(name)))
+        counted = _poured(plans, writers, tell)
+        several = itertools.chain.from_iterable(writers.values())
+        for done, one in enumerate(several, start=len(counted) + 1):
+            one.close()
+            tell(done)
+        stack.close()
+        for file in made:
+            (Path(name) / file).replace(folder / file)
     return WrittenFiles(tuple(made), counted)
 
 
-def _spooled(folder: Path, table: DataTable) -> Path:
-    return folder / f".{table.name}"
-
-
-def _spool(folder: Path, plans: Iterable[PublishedPlan], tell: Tell) -> dict[str, WrittenPlan]:
-    """The rows of all plans as lines of JSON, a file a table; how many of each plan."""
+def _poured(
+    plans: Iterable[PublishedPlan], writers: dict[str, list[FormWriter]], tell: Tell
+) -> dict[str, WrittenPlan]:
+    """The rows of all plans put into all files; how many of each plan."""
     counted: dict[str, WrittenPlan] = {}
-    with ExitStack() as stack:
-        out = {t.name: stack.enter_context(_spooled(folder, t).open("wb")) for t in TABLES}
-        for number, published in enumerate(plans, start=1):
-            counts: Counts = {}
-            for table in TABLES:
-                found = rows(published, table)
-                counts[table.name] = len(found)
-                out[table.name].writelines(jsonl_pieces(table, (found,)))
-            counted[published.key] = WrittenPlan(published.plan.title, counts)
-            tell(number)
+    for number, published in enumerate(plans, start=1):
+        counts: Counts = {}
+        for table in TABLES:
+            batch = Batch(table, rows(published, table))
+            counts[table.name] = len(batch.rows)
+            for one in writers[table.name]:
+                one.add(batch)
+        counted[published.key] = WrittenPlan(published.plan.title, counts)
+        tell(number)
     return counted
 
 
-def _batches(lines: BinaryIO, table: DataTable) -> Iterator[tuple[Row, ...]]:
-    read = rows_in(table, lines)
-    while batch := tuple(itertools.islice(read, AT_A_TIME)):
-        yield batch
-
-
-def _convert(out: BinaryIO, folder: Path, table: DataTable, form: DataForm, about: About) -> None:
-    with _spooled(folder, table).open("rb") as lines:
-        batches = _batches(lines, table)
-        if form.whole:
-            write_whole(out, table, form, batches, about)
-        else:
-            out.writelines(pieces(table, form, batches, about))
-
-
-def write_whole(
-    out: IO[bytes], table: DataTable, form: DataForm, batches: Batches, about: About
-) -> None:
-    """A file of a table that is whole or nothing: Excel, Parquet."""
-    if form is DataForm.XLSX:
-        write_workbook(out, table, batches, about.lines())
-    else:
-        write_parquet(out, table, batches, about)
-
-
-def pieces(table: DataTable, form: DataForm, batches: Batches, about: About) -> Iterator[bytes]:
-    """A file of a table piece by piece, where its form is not `whole`."""
+def writer(
+    out: IO[bytes], table: DataTable, form: DataForm, about: About, folder: Path | None = None
+) -> FormWriter:
+    """What writes a table in a form. folder: for what must wait until the end."""
     match form:
         case DataForm.JSON:
-            return json_pieces(table, batches, about.raw())
+            return JsonWriter(out, table, about)
         case DataForm.LINES:
-            return jsonl_pieces(table, batches)
-        case DataForm.PLAIN:
-            return csv_pieces(table, batches)
+            return LinesWriter(out)
+        case DataForm.XLSX:
+            return WorkbookWriter(out, table, about, folder)
+        case DataForm.PARQUET:
+            return ParquetWriter(out, table, about)
         case _:
-            return itertools.chain((BOM,), csv_pieces(table, batches))
+            return CsvWriter(out, table, bom=form is DataForm.CSV)
+
+
+def pieces(
+    table: DataTable, form: DataForm, batches: Iterable[tuple[Row, ...]], about: About
+) -> Iterator[bytes]:
+    """A file of a table piece by piece as its rows come; one that is `whole` when all have come."""
+    with tempfile.SpooledTemporaryFile(_KEPT) as out:
+        one = writer(out, table, form, about)
+        for found in batches:
+            one.add(Batch(table, found))
+            if not form.whole:
+                yield from _taken(out)
+        one.close()
+        yield from _taken(out)
+
+
+def _taken(out: IO[bytes]) -> Iterator[bytes]:
+    out.seek(0)
+    while piece := out.read(_PIECE):
+        yield piece
+    out.seek(0)
+    out.truncate()

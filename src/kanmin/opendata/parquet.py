@@ -3,48 +3,61 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, islice
+from collections.abc import Callable, Iterable
 from typing import IO, TYPE_CHECKING, Any
 
 from kanmin.opendata.about import About
 from kanmin.opendata.columns import Column, ColumnType, DataTable
-from kanmin.opendata.rows import Row, Value
+from kanmin.opendata.forms import Batch
+from kanmin.opendata.rows import Value
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 GROUP = 20_000  # rows of a row group: what a writer and a reader hold at a time
-Batches = Iterable[Iterable[Row]]
 
 
-def write_parquet(file: IO[bytes], table: DataTable, batches: Batches, about: About) -> None:
+class ParquetWriter:
     """A table as Parquet, compressed with zstd, a row group at a time.
 
     Columns have the names and types of the schema; a day is date32, a number float64.
     """
-    import pyarrow.parquet as pq  # noqa: PLC0415 - its import takes long; most processes never need it
 
-    schema = _schema(table, about)
-    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
-        for group in _groups(chain.from_iterable(batches)):
-            writer.write_table(_group(schema, table, group), row_group_size=GROUP)
+    def __init__(self, out: IO[bytes], table: DataTable, about: About) -> None:
+        import pyarrow.parquet as pq  # noqa: PLC0415 - its import takes long, few need it
+
+        self._schema = _schema(table, about)
+        self._file = pq.ParquetWriter(out, self._schema, compression="zstd")
+        self._held: list[pa.RecordBatch] = []
+        self._rows = 0
+
+    def add(self, batch: Batch) -> None:
+        """Hold some rows, until they fill a row group."""
+        if batch.rows:
+            self._held.append(_typed_batch(self._schema, batch))
+            self._rows += len(batch.rows)
+        if self._rows >= GROUP:
+            self._write()
+
+    def close(self) -> None:
+        """Write the last row group and the file's end."""
+        self._write()
+        self._file.close()
+
+    def _write(self) -> None:
+        import pyarrow as pa  # noqa: PLC0415 - as above
+
+        if self._held:
+            self._file.write_table(pa.Table.from_batches(self._held), row_group_size=GROUP)
+        self._held, self._rows = [], 0
 
 
-def _groups(rows: Iterator[Row]) -> Iterator[list[Row]]:
-    while group := list(islice(rows, GROUP)):
-        yield group
-
-
-def _group(schema: pa.Schema, table: DataTable, group: list[Row]) -> pa.Table:
+def _typed_batch(schema: pa.Schema, batch: Batch) -> pa.RecordBatch:
     import pyarrow as pa  # noqa: PLC0415 - as above
 
-    columns = zip(table.columns, zip(*group, strict=True), strict=True)
-    arrays = [
-        pa.array(_typed(column, values), field.type)
-        for (column, values), field in zip(columns, schema, strict=True)
-    ]
-    return pa.Table.from_arrays(arrays, schema=schema)
+    columns = zip(batch.table.columns, zip(*batch.rows, strict=True), schema, strict=True)
+    arrays = [pa.array(_typed(column, values), field.type) for column, values, field in columns]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
 _READ: dict[ColumnType, Callable[[Any], Any]] = {
@@ -53,9 +66,9 @@ _READ: dict[ColumnType, Callable[[Any], Any]] = {
 }
 
 
-def _typed(column: Column, values: Iterable[Value]) -> list[Any]:
+def _typed(column: Column, values: Iterable[Value]) -> Iterable[Any]:
     read = _READ.get(column.type)
-    return [read(one) if read and one is not None else one for one in values]
+    return [None if one is None else read(one) for one in values] if read else values
 
 
 def _schema(table: DataTable, about: About) -> pa.Schema:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
@@ -13,23 +12,19 @@ from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.opendata import (
     BY_NAME,
-    About,
     DataForm,
     DataTable,
-    Row,
     pieces,
     rows,
     schema_raw,
-    write_whole,
 )
 from kanmin.server import pages
 from kanmin.server.opendata import making, sources
-from kanmin.server.opendata.ranges import PIECE, same, sent
+from kanmin.server.opendata.ranges import same, sent
 from kanmin.server.store.deciding_models import Publication
 from kanmin.server.store.publications import in_force
 
 WAIT = 30  # seconds until a program asks again
-_KEPT = 64 * 1024  # bytes of a file in memory; a larger one goes to the disk
 
 
 def opened(response: HttpResponseBase, name: str = "") -> HttpResponseBase:
@@ -116,21 +111,5 @@ def _made_now(
     if request.method == "HEAD":
         return opened(StreamingHttpResponse((), kind, headers=headers), named)  # of unknown size
     batches = (rows(one, table) for one in sources.plans(found))
-    told = sources.about(found)
-    body = (
-        _whole(table, wanted, batches, told)
-        if wanted.whole
-        else pieces(table, wanted, batches, told)
-    )
+    body = pieces(table, wanted, batches, sources.about(found))
     return opened(StreamingHttpResponse(body, kind, headers=headers), named)
-
-
-def _whole(
-    table: DataTable, form: DataForm, batches: Iterator[tuple[Row, ...]], told: About
-) -> Iterator[bytes]:
-    """A file that is whole before its first byte can be sent; a large one waits on the disk."""
-    with tempfile.SpooledTemporaryFile(_KEPT) as file:
-        write_whole(file, table, form, batches, told)
-        file.seek(0)
-        while piece := file.read(PIECE):
-            yield piece
