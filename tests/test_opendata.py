@@ -203,7 +203,7 @@ def test_files_of_a_folder_hold_all_forms_and_no_half_ones(
     monkeypatch.setattr(excel, "MOST_ROWS", 2)
     several = [public(mihon), public(mihon, "plan-y")]
     made = write_files(tmp_path, several, ABOUT, list(DataForm), told.append)
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(made.files)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(made.digests)
     assert told == list(range(1, 2 + len(TABLES) * len(DataForm) + 1))
     for table in TABLES:
         wanted = [row for one in several for row in rows(one, table)]

@@ -17,13 +17,10 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-import rdflib
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from rdflib import DCAT, DCTERMS, RDF, RDFS, SKOS, XSD, Graph
-from rdflib.namespace import FOAF
-from rdflib.term import Node
+from rdflib import DCAT, Graph
 
 from kanmin.opendata import BOM, TABLES, DataForm, write_files
 from kanmin.plan import Plan
@@ -299,91 +296,11 @@ def test_a_job_that_takes_long_is_not_begun_twice(client: Client) -> None:
     assert DataFiles.objects.count() == 2
 
 
-REQUIRED = {
-    DCAT.Catalog: {
-        DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCTERMS.license, DCTERMS.modified,
-        DCTERMS.language, DCAT.dataset, DCAT.landingPage,
-    },
-    DCAT.Dataset: {
-        DCTERMS.title, DCTERMS.description, DCTERMS.identifier, DCTERMS.publisher,
-        DCTERMS.license, DCTERMS.modified, DCTERMS.spatial, DCTERMS.conformsTo,
-        DCAT.distribution, DCAT.landingPage,
-    },
-    DCAT.Distribution: {
-        DCTERMS.title, DCTERMS.license, DCTERMS.conformsTo, DCTERMS.format, DCTERMS.modified,
-        DCAT.accessURL, DCAT.downloadURL, DCAT.mediaType,
-    },
-    DCTERMS.Location: {DCTERMS.identifier, SKOS.prefLabel},
-    FOAF.Agent: {FOAF.name},
-}  # fmt: skip
-IRIS = (DCAT.downloadURL, DCAT.accessURL, DCAT.landingPage, DCAT.mediaType, DCTERMS.license)
-
-
-def checked(client: Client, path: str) -> tuple[Graph, Node]:
-    """A catalogue that holds to the shape of its classes."""
-    graph = Graph().parse(data=got(client, path).decode(), format="json-ld")
-    for kind, wanted in REQUIRED.items():
-        nodes = set(graph.subjects(RDF.type, kind))
-        assert nodes, kind
-        for node in nodes:
-            assert wanted <= set(graph.predicates(node)), node
-    for predicate in (*IRIS, DCTERMS.conformsTo):
-        assert all(isinstance(one, rdflib.URIRef) for one in graph.objects(None, predicate))
-    for day in graph.objects(None, DCTERMS.modified):
-        assert isinstance(day, rdflib.Literal)
-        assert day.datatype == XSD.date
-    for size in graph.objects(None, DCAT.byteSize):
-        assert isinstance(size, rdflib.Literal)
-        assert size.datatype == XSD.nonNegativeInteger
-    for text in graph.objects(None, DCTERMS.title):
-        assert isinstance(text, rdflib.Literal)
-        assert text.language == "ja"
-    (catalogue,) = graph.subjects(RDF.type, DCAT.Catalog)
-    assert set(graph.subjects(RDF.type, DCAT.Dataset)) == set(
-        graph.objects(catalogue, DCAT.dataset)
-    )
-    assert set(graph.subjects(RDF.type, DCAT.Distribution)) == set(
-        graph.objects(None, DCAT.distribution)
-    )
-    assert set(graph.objects(None, RDFS.label))
-    return graph, catalogue
-
-
-def test_the_catalogue_holds_to_dcat_and_every_file_in_it_is_there(client: Client) -> None:
-    publish(named(SABAE, "公表した計画"), "plan-a")
-    publish(named(ECHIZEN, "もう一つ"), "plan-b")
-    work(client)
-    graph, whole = checked(client, "/data/catalog.jsonld")
-    (part,) = graph.objects(whole, DCAT.catalog)
-    within_it, _part = checked(client, str(part))
-    for found in (graph, within_it):
-        for file in set(found.objects(None, DCAT.downloadURL)):
-            if "measures" not in file and "/all/" not in file:
-                continue
-            data = got(client, str(file))
-            (node,) = found.subjects(DCAT.downloadURL, file)
-            kind = str(found.value(node, DCAT.mediaType))
-            sent = client.head(str(file)).headers["Content-Type"].partition(";")[0]
-            assert kind.endswith(f"/media-types/{sent}")
-            size = found.value(node, DCAT.byteSize)
-            assert ("/all/" in file) == (size is not None)
-            assert size is None or int(str(size)) == len(data)
-        for schema in set(found.objects(None, DCTERMS.conformsTo)) - {rdflib.URIRef(str(DCAT))}:
-            assert json.loads(got(client, str(schema)))["tables"]
-    codes = {str(one) for one in within_it.objects(None, DCTERMS.identifier)}
-    assert {SABAE, ECHIZEN} <= codes
-    agents = {str(one) for one in within_it.objects(None, FOAF.name)}
-    assert "鯖江市" in agents
-
-
 def test_nothing_is_published_yet(client: Client) -> None:
     page = body_of(client.get("/data"))
     assert "公表された計画は、まだありません。" in page
     work(client)
     assert raw(client, "/data/all/measures.json") == []
-    graph = Graph().parse(data=got(client, "/data/catalog.jsonld").decode(), format="json-ld")
-    assert set(graph.subjects(RDF.type, DCAT.Catalog))
-    assert not set(graph.subjects(RDF.type, DCAT.Dataset))
 
 
 def test_the_licence_is_the_installations(client: Client, settings: Any) -> None:
@@ -393,10 +310,6 @@ def test_the_licence_is_the_installations(client: Client, settings: Any) -> None
     assert told == {"name": "見本の利用条件", "url": "https://example.invalid/terms"}
     page = body_of(client.get("/data"))
     assert 'href="https://example.invalid/terms"' in page
-    settings.DATA_LICENCE = "条件はお問い合わせください"
-    graph = Graph().parse(data=got(client, "/data/catalog.jsonld").decode(), format="json-ld")
-    words = {str(one) for one in graph.objects(None, RDFS.label)}
-    assert "条件はお問い合わせください" in words
 
 
 def test_the_page_tells_rows_sizes_and_every_column(client: Client) -> None:

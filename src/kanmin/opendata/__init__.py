@@ -6,7 +6,7 @@ Never: a draft, a figure that no plan states, a 0 for what is not known.
 """
 
 from kanmin.opendata.about import CC_BY, SOURCE, About, Licence, schema_raw
-from kanmin.opendata.bulk import WrittenFiles, WrittenPlan, pieces, steps, write_files
+from kanmin.opendata.bulk import WrittenFiles, WrittenPlan, pieces, steps, write_files, years_of
 from kanmin.opendata.catalogue import (
     JAPAN,
     WHOLE,
@@ -14,6 +14,7 @@ from kanmin.opendata.catalogue import (
     DataPart,
     Dataset,
     Distribution,
+    Years,
     catalogue_of,
     catalogue_raw,
     dataset_of,
@@ -45,6 +46,7 @@ __all__ = [
     "Row",
     "WrittenFiles",
     "WrittenPlan",
+    "Years",
     "catalogue_of",
     "catalogue_raw",
     "dataset_of",
@@ -53,4 +55,5 @@ __all__ = [
     "schema_raw",
     "steps",
     "write_files",
+    "years_of",
 ]

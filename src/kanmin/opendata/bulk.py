@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from kanmin.opendata.about import About
+from kanmin.opendata.catalogue import Years
 from kanmin.opendata.columns import TABLES, DataTable
 from kanmin.opendata.excel import WorkbookWriter
 from kanmin.opendata.forms import (
@@ -33,23 +35,41 @@ Tell = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class WrittenPlan:
-    """What was written of a plan (書き出した計画): its title, how many rows in each table."""
+    """What was written of a plan (書き出した計画): its title, how many rows in each table.
+
+    years: the first and the last fiscal year that it is for.
+    """
 
     title: str
     rows: Counts
+    years: Years | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenFiles:
-    """What was written (書き出したもの). plans: by their keys."""
+    """What was written (書き出したもの). digests: SHA-256 by file; plans: by their keys."""
 
-    files: tuple[str, ...]
+    digests: dict[str, str]
     plans: dict[str, WrittenPlan]
 
     @property
     def rows(self) -> Counts:
         """Rows of all plans."""
         return {t.name: sum(one.rows[t.name] for one in self.plans.values()) for t in TABLES}
+
+    @property
+    def years(self) -> Years | None:
+        """The fiscal years that any of the plans is for."""
+        return years_of(self.plans.values())
+
+
+def years_of(plans: Iterable[WrittenPlan]) -> Years | None:
+    """The first and the last fiscal year of some plans; None where one of them does not tell."""
+    several = [one.years for one in plans]
+    known = [one for one in several if one]
+    if not known or len(known) < len(several):
+        return None
+    return min(first for first, _last in known), max(last for _first, last in known)
 
 
 def steps(plans: int, forms: Collection[DataForm]) -> int:
@@ -81,9 +101,15 @@ def write_files(
             one.close()
             tell(done)
         stack.close()
+        digests = {file: _digest(Path(name) / file) for file in made}
         for file in made:
             (Path(name) / file).replace(folder / file)
-    return WrittenFiles(tuple(made), counted)
+    return WrittenFiles(digests, counted)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _poured(
@@ -98,7 +124,9 @@ def _poured(
             counts[table.name] = len(batch.rows)
             for one in writers[table.name]:
                 one.add(batch)
-        counted[published.key] = WrittenPlan(published.plan.title, counts)
+        period = published.plan.period
+        years = (period.first, period.last)
+        counted[published.key] = WrittenPlan(published.plan.title, counts, years)
         tell(number)
     return counted
 
