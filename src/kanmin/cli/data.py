@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,12 @@ from kanmin.opendata import (
     DataForm,
     DataPart,
     Distribution,
+    WrittenFiles,
     catalogue_of,
     catalogue_raw,
     dataset_of,
     schema_raw,
+    steps,
     write_files,
 )
 from kanmin.server import run
@@ -34,7 +36,7 @@ SCHEMA, CATALOGUE = "schema.json", "catalog.jsonld"
 
 
 @click.command(
-    help=N_("公表された計画のオープンデータ（CSV・JSON・Excel）を、フォルダーに書き出す。")
+    help=N_("公表された計画のオープンデータ（CSV・JSON・Excel・Parquet）を、フォルダーに書き出す。")
 )
 @click.option(
     "-o",
@@ -87,10 +89,11 @@ def command(
         )
     wanted = [DataForm(form) for form in forms] or list(DataForm)
     about = sources.about(found)
-    output.working(_("{file} を作っています…").format(file=target))
     try:
         target.mkdir(parents=True, exist_ok=True)
-        made = write_files(target, sources.plans(found), about, wanted)
+        whole = steps(len(found), wanted)
+        with output.progress(_("{file} を作っています…").format(file=target), whole) as tell:
+            made = write_files(target, sources.plans(found), about, wanted, tell)
     except OSError as error:
         raise KanminError(
             _("フォルダーに書き込めません（{reason}）。").format(reason=error.strerror or ""),
@@ -100,13 +103,12 @@ def command(
     _write_json(target / SCHEMA, schema_raw(about.licence))
     if base and about.updated:
         place, places = _place(prefecture, key, found[0].plan.lg_code)
-        part = DataPart(
-            prefecture or key or "all", place, places, base, about.updated, about.publisher
-        )
-        _write_json(target / CATALOGUE, _catalogue(target, part, about, wanted))
+        name, who = prefecture or key or "all", about.publisher
+        part = DataPart(name, place, places, base, about.updated, who, made.years)
+        _write_json(target / CATALOGUE, _catalogue(target, part, about, made))
     output.say(
         _("{plans}件の計画から、{files}個のファイルを書き出しました。").format(
-            plans=f"{len(found):,}", files=len(made.files)
+            plans=f"{len(found):,}", files=len(made.digests)
         )
     )
 
@@ -128,15 +130,17 @@ def _place(prefecture: str, key: str, lg_code: str) -> tuple[str, Mapping[str, s
     return WHOLE, JAPAN
 
 
-def _catalogue(
-    folder: Path, part: DataPart, about: About, forms: Sequence[DataForm]
-) -> dict[str, Any]:
+def _catalogue(folder: Path, part: DataPart, about: About, made: WrittenFiles) -> dict[str, Any]:
     """The catalogue of a folder that is put on a server, with the sizes of its files."""
     base = part.page.rstrip("/") + "/"
     datasets = []
     for table in TABLES:
-        names = [(form, f"{table.name}.{form.value}") for form in forms]
-        files = [Distribution(f, base + name, (folder / name).stat().st_size) for f, name in names]
+        names = [(form, f"{table.name}.{form.value}") for form in DataForm]
+        files = [
+            Distribution(form, base + name, (folder / name).stat().st_size, made.digests[name])
+            for form, name in names
+            if name in made.digests
+        ]
         datasets.append(dataset_of(part, table, files))
     found = catalogue_of(part.place, about, base + SCHEMA, datasets)
     return catalogue_raw(replace(found, url=base + CATALOGUE, page=part.page))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,16 @@ def working(sentence: str) -> None:
     """Tell on a terminal that something takes a moment."""
     if sys.stderr.isatty():
         say(sentence)
+
+
+@contextmanager
+def progress(doing: str, whole: int) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal while something takes long; give it how many steps are done."""
+    if not sys.stderr.isatty():
+        yield lambda _done: None
+        return
+    with click.progressbar(length=whole, label=doing, file=sys.stderr) as bar:
+        yield lambda done: bar.update(done - bar.pos)
 
 
 def _free_backup(target: Path) -> Path:

@@ -49,6 +49,19 @@ class About:
         yield "利用条件", f"{self.licence.name} {self.licence.url}".strip()
         yield "更新日", self.updated.isoformat() if self.updated else ""
 
+    def texts(self, table: DataTable) -> dict[str, str]:
+        """As it stands in a file that keeps names and texts beside its data, as Parquet does."""
+        return {
+            "title": table.title,
+            "description": table.meaning,
+            "licence": self.licence.name,
+            "licence_url": self.licence.url,
+            "source": SOURCE,
+            "publisher": self.publisher,
+            "updated": self.updated.isoformat() if self.updated else "",
+            "schema_version": str(VERSION),
+        }
+
 
 def schema_raw(licence: Licence, folder: str = "") -> dict[str, Any]:
     """The columns of all tables as CSV on the Web (CSVW) describes them.

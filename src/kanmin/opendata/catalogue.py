@@ -41,22 +41,49 @@ _CONTEXT: dict[str, Any] = {
     "downloadURL": {"@id": "dcat:downloadURL", "@type": "@id"},
     "mediaType": {"@id": "dcat:mediaType", "@type": "@id"},
     "byteSize": {"@id": "dcat:byteSize", "@type": "xsd:nonNegativeInteger"},
+    "theme": "dcat:theme",
+    "themeTaxonomy": {"@id": "dcat:themeTaxonomy", "@type": "@id"},
+    "inScheme": {"@id": "skos:inScheme", "@type": "@id"},
+    "temporal": "dct:temporal",
+    "startDate": {"@id": "dcat:startDate", "@type": "xsd:date"},
+    "endDate": {"@id": "dcat:endDate", "@type": "xsd:date"},
+    "spdx": "http://spdx.org/rdf/terms#",
+    "checksum": "spdx:checksum",
+    "algorithm": {"@id": "spdx:algorithm", "@type": "@id"},
+    "checksumValue": {"@id": "spdx:checksumValue", "@type": "xsd:hexBinary"},
 }
+_THEMES = "http://publications.europa.eu/resource/authority/data-theme"
+_THEME = {
+    "@id": f"{_THEMES}/GOVE",
+    "@type": "skos:Concept",
+    "label": "行政・公共部門",
+    "inScheme": _THEMES,
+}
+"""Of DCAT-AP, whose vocabulary of themes catalogues of other countries are gathered by."""
+Years = tuple[int, int]
+"""A first and a last fiscal year."""
 _JAPANESE = "http://id.loc.gov/vocabulary/iso639-1/ja"
 
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """A file of a data set (配布物). size: bytes; None where it is made when asked for."""
+    """A file of a data set (配布物). size: bytes; None where it is made when asked for.
+
+    digest: SHA-256 in hexadecimal, where known.
+    """
 
     form: DataForm
     url: str
     size: int | None = None
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A table of some plans (データセット). places: names of bodies by their six-digit codes."""
+    """A table of some plans (データセット). places: names of bodies by their six-digit codes.
+
+    years: those the plans are for, where known.
+    """
 
     identifier: str
     title: str
@@ -66,6 +93,7 @@ class Dataset:
     updated: dt.date
     page: str
     distributions: tuple[Distribution, ...]
+    years: Years | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +117,7 @@ class DataPart:
     """Some plans whose tables are data sets (範囲). name: in the catalogue, as `all`, `18`.
 
     place: what it is called. places: names of bodies by code. page: where people find it.
+    years: those its plans are for, where known.
     """
 
     name: str
@@ -97,6 +126,7 @@ class DataPart:
     page: str
     updated: dt.date
     publisher: str
+    years: Years | None = None
 
 
 def dataset_of(part: DataPart, table: DataTable, files: Iterable[Distribution]) -> Dataset:
@@ -110,6 +140,7 @@ def dataset_of(part: DataPart, table: DataTable, files: Iterable[Distribution]) 
         updated=part.updated,
         page=part.page,
         distributions=tuple(files),
+        years=part.years,
     )
 
 
@@ -139,6 +170,7 @@ def catalogue_raw(catalogue: Catalogue) -> dict[str, Any]:
         "publisher": _agent(catalogue.publisher),
         "language": _JAPANESE,
         "landingPage": catalogue.page,
+        "themeTaxonomy": _THEMES,
         **_licensed(catalogue.licence),
         "conformsTo": "http://www.w3.org/ns/dcat#",
         "dataset": [_dataset(one, catalogue) for one in catalogue.datasets],
@@ -162,13 +194,14 @@ def _licensed(licence: Licence) -> dict[str, Any]:
 
 
 def _dataset(dataset: Dataset, catalogue: Catalogue) -> dict[str, Any]:
-    return {
+    found: dict[str, Any] = {
         "@id": f"{catalogue.url}#{dataset.identifier}",
         "@type": "dcat:Dataset",
         "identifier": dataset.identifier,
         "title": dataset.title,
         "description": dataset.description,
         "publisher": _agent(dataset.publisher),
+        "theme": _THEME,
         "modified": dataset.updated.isoformat(),
         "language": _JAPANESE,
         **_licensed(catalogue.licence),
@@ -176,6 +209,18 @@ def _dataset(dataset: Dataset, catalogue: Catalogue) -> dict[str, Any]:
         "landingPage": dataset.page,
         "conformsTo": catalogue.schema,
         "distribution": [_distribution(one, dataset, catalogue) for one in dataset.distributions],
+    }
+    if dataset.years:
+        found["temporal"] = _period(*dataset.years)
+    return found
+
+
+def _period(first: int, last: int) -> dict[str, str]:
+    """Fiscal years as days: from 1 April to 31 March."""
+    return {
+        "@type": "dct:PeriodOfTime",
+        "startDate": dt.date(first, 4, 1).isoformat(),
+        "endDate": dt.date(last + 1, 3, 31).isoformat(),
     }
 
 
@@ -198,4 +243,14 @@ def _distribution(one: Distribution, dataset: Dataset, catalogue: Catalogue) -> 
     }
     if one.size is not None:
         found["byteSize"] = str(one.size)
+    if one.digest:
+        found["checksum"] = _checksum(one.digest)
     return found
+
+
+def _checksum(digest: str) -> dict[str, str]:
+    return {
+        "@type": "spdx:Checksum",
+        "algorithm": "http://spdx.org/rdf/terms#checksumAlgorithm_sha256",
+        "checksumValue": digest,
+    }

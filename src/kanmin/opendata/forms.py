@@ -1,30 +1,24 @@
-"""The forms of the files: CSV, JSON and JSON Lines piece by piece, Excel into a file."""
+"""The forms of the files; CSV, JSON and JSON Lines are written piece by piece as rows come."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import IO, Any
-
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from functools import cached_property
+from typing import IO, Protocol
 
 from kanmin.language import N_
+from kanmin.opendata.about import About
 from kanmin.opendata.columns import DataTable
 from kanmin.opendata.rows import Row
 from kanmin.text import without_formula
 
 BOM = b"\xef\xbb\xbf"
 """What Excel needs to read UTF-8; three bytes in front of the CSV, which is else the same."""
-MOST_ROWS = 1_048_575  # of a sheet, without its head
-MOST_LETTERS = 32_767  # of a cell
-_CUT = "…"
-_WIDE, _NARROW = 40, 14
-Batches = Iterable[Iterable[Row]]
-"""Rows, some at a time: those of a plan."""
+_to_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class DataForm(StrEnum):
@@ -35,6 +29,12 @@ class DataForm(StrEnum):
     JSON = "json"
     LINES = "jsonl"
     XLSX = "xlsx"
+    PARQUET = "parquet"
+
+    @property
+    def whole(self) -> bool:
+        """Whether a file is whole or nothing; the others can be sent piece by piece."""
+        return self in (DataForm.XLSX, DataForm.PARQUET)
 
     @property
     def media_type(self) -> str:
@@ -53,6 +53,7 @@ _MEDIA_TYPES = {
     DataForm.JSON: "application/json",
     DataForm.LINES: "application/x-ndjson",
     DataForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    DataForm.PARQUET: "application/vnd.apache.parquet",
 }
 _WORDS = {
     DataForm.CSV: N_("CSV（Excel用、BOM付き）"),
@@ -60,112 +61,97 @@ _WORDS = {
     DataForm.JSON: "JSON",
     DataForm.LINES: "JSON Lines",
     DataForm.XLSX: "Excel",
+    DataForm.PARQUET: "Parquet",
 }
 
 
-def csv_pieces(table: DataTable, batches: Batches) -> Iterator[bytes]:
-    """A table as CSV without BOM (RFC 4180, UTF-8, CRLF): the titles, then some rows at a time.
+@dataclass(frozen=True)
+class Batch:
+    """Some rows of a table: those of a plan. What several forms need of them is made once."""
 
-    A text that a spreadsheet would compute has an apostrophe in front; JSON has it as it is.
-    """
-    yield _lines([table.titles])
-    for batch in batches:
-        yield _lines(batch)
+    table: DataTable
+    rows: tuple[Row, ...]
+
+    @cached_property
+    def csv(self) -> bytes:
+        """As lines of CSV."""
+        return _lines(
+            tuple(
+                [without_formula(one) if isinstance(one, str) else one for one in row]
+                for row in self.rows
+            )
+        )
+
+    @cached_property
+    def objects(self) -> tuple[str, ...]:
+        """As objects of JSON."""
+        names = self.table.names
+        return tuple(_to_json(dict(zip(names, row, strict=True))) for row in self.rows)
 
 
-def _lines(batch: Iterable[Row]) -> bytes:
+def _lines(rows: tuple[list[object] | Row | tuple[str, ...], ...]) -> bytes:
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerows(
-        [without_formula(value) if isinstance(value, str) else value for value in row]
-        for row in batch
-    )
+    csv.writer(buffer, lineterminator="\r\n").writerows(rows)
     return buffer.getvalue().encode()
 
 
-def json_pieces(table: DataTable, batches: Batches, about: Mapping[str, Any]) -> Iterator[bytes]:
-    """A table as one JSON object: what is told about it, and `rows`, a list of objects."""
-    head = json.dumps(dict(about) | {"table": table.name}, ensure_ascii=False)
-    yield f'{head[:-1]}, "rows": ['.encode()
-    before = "\n"
-    for batch in batches:
-        if several := [_object(table, row) for row in batch]:
-            yield (before + ",\n".join(several)).encode()
-            before = ",\n"
-    yield b"\n]}\n"
+class FormWriter(Protocol):
+    """A file that is written as rows come."""
+
+    def add(self, batch: Batch) -> None:
+        """Write some rows."""
+
+    def close(self) -> None:
+        """Write what comes at the end. The file itself stays open."""
 
 
-def jsonl_pieces(table: DataTable, batches: Batches) -> Iterator[bytes]:
-    """A table as JSON Lines: an object a row, a row a line."""
-    for batch in batches:
-        if several := [f"{_object(table, row)}\n" for row in batch]:
-            yield "".join(several).encode()
+class CsvWriter:
+    """A table as CSV (RFC 4180, UTF-8, CRLF): the titles, then rows.
 
-
-def _object(table: DataTable, row: Row) -> str:
-    return json.dumps(dict(zip(table.names, row, strict=True)), ensure_ascii=False)
-
-
-def rows_in(table: DataTable, lines: Iterable[bytes]) -> Iterator[Row]:
-    """The rows of a table in lines of JSON."""
-    for line in lines:
-        found = json.loads(line)
-        yield tuple(found[name] for name in table.names)
-
-
-def write_workbook(
-    file: IO[bytes], table: DataTable, batches: Batches, about: Iterable[tuple[str, str]]
-) -> None:
-    """A table as an Excel workbook: its rows, more sheets where one is full, what columns mean.
-
-    about: title and text of what stands on the last sheet. A text longer than a cell is cut, and
-    ends in 「…」.
+    A text that a spreadsheet would compute has an apostrophe in front; JSON has it as it is.
     """
-    settings = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(file, settings)
-    head = book.add_format({"bold": True, "bg_color": "#E8F1FE", "text_wrap": True})
-    sheet, place, number = _sheet(book, table, 1, head), 0, 1
-    for row in (row for batch in batches for row in batch):
-        if place == MOST_ROWS:
-            number, place = number + 1, 0
-            sheet = _sheet(book, table, number, head)
-        place += 1
-        _write(sheet, place, row)
-    _meanings(book, table, about, head)
-    book.close()
+
+    def __init__(self, out: IO[bytes], table: DataTable, *, bom: bool) -> None:
+        self._out = out
+        out.write((BOM if bom else b"") + _lines((table.titles,)))
+
+    def add(self, batch: Batch) -> None:
+        """Write some rows."""
+        self._out.write(batch.csv)
+
+    def close(self) -> None:
+        """Nothing comes at the end."""
 
 
-def _sheet(book: xlsxwriter.Workbook, table: DataTable, number: int, head: Any) -> Worksheet:
-    sheet = book.add_worksheet(table.title if number == 1 else f"{table.title}{number}")
-    sheet.set_column(0, len(table.columns) - 1, _NARROW)
-    sheet.freeze_panes(1, 0)
-    for column, title in enumerate(table.titles):
-        sheet.write_string(0, column, title, head)
-    return sheet
+class JsonWriter:
+    """A table as one JSON object: what is told about it, and `rows`, a list of objects."""
+
+    def __init__(self, out: IO[bytes], table: DataTable, about: About) -> None:
+        self._out = out
+        self._before = "\n"
+        head = _to_json(about.raw() | {"table": table.name})
+        out.write(f'{head[:-1]}, "rows": ['.encode())
+
+    def add(self, batch: Batch) -> None:
+        """Write some rows."""
+        if batch.rows:
+            self._out.write((self._before + ",\n".join(batch.objects)).encode())
+            self._before = ",\n"
+
+    def close(self) -> None:
+        """End the list and the object."""
+        self._out.write(b"\n]}\n")
 
 
-def _write(sheet: Worksheet, place: int, row: Row) -> None:
-    for column, value in enumerate(row):
-        if isinstance(value, str):
-            sheet.write_string(place, column, _fitting(value))
-        elif value is not None:
-            sheet.write_number(place, column, value)
+class LinesWriter:
+    """A table as JSON Lines: an object a row, a row a line."""
 
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
 
-def _fitting(text: str) -> str:
-    return text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - len(_CUT)] + _CUT
+    def add(self, batch: Batch) -> None:
+        """Write some rows."""
+        self._out.write("".join(f"{one}\n" for one in batch.objects).encode())
 
-
-def _meanings(
-    book: xlsxwriter.Workbook, table: DataTable, about: Iterable[tuple[str, str]], head: Any
-) -> None:
-    sheet = book.add_worksheet("項目の説明")
-    sheet.set_column(0, 3, _NARROW)
-    sheet.set_column(4, 4, _WIDE)
-    rows: list[Row] = [
-        (one.title, one.name, one.type.value, one.unit, one.meaning) for one in table.columns
-    ]
-    for column, title in enumerate(("項目", "名前", "型", "単位", "意味")):
-        sheet.write_string(0, column, title, head)
-    for place, row in enumerate((*rows, (), *about), start=1):
-        _write(sheet, place, row)
+    def close(self) -> None:
+        """Nothing comes at the end."""

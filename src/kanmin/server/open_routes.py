@@ -53,6 +53,7 @@ OPEN_ROUTES = (
     "data-prefecture-catalog",
     "data-prefecture-file",
     "data-plan",
+    "data-plan-catalog",
     "data-plan-file",
     "changes",
     "changes-feed",

@@ -135,11 +135,15 @@ DATA_PUBLISHER = os.environ.get("KANMIN_DATA_PUBLISHER") or "この Kanmin を�
 API_RATE = os.environ.get("KANMIN_API_RATE") or "300/m"
 API_TOKEN_RATE = os.environ.get("KANMIN_API_TOKEN_RATE") or "600/m"
 NINJA_NUM_PROXIES = int(os.environ.get("KANMIN_PROXIES") or 0)
+_IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
+    "default": {"BACKEND": _IN_MEMORY, "OPTIONS": {"MAX_ENTRIES": 20_000}},
+    "pages": {
+        "BACKEND": _IN_MEMORY,
+        "LOCATION": "pages",
+        "TIMEOUT": 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 64},  # of some 0.2 MB each, in each process
+    },
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LOGIN_URL = "/login"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpResponseBase, JsonResponse
+from django.http import Http404, HttpResponseBase, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -21,16 +21,19 @@ from kanmin.opendata import (
     Dataset,
     DataTable,
     Distribution,
+    WrittenPlan,
+    Years,
     catalogue_of,
     catalogue_raw,
     dataset_of,
+    years_of,
 )
 from kanmin.server.bodies import name_of, registry
 from kanmin.server.opendata import making, sources
 from kanmin.server.opendata.files import opened
 from kanmin.server.opendata.making import Made
 from kanmin.server.store.deciding_models import Publication
-from kanmin.server.store.publications import in_force
+from kanmin.server.store.publications import in_force, text_of
 
 KIND = "application/ld+json"
 
@@ -54,14 +57,14 @@ def _answer(catalogue: Catalogue) -> HttpResponseBase:
 @require_safe
 def nation(request: Any) -> HttpResponseBase:
     """The data sets of all plans and of each prefecture, and the catalogues of prefectures."""
-    at, rows = Addresses(request), in_force()
+    at, rows, known = Addresses(request), in_force(), _known()
     by_prefecture: dict[str, list[Publication]] = {}
     for row in rows:
         by_prefecture.setdefault(row.plan.lg_code[:2], []).append(row)
     homes = [b for b in registry().prefectures() if b.prefecture_code in by_prefecture]
     datasets = list(_of_all(at, rows))
     for home in homes:
-        datasets += _of_prefecture(at, home, by_prefecture[home.prefecture_code])
+        datasets += _of_prefecture(at, home, by_prefecture[home.prefecture_code], known)
     parts = tuple(at("data-prefecture-catalog", home.prefecture_code) for home in homes)
     found = _catalogue(at, rows, WHOLE, datasets)
     return _answer(replace(found, url=at("data-catalog"), page=at("data"), parts=parts))
@@ -71,10 +74,37 @@ def nation(request: Any) -> HttpResponseBase:
 def prefecture(request: Any, code: str) -> HttpResponseBase:
     """The data sets of each plan of a prefecture and its municipalities."""
     home = sources.home_of(code)
-    at, rows = Addresses(request), in_force(plan__lg_code__startswith=code)
-    found = _catalogue(at, rows, home.name, (one for row in rows for one in _of_plan(at, row)))
+    at, rows, known = Addresses(request), in_force(plan__lg_code__startswith=code), _known()
+    found = _catalogue(
+        at, rows, home.name, (one for row in rows for one in _of_plan(at, row, known))
+    )
     url, page = at("data-prefecture-catalog", code), at("data-prefecture", code)
     return _answer(replace(found, url=url, page=page))
+
+
+@require_safe
+def plan(request: Any, key: str) -> HttpResponseBase:
+    """The data sets of a plan."""
+    at, rows = Addresses(request), in_force(plan__key=key)
+    if not rows:
+        raise Http404
+    (row,) = rows
+    period = text_of(row).period
+    known = {row.pk: WrittenPlan("", {}, (period.first, period.last))}
+    found = _catalogue(at, rows, name_of(row.plan.lg_code), _of_plan(at, row, known))
+    return _answer(replace(found, url=at("data-plan-catalog", key), page=at("data-plan", key)))
+
+
+def _known() -> Mapping[int, WrittenPlan]:
+    """What is known of the plans by the files of all of them that were made."""
+    found = making.made()
+    return found.plans if found else {}
+
+
+def _years(rows: Sequence[Publication], known: Mapping[int, WrittenPlan]) -> Years | None:
+    """The fiscal years of some plans, where they are known without reading each."""
+    told = [known[row.pk] for row in rows if row.pk in known]
+    return years_of(told) if len(told) == len(rows) else None
 
 
 def _catalogue(
@@ -88,33 +118,42 @@ def _of_all(at: Addresses, rows: Sequence[Publication]) -> Iterator[Dataset]:
     day = found.updated if found else sources.updated(rows)
     if day is None:
         return
-    part = DataPart("all", WHOLE, JAPAN, at("data"), day, sources.publisher())
+    years = years_of(found.plans.values()) if found else None
+    part = DataPart("all", WHOLE, JAPAN, at("data"), day, sources.publisher(), years)
     for table in TABLES:
-        files = tuple(
-            Distribution(f, at("data-file", table.name, f.value), _size(found, table, f))
-            for f in DataForm
-        )
+        files = tuple(_standing(at, found, table, form) for form in DataForm)
         yield dataset_of(part, table, files)
 
 
-def _size(found: Made | None, table: DataTable, form: DataForm) -> int | None:
-    return found.file(table, form).size if found else None
+def _standing(at: Addresses, found: Made | None, table: DataTable, form: DataForm) -> Distribution:
+    """A file of all plans, with what is known of it once it is made."""
+    url = at("data-file", table.name, form.value)
+    if found is None:
+        return Distribution(form, url)
+    return Distribution(form, url, found.file(table, form).size, found.digest(table, form))
 
 
 def _of_prefecture(
-    at: Addresses, home: LocalGovernment, rows: Sequence[Publication]
+    at: Addresses,
+    home: LocalGovernment,
+    rows: Sequence[Publication],
+    known: Mapping[int, WrittenPlan],
 ) -> Iterator[Dataset]:
     code, day = home.prefecture_code, max(row.published_on for row in rows)
     places, page = {home.code: home.name}, at("data-prefecture", code)
-    part = DataPart(code, home.name, places, page, day, sources.publisher())
+    years = _years(rows, known)
+    part = DataPart(code, home.name, places, page, day, sources.publisher(), years)
     for table in TABLES:
         yield dataset_of(part, table, _made_now(at, "data-prefecture-file", code, table))
 
 
-def _of_plan(at: Addresses, row: Publication) -> Iterator[Dataset]:
+def _of_plan(
+    at: Addresses, row: Publication, known: Mapping[int, WrittenPlan]
+) -> Iterator[Dataset]:
     key = row.plan.key
     code, who = row.plan.lg_code, name_of(row.plan.lg_code)
-    part = DataPart(key, who, {code: who}, at("data-plan", key), row.published_on, who)
+    page, years = at("data-plan", key), _years([row], known)
+    part = DataPart(key, who, {code: who}, page, row.published_on, who, years)
     for table in TABLES:
         yield dataset_of(part, table, _made_now(at, "data-plan-file", key, table))
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
@@ -15,20 +14,17 @@ from kanmin.opendata import (
     BY_NAME,
     DataForm,
     DataTable,
-    Row,
     pieces,
     rows,
     schema_raw,
-    write_workbook,
 )
 from kanmin.server import pages
 from kanmin.server.opendata import making, sources
-from kanmin.server.opendata.ranges import PIECE, same, sent
+from kanmin.server.opendata.ranges import same, sent
 from kanmin.server.store.deciding_models import Publication
 from kanmin.server.store.publications import in_force
 
 WAIT = 30  # seconds until a program asks again
-_KEPT = 64 * 1024  # bytes of a workbook in memory; a larger one goes to the disk
 
 
 def opened(response: HttpResponseBase, name: str = "") -> HttpResponseBase:
@@ -115,19 +111,5 @@ def _made_now(
     if request.method == "HEAD":
         return opened(StreamingHttpResponse((), kind, headers=headers), named)  # of unknown size
     batches = (rows(one, table) for one in sources.plans(found))
-    told = sources.about(found)
-    body = (
-        _workbook(table, batches, told)
-        if wanted is DataForm.XLSX
-        else pieces(table, wanted, batches, told)
-    )
+    body = pieces(table, wanted, batches, sources.about(found))
     return opened(StreamingHttpResponse(body, kind, headers=headers), named)
-
-
-def _workbook(table: DataTable, batches: Iterator[tuple[Row, ...]], told: Any) -> Iterator[bytes]:
-    """A workbook is whole before its first byte can be sent; a large one waits on the disk."""
-    with tempfile.SpooledTemporaryFile(_KEPT) as file:
-        write_workbook(file, table, batches, told.lines())
-        file.seek(0)
-        while piece := file.read(PIECE):
-            yield piece

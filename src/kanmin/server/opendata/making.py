@@ -24,7 +24,7 @@ from kanmin.server.store.deciding_models import Publication
 from kanmin.server.store.opendata_models import DataFiles
 from kanmin.server.store.publications import in_force
 
-FORMS = (DataForm.CSV, DataForm.JSON, DataForm.LINES, DataForm.XLSX)
+FORMS = (DataForm.CSV, DataForm.JSON, DataForm.LINES, DataForm.XLSX, DataForm.PARQUET)
 """What is written; CSV without BOM is the one with it, without its first bytes."""
 TOLD_EVERY = 20  # steps
 
@@ -44,7 +44,7 @@ class Made:
     @property
     def plans(self) -> dict[int, WrittenPlan]:
         """What was written of each plan, by the publication that is in them."""
-        return {number: WrittenPlan(title, rows) for number, title, rows in self.row.held["plans"]}
+        return {number: WrittenPlan(*told) for number, *told in self.row.held["plans"]}
 
     @property
     def rows(self) -> dict[str, int]:
@@ -59,6 +59,10 @@ class Made:
         etag = f'"{self.row.pk}-{self.row.stamp[:16]}-{table.name}.{form.value}"'
         path = folder_of(self.row) / f"{table.name}.{written.value}"
         return StandingFile(path, etag, len(BOM) if plain else 0)
+
+    def digest(self, table: DataTable, form: DataForm) -> str:
+        """SHA-256 of a file of them; "" where not known."""
+        return str(self.row.held.get("digests", {}).get(f"{table.name}.{form.value}", ""))
 
 
 def folder_of(row: DataFiles) -> Path:
@@ -136,6 +140,7 @@ def make_files(number: int) -> None:
     updated = sources.updated(found)
     held: dict[str, Any] = {
         "updated": updated.isoformat() if updated else None,
+        "digests": written.digests,
         "plans": [(one.pk, *astuple(written.plans[one.plan.key])) for one in found],
     }
     here.update(held=held, made_at=timezone.now())

@@ -17,5 +17,6 @@ urlpatterns = [
     path(f"{_PREFECTURE}/catalog.jsonld", catalogues.prefecture, name="data-prefecture-catalog"),
     path(f"{_PREFECTURE}/{_FILE}", files.prefecture_file, name="data-prefecture-file"),
     path(_PLAN, pages.plan, name="data-plan"),
+    path(f"{_PLAN}/catalog.jsonld", catalogues.plan, name="data-plan-catalog"),
     path(f"{_PLAN}/{_FILE}", files.plan_file, name="data-plan-file"),
 ]

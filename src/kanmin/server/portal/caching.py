@@ -1,15 +1,21 @@
-"""Pages for anybody that a browser, or a cache on the way, may keep and need only ask about."""
+"""Pages for anybody that a browser, or a cache on the way, may keep and need only ask about.
+
+What was made for one reader who is not signed in is kept here too, by the same digest (ETag).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max
+from django.core.cache import caches
+from django.db import connection
+from django.db.models import Count, Max, Model
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
@@ -21,19 +27,28 @@ from kanmin.server.store.consult_models import Consultation
 from kanmin.server.store.deciding_models import PartnerBody, Publication, RulingRecord
 from kanmin.server.store.models import PublishedReport, StatusRecord
 
+_SHOWN: dict[type[Model], tuple[str, ...]] = {
+    Publication: ("max(id)", "count(withdrawn_at)", "count(*)"),
+    PublishedReport: ("max(published_at)", "count(*)"),
+    RulingRecord: ("max(id)",),
+    PartnerBody: ("max(answered_at)", "max(ended_at)"),
+    Consultation: ("max(published_at)",),
+    StatusRecord: ("max(id)",),
+    CasePublication: ("max(id)", "max(withdrawn_at)"),
+}
 ASK_EACH_TIME = "public, no-cache"
 """Kept, and never shown without asking: what was taken back is gone at once."""
 
 
 def kept(request: Any, made_of: tuple[str, ...], make: Callable[[], HttpResponse]) -> HttpResponse:
-    """A page, or 304 to who has it already. made_of: digests of the documents on it.
+    """A page, or 304 to who has it already. made_of: what tells the documents on it.
 
     Whoever is signed in gets a page of his or her own, which nobody keeps.
     """
     if request.user.is_authenticated:
         return make()
     etag = _etag(request, made_of)
-    response = get_conditional_response(request, etag=etag) or make()
+    response = get_conditional_response(request, etag=etag) or _made(etag, make)
     if response.status_code in (200, 304):
         response["ETag"] = etag
         response["Cache-Control"] = ASK_EACH_TIME
@@ -41,27 +56,43 @@ def kept(request: Any, made_of: tuple[str, ...], make: Callable[[], HttpResponse
     return response
 
 
+def _made(etag: str, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """A page as it was made for somebody before; one that sets a cookie is nobody else's."""
+    kept_here = caches["pages"]
+    if found := kept_here.get(etag):
+        body, headers = found
+        return HttpResponse(body, headers=headers)
+    response = make()
+    if response.status_code == 200 and not response.cookies:
+        kept_here.set(etag, (response.content, dict(response.headers)))
+    return response
+
+
 def _etag(request: Any, made_of: tuple[str, ...]) -> str:
     """What changes whenever the page does: its address and language, its documents, the rest."""
-    parts = (request.get_full_path(), active(), *made_of, *stamp())
+    parts = (request.build_absolute_uri(), active(), *made_of, *stamp())
     return f'"{hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"'
 
 
 def stamp() -> tuple[object, ...]:
     """What changes with anything else that pages show: what is public, the handbook, the day."""
-    return (
-        __version__,
-        dt.date.today(),
-        _bodies(),
-        books.published_stamp(),
-        *publications(),
-        *PublishedReport.objects.aggregate(at=Max("published_at"), all=Count("pk")).values(),
-        *RulingRecord.objects.aggregate(newest=Max("pk")).values(),
-        *PartnerBody.objects.aggregate(one=Max("answered_at"), other=Max("ended_at")).values(),
-        *Consultation.objects.aggregate(at=Max("published_at")).values(),
-        *StatusRecord.objects.aggregate(newest=Max("pk")).values(),
-        *CasePublication.objects.aggregate(one=Max("pk"), other=Max("withdrawn_at")).values(),
-    )
+    return (__version__, dt.date.today(), _bodies(), books.published_stamp(), *_newest())
+
+
+def _newest() -> tuple[object, ...]:
+    """The newest of each table that pages show, and how many; asked for in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_asked())
+        return tuple(cursor.fetchone())
+
+
+@cache
+def _asked() -> str:
+    several = []
+    for table, asked in _SHOWN.items():
+        named = connection.ops.quote_name(table._meta.db_table)
+        several += [f"(SELECT {one} FROM {named})" for one in asked]  # noqa: S608 - our own words
+    return f"SELECT {', '.join(several)}"
 
 
 def publications() -> tuple[object, ...]:

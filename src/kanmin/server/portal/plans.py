@@ -59,7 +59,8 @@ def version(request: Any, key: str, number: int) -> HttpResponse:
 
 
 def _kept_page(request: Any, found: Published) -> HttpResponse:
-    return kept(request, (found.revision.digest,), lambda: _page(request, found))
+    state = (str(found.row.pk), str(found.row.created_at))  # a version never changes
+    return kept(request, state, lambda: _page(request, found))
 
 
 def _page(request: Any, found: Published) -> HttpResponse:

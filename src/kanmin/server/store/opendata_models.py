@@ -11,7 +11,7 @@ class DataFiles(models.Model):
     stamp: of the plans in them. task: the job's id. done, whole: its steps, told_at: when it
     told of them last. held: what was
     written, empty until it is: `updated` (ISO day); `plans`, of each the number of its
-    publication, its title and rows by table.
+    publication, its title, rows by table and years; `digests` of files by their names.
     """
 
     stamp = models.CharField(max_length=64)
