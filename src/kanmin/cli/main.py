@@ -34,6 +34,7 @@ COMMANDS = {
     "classify": "kanmin.cli.classify",
     "localgov": "kanmin.cli.localgov",
     "search": "kanmin.cli.search",
+    "documents": "kanmin.cli.documents",
     "data": "kanmin.cli.data",
     "import-localgov": "kanmin.cli.import_localgov",
     "import-law": "kanmin.cli.import_law",

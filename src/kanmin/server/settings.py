@@ -4,6 +4,8 @@ KANMIN_DATA: folder of the data. KANMIN_DATABASE_URL: postgresql://… instead o
 KANMIN_HOSTS: host names that may be asked for, separated by commas. KANMIN_HTTPS=1 behind TLS.
 KANMIN_MAIL_HOST: the mail server, with _PORT, _USER, _PASSWORD, _TLS=1, _FROM; none: no mails.
 KANMIN_DATA_LICENCE: name and address of the open data's licence; KANMIN_DATA_PUBLISHER: whose.
+KANMIN_FETCH=1: documents registered by their address are fetched; _CONTACT: whom servers may write
+to; _ALLOWED: host:port, separated by commas, asked unchecked: for tests in a closed network.
 KANMIN_OIDC_URL: the provider of OpenID Connect, with _CLIENT, _SECRET, _NAME; see oidc_settings.
 """
 
@@ -81,7 +83,7 @@ if DEMO:  # everybody on this machine is the officer of みほん町; nobody els
 ROOT_URLCONF = "kanmin.server.urls"
 ROOMS = (
     "desk", "portal", "oversight", "support", "inquiry", "consulting", "deciding", "cascading",
-    "editions", "exchange", "layers", "accounts", "opendata",
+    "editions", "exchange", "layers", "accounts", "opendata", "elsewhere",
 )  # fmt: skip
 TEMPLATES = [
     {
@@ -129,6 +131,9 @@ EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = os.environ.get("KANMIN_MAIL_FROM") or "kanmin@localhost"
 DATA_LICENCE = os.environ.get("KANMIN_DATA_LICENCE", "")
 DATA_PUBLISHER = os.environ.get("KANMIN_DATA_PUBLISHER") or "この Kanmin を運用する団体"
+FETCH = os.environ.get("KANMIN_FETCH") == "1"
+FETCH_CONTACT = os.environ.get("KANMIN_FETCH_CONTACT", "")
+FETCH_ALLOWED = frozenset(filter(None, os.environ.get("KANMIN_FETCH_ALLOWED", "").split(",")))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LOGIN_URL = "/login"
 LOGIN_REDIRECT_URL = "/"

@@ -27,6 +27,8 @@ from kanmin.server.desk import choices
 from kanmin.server.desk.sharing import shown
 from kanmin.server.desk.sheets import Sheet, chapter_page, measure_page, page
 from kanmin.server.desk.uploads import plan_in_upload
+from kanmin.server.elsewhere.shown import state_of
+from kanmin.server.elsewhere.whose import own_records
 from kanmin.server.inquiry.asking import waiting_for
 from kanmin.server.store import access, services
 from kanmin.server.store.models import StoredPlan
@@ -58,6 +60,7 @@ def desk(request: Any) -> HttpResponse:
     context |= {"near": near(request.user), "asked": waiting_for(request.user)}
     context["above"] = open_counts([sheet.stored for sheet in sheets])
     context |= {"joint": invitations(request.user), "name_of": name_of}
+    context |= {"elsewhere": own_records(request.user), "elsewhere_state": state_of}
     return render(request, "desk.html", context)
 
 

@@ -18,6 +18,7 @@ from kanmin.language import active
 from kanmin.server import books
 from kanmin.server.store.consult_models import Consultation
 from kanmin.server.store.deciding_models import PartnerBody, Publication, RulingRecord
+from kanmin.server.store.elsewhere_models import ElsewhereRecord
 from kanmin.server.store.models import PublishedReport, StatusRecord
 
 ASK_EACH_TIME = "public, no-cache"
@@ -58,6 +59,9 @@ def stamp() -> tuple[object, ...]:
         *RulingRecord.objects.aggregate(newest=Max("pk")).values(),
         *PartnerBody.objects.aggregate(one=Max("answered_at"), other=Max("ended_at")).values(),
         *Consultation.objects.aggregate(at=Max("published_at")).values(),
+        *ElsewhereRecord.objects.exclude(published_at=None)
+        .aggregate(at=Max("changed_at"), all=Count("pk"))
+        .values(),
         *StatusRecord.objects.aggregate(newest=Max("pk")).values(),
     )
 

@@ -87,6 +87,10 @@ class Action(Term):
     EDITION_OPINION = "edition-opinion", N_("版の案に意見を出したか答えた")
     EDITION_PUBLISHED = "edition-published", N_("手引の版を公表した")
     EDITION_TAKEN_BACK = "edition-taken-back", N_("手引の版の公表を取り下げた")
+    ELSEWHERE_REGISTERED = "elsewhere-registered", N_("よそにある計画を登録した")
+    ELSEWHERE_IMPORTED = "elsewhere-imported", N_("よそにある計画をまとめて登録した")
+    ELSEWHERE_CHANGED = "elsewhere-changed", N_("よそにある計画の登録を直した")
+    ELSEWHERE_PUBLISHED = "elsewhere-published", N_("よそにある計画を載せたか載せるのをやめた")
     TASK_CHANGED = "task-changed", N_("支援の予定を直した")
 
 
@@ -107,6 +111,7 @@ class Thing(Term):
     EDITION = "edition", N_("手引の版")
     TASK = "task", N_("支援の予定")
     LAYER = "layer", N_("上乗せ")
+    ELSEWHERE = "elsewhere", N_("よそにある計画")
     OTHER = "other", N_("その他")
 
 
@@ -117,6 +122,8 @@ WRITTEN_WITH_IT = frozenset(
         Action.RETURN_DRAFTED,
         Action.RETURN_HANDED_IN,
         Action.STATUS_ENTERED,
+        Action.ELSEWHERE_REGISTERED,
+        Action.ELSEWHERE_IMPORTED,
         Action.FILE_RECEIVED,
         Action.LOGGED_IN,
         Action.SESSIONS_ENDED,

@@ -99,6 +99,9 @@ KEPT = (
     "store.StoredLayer",
     "store.LayerVersion",
     "store.LayerAnswer",
+    "store.ElsewhereImport",
+    "store.ElsewhereRecord",
+    "store.ElsewhereAttempt",
     "store.AuditRecord",
     "store.AuditChain",
 )
