@@ -126,6 +126,7 @@ def document_page(
         "can_try_again": can_try_again(record),
         "working": shown.is_working(record),
         "read": shown.what_was_read(record),
+        "titles": known().duties,
         "evidence": evidence(record, request.user),
         "fetches": settings.FETCH,
         "error": error,

@@ -32,6 +32,11 @@ class Read:
         return [(number, one) for number, one in found if one.title]
 
     @property
+    def has_pages(self) -> bool:
+        """Whether the file knows pages."""
+        return any(node.page for node in self.outline.nodes)
+
+    @property
     def measures(self) -> tuple[Item, ...]:
         """The measures that are proposed."""
         return self.proposal.measures()

@@ -74,8 +74,9 @@ def can_try_again(record: ElsewhereRecord) -> bool:
 
 @task(priority=BEHIND)
 def work_on(number: int, ticket: int) -> None:
-    """Do what a ticket asks for; an older one is left alone."""
-    record = ElsewhereRecord.objects.filter(pk=number, ticket=ticket).first()
+    """Do what a ticket asks for; an older one is left alone, and one that is done."""
+    open_ = (State.WAITING.value, State.FETCHING.value, State.READING.value)
+    record = ElsewhereRecord.objects.filter(pk=number, ticket=ticket, state__in=open_).first()
     if record is None:
         return
     with speaking(from_environment()):
