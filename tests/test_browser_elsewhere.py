@@ -13,6 +13,7 @@ from kanmin.server.demo import NEIGHBOUR, SUPPORTER, VILLAGE
 from tests.browser import Site, open_page
 from tests.test_browser_support import become, looked_at, see
 
+PDF = "application/pdf"
 URL = "https://www.city.tatoe.example/dx.pdf"
 
 
@@ -56,9 +57,7 @@ def test_a_plan_is_sent_read_published_found_and_taken_over(demo: Site, browser:
     page.fill("#title", "たとえ市デジタル計画（架空）")
     data = plan_pdf()
     number = page_of("避難所のオープンデータ", data)
-    page.set_input_files(
-        "#file", [{"name": "dx.pdf", "mimeType": "application/pdf", "buffer": data}]
-    )
+    page.set_input_files("#file", {"name": "dx.pdf", "mimeType": PDF, "buffer": data})
     page.click("button.main")
     expect(page.locator("#made")).to_contain_text("読み取りました")
     page.reload()
@@ -102,8 +101,7 @@ def test_a_file_of_many_tells_its_wrong_rows_and_takes_them_mended(
         "992011,,計画イ,,,,なし,2026-11-01",
     ]
     data = "\n".join([head, *rows]).encode("cp932")
-    file = {"name": "計画.csv", "mimeType": "text/csv", "buffer": data}
-    page.set_input_files("#file", [file])
+    page.set_input_files("#file", {"name": "計画.csv", "mimeType": "text/csv", "buffer": data})
     page.click("button.main")
     for _look in range(60):
         if "新しく登録しました" in page.inner_text("main"):

@@ -20,6 +20,7 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from kanmin.adopt import Node, NodeKind, Outline
 from kanmin.elsewhere import COLUMNS, REASON, FetchTrouble, web_address
 from kanmin.errors import KanminError
 from kanmin.server.accounts.roles import Role
@@ -69,8 +70,11 @@ def editor() -> Client:
 
 
 def work_off() -> None:
-    """Do the jobs that are due, as a worker does."""
-    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+    """Do the jobs that are due one after another, in this very transaction."""
+    while (job := DBTaskResult.objects.ready().first()) is not None:
+        job.claim("tests")
+        job.task.call(*job.args_kwargs["args"], **job.args_kwargs["kwargs"])
+        job.set_successful(None)
 
 
 def let_time_pass() -> None:
@@ -165,6 +169,20 @@ def test_a_file_that_breaks_in_reading_tells_why_and_can_be_replaced(state: Clie
     work_off()
     assert newest().state == "read"
     assert [one.good for one in record.attempts.all()] == [False, True]
+
+
+def test_what_was_read_of_an_older_file_goes_when_another_is_sent(
+    client: Client, state: Client, read: ElsewhereRecord
+) -> None:
+    state.post(f"{LIST}/{read.pk}/publish")
+    broken = {"file": SimpleUploadedFile("new.pdf", b"%PDF-1.7 nothing behind")}
+    state.post(f"{LIST}/{read.pk}/file", broken)
+    assert "いま読み取っています" in told(state.post(f"{LIST}/{read.pk}/publish"))
+    work_off()
+    page = body_of(client.get(f"/documents/{read.pk}"))
+    assert "中身はまだ読み取っていません" in page
+    assert "行政手続のオンライン化" not in page
+    assert list(SearchRow.objects.filter(record=read).values_list("name", flat=True)) == [""]
 
 
 def test_wrong_fields_are_told_at_their_places(state: Client) -> None:
@@ -283,14 +301,14 @@ def test_a_section_leads_to_its_page_of_the_file(client: Client, state: Client) 
     send(state, WORD, "plan.pdf")  # known by its first bytes, whatever its name
     work_off()
     record = newest()
-    outline = working.Outline(
+    outline = Outline(
         kind="pdf",
         nodes=(
-            {"kind": "heading", "text": "避難所のオープンデータ", "level": 1, "page": 12},
-            {"kind": "paragraph", "text": "地図で示します。", "page": 12},
+            Node(kind=NodeKind.HEADING, text="避難所のオープンデータ", level=1, page=12),
+            Node(kind=NodeKind.PARAGRAPH, text="地図で示します。", page=12),
         ),
     )
-    record.outline = working._packed(outline)
+    record.outline = frames.pack(outline.model_dump_json().encode())
     record.save()
     state.post(f"{LIST}/{record.pk}/publish")
     found = body_of(client.get("/search?q=避難所のオープンデータ&kind=elsewhere"))
@@ -572,14 +590,30 @@ def test_what_fails_is_tried_again_later_and_later_then_given_up(
     assert ElsewhereAttempt.objects.filter(good=False).count() == 4
 
 
-def test_what_fails_once_and_comes_later_is_read(state: Client, web: Elsewhere) -> None:
-    web.answers["/plan"] = [(502, {}, b""), (200, {}, WORD)]
+def test_a_page_without_anything_to_read_is_let_go_and_fetched_anew(
+    state: Client, web: Elsewhere
+) -> None:
+    web.answers["/plan"] = [(200, {"Content-Type": "text/html"}, b"<p>moved</p>"), (200, {}, WORD)]
     send(state, url=web.url("/plan"))
     work_off()
+    record = newest()
+    assert (record.state, record.digest, bytes(record.data)) == ("failed", "", b"")
+    assert "見出しも施策も見つかりませんでした" in body_of(state.get(f"{LIST}/{record.pk}"))
+    state.post(f"{LIST}/{record.pk}/again")
+    work_off()
+    assert newest().state == "read"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_fetches_what_fails_once_and_comes_later(state: Client, web: Elsewhere) -> None:
+    web.answers["/plan"] = [(502, {}, b""), (200, {}, WORD)]
+    send(state, url=web.url("/plan"))
+    work = {"batch": True, "interval": 0, "startup_delay": False, "verbosity": 0}
+    call_command("db_worker", **work)
     page = body_of(state.get(f"{LIST}/{newest().pk}"))
     assert "もう一度取りに行きます" in page
     let_time_pass()
-    work_off()
+    call_command("db_worker", **work)
     assert newest().state == "read"
 
 

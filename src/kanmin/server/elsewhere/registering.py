@@ -55,7 +55,7 @@ def register(plan: PlanElsewhere, person: Person, file: File | None) -> Elsewher
     return record
 
 
-def _refuse_twice(plan: PlanElsewhere, digest: str, but: int | None = None) -> None:
+def _refuse_twice(plan: PlanElsewhere, digest: str, but: int = 0) -> None:
     same = ElsewhereRecord.objects.filter(lg_code=plan.lg_code, url_key=key_of(plan))
     other = same.exclude(pk=but).first()
     if other is None and digest:
@@ -94,7 +94,10 @@ def take_file(record: ElsewhereRecord, file: File) -> None:
         raise already_there(other)
     record.name, record.data = file
     record.digest, record.size, record.gone_on = digest, len(file[1]), None
-    working.begin(record, changed=(*working.FILE, "gone_on"))
+    record.outline = record.proposal = b""
+    with transaction.atomic():
+        working.begin(record, changed=(*working.FILE, "gone_on", "outline", "proposal"))
+        search_elsewhere.update(record)
 
 
 @transaction.atomic

@@ -139,7 +139,7 @@ def keep_file(record: ElsewhereRecord, name: str, data: bytes) -> None:
         raise already_there(same_file(record.lg_code, digest, record.pk)) from None
 
 
-def same_file(lg_code: str, digest: str, but: int | None = None) -> ElsewhereRecord | None:
+def same_file(lg_code: str, digest: str, but: int = 0) -> ElsewhereRecord | None:
     """The document of a body that is the same file."""
     return ElsewhereRecord.objects.filter(lg_code=lg_code, digest=digest).exclude(pk=but).first()
 
@@ -197,16 +197,24 @@ def _packed(value: Outline | Proposal) -> bytes:
     return frames.pack(value.model_dump_json().encode())
 
 
+def _let_go(record: ElsewhereRecord) -> dict[str, Any]:
+    fetched = record.tries and record.data
+    return {"name": "", "data": b"", "digest": "", "size": 0} if fetched else {}
+
+
 @transaction.atomic
 def _troubled(record: ElsewhereRecord, error: KanminError) -> None:
-    """Keep what went wrong, and try again later where that may help."""
+    """Keep what went wrong, and try again later where that may help.
+
+    A fetched file that could not be read is let go: the next time another may stand there.
+    """
     step = after_trouble(error, record.tries)
     ElsewhereAttempt.objects.create(record=record, good=False, sentence=step.sentence)
     gone = isinstance(error, FetchTrouble) and error.gone
     when = timezone.now() + step.gap if step.gap else None
     day = timezone.localdate() if gone else None
     try:
-        _keep(record, state=step.state.value, next_at=when, gone_on=day)
+        _keep(record, state=step.state.value, next_at=when, gone_on=day, **_let_go(record))
     except Overtaken:
         return
     if when:
