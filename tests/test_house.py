@@ -29,7 +29,7 @@ BESIDE = {
 GROUND = {"plan", "handbook", "localgov"}
 MIDDLE = {"draft", "check", "adopt", "grow", "followup", "publish", "survey", "status", "joint"}
 MIDDLE |= {"support", "compare", "inquiry", "consult", "decide", "cascade", "search"}
-MIDDLE |= {"opendata", "casebook"}
+MIDDLE |= {"opendata", "casebook", "elsewhere"}
 TOP = {"server", "cli"}
 ALLOWED = (
     {room: {room} | BESIDE for room in GROUND}

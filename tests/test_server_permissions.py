@@ -40,6 +40,7 @@ from kanmin.server.store.edition_models import (
     EditionMeeting,
     EditionOpinion,
 )
+from kanmin.server.store.elsewhere_models import ElsewhereImport, ElsewhereRecord
 from kanmin.server.store.inquiry_models import Inquiry, InquiryAnswer, InquiryConflict
 from kanmin.server.store.layer_models import StoredLayer
 from kanmin.server.store.models import (
@@ -105,6 +106,9 @@ POSTED = {
     "edition-answer", "edition-list-publish", "edition-opinion",
     "token-make", "token-revoke",
     "case-offer-save", "own-case-step", "case-review-step",
+    "elsewhere-create", "elsewhere-publish-chosen", "elsewhere-take", "elsewhere-save",
+    "elsewhere-take-file", "elsewhere-again", "elsewhere-publish", "elsewhere-withdraw",
+    "elsewhere-remove", "elsewhere-status", "elsewhere-own",
 }  # fmt: skip
 PARTS = {"chapter": "purpose", "measure": "m1", "result": "m1", "result-save": "m1"}
 PARTS |= {"inquiry-measure": "m1", "inquiry-measure-save": "m1"}
@@ -172,6 +176,9 @@ NEWEST: tuple[tuple[str, Any], ...] = (
     ("deadline", DutyDeadline),
     ("exchange-key", TrustedKey),
     ("layer", StoredLayer),
+    ("elsewhere-import", ElsewhereImport),
+    ("elsewhere-wrong", ElsewhereImport),
+    ("elsewhere", ElsewhereRecord),
     ("survey", SurveyRound),
     ("token-revoke", ApiToken),
     ("revoke", FirstLink),
@@ -412,6 +419,50 @@ def test_editions_in_the_making_by_role(route: str, roles: tuple[Role, ...]) -> 
     assert EditionOpinion.objects.get(number=1).answers.count() == 0
 
 
+OF_DOCUMENTS = sorted(n for n in ROUTES if n.startswith("elsewhere"))
+
+
+def elsewhere(code: str) -> ElsewhereRecord:
+    """A plan of a body that lives elsewhere, read already."""
+    adoption = adopted(code)
+    return ElsewhereRecord.objects.create(
+        lg_code=code,
+        title="よその計画",
+        duties=["act9"],
+        url="https://www.example.lg.jp/plan.docx",
+        url_key=str(ElsewhereRecord.objects.count()),
+        seen_on=TODAY,
+        state="read",
+        outline=adoption.outline,
+        proposal=adoption.proposal,
+    )
+
+
+@pytest.mark.parametrize(("route", "roles"), cases(OF_DOCUMENTS))
+def test_plans_elsewhere_by_role(route: str, roles: tuple[Role, ...]) -> None:
+    for role in roles:
+        code = "180009" if role is Role.SUPPORTER else "182079"
+        person = new_person(code, role)
+        ElsewhereImport.objects.create(name="plans.csv", digest="", author=person)
+        elsewhere("182079")
+        status = ask(signed_in(person), route, "")
+        mine = MATRIX[route].roles == EVERYBODY or role in MATRIX[route].roles
+        allowed = (404,) if route == "elsewhere-public" else (200, 302, 400)
+        assert status in (allowed if mine else (403,)), role
+
+
+@pytest.mark.parametrize(
+    "route", [r for r in OF_DOCUMENTS if "number" in ROUTES[r].pattern.converters]
+)
+def test_plans_elsewhere_of_others_are_never_there(route: str) -> None:
+    elsewhere("131016")
+    ElsewhereImport.objects.create(name="plans.csv", digest="")
+    for code, role in (("182079", Role.EDITOR), ("180009", Role.SUPPORTER)):
+        status = ask(signed_in(new_person(code, role)), route, "")
+        mine = MATRIX[route].roles == EVERYBODY or role in MATRIX[route].roles
+        assert status == (404 if mine else 403), role
+
+
 @pytest.mark.parametrize(("route", "roles"), cases(OF_PEOPLE))
 def test_people_of_ones_own_body_by_role(route: str, roles: tuple[Role, ...]) -> None:
     for role in roles:
@@ -489,6 +540,7 @@ def test_every_route_has_a_row_and_every_row_a_route() -> None:
 
 
 ABSENT = (
+    "elsewhere-public",
     "welcome", "report", "demo-as", "account-mail-confirm", "consultation", "oidc-start",
     "openid_connect_callback", "edition-results", "case", "case-version",
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import tempfile
@@ -10,6 +11,7 @@ from pathlib import Path
 from kanmin.errors import KanminError, UnreadableFile
 from kanmin.language import _
 
+_OF_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 LARGEST_FILE = 50 * 1024 * 1024  # bytes
 
 
@@ -60,6 +62,21 @@ def read_text(path: Path) -> str:
         _("文字コードが読めません（{guess}）。").format(guess=guess),
         where=path.name,
         todo=_("UTF-8で保存し直してください。"),
+    )
+
+
+def decoded(data: bytes, where: str) -> str:
+    """A table that an office saved: UTF-8, with its mark or without, else what Excel writes.
+
+    Raises UnreadableFile for anything else.
+    """
+    for encoding in ("utf-8-sig", "cp932"):
+        if _decodes(data, encoding) and not data.startswith(_OF_UTF_16):
+            return data.decode(encoding)
+    raise UnreadableFile(
+        _("文字コードが読めません。"),
+        where=where,
+        todo=_("表計算ソフトで、CSV（UTF-8）として保存し直してください。"),
     )
 
 

@@ -34,6 +34,7 @@ COMMANDS = {
     "classify": "kanmin.cli.classify",
     "localgov": "kanmin.cli.localgov",
     "search": "kanmin.cli.search",
+    "documents": "kanmin.cli.documents",
     "data": "kanmin.cli.data",
     "mcp": "kanmin.cli.mcp",
     "import-localgov": "kanmin.cli.import_localgov",

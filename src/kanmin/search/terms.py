@@ -24,6 +24,7 @@ class DocumentKind(StrEnum):
     CASE = "case"
     HANDBOOK = "handbook"
     DOCUMENT = "document"
+    ELSEWHERE = "elsewhere"
 
 
 class FilterKey(StrEnum):
@@ -59,6 +60,7 @@ KIND_WORDS: dict[DocumentKind, str] = {
     DocumentKind.CASE: N_("事例"),
     DocumentKind.HANDBOOK: N_("手引"),
     DocumentKind.DOCUMENT: N_("読み込んだ文書"),
+    DocumentKind.ELSEWHERE: N_("よそにある計画"),
 }
 KEY_WORDS: dict[FilterKey, str] = {
     FilterKey.KIND: N_("種類"),

@@ -71,6 +71,18 @@ ROUTES: dict[str, Row] = {
     **_rows(
         Action.QUESTION_ANSWERED, Thing.QUESTION, "support-question-answer", "support-answer-share"
     ),
+    **_rows(Action.ELSEWHERE_REGISTERED, Thing.OTHER, "elsewhere-create"),
+    **_rows(Action.ELSEWHERE_IMPORTED, Thing.OTHER, "elsewhere-take"),
+    **_rows(
+        Action.ELSEWHERE_CHANGED, Thing.ELSEWHERE, "elsewhere-save", "elsewhere-take-file",
+        "elsewhere-again", "elsewhere-remove",
+    ),
+    **_rows(
+        Action.ELSEWHERE_PUBLISHED, Thing.ELSEWHERE, "elsewhere-publish", "elsewhere-withdraw",
+    ),
+    **_rows(Action.ELSEWHERE_PUBLISHED, Thing.OTHER, "elsewhere-publish-chosen"),
+    **_rows(Action.STATUS_ENTERED, Thing.ELSEWHERE, "elsewhere-status"),
+    **_rows(Action.DOCUMENT_READ, Thing.ELSEWHERE, "elsewhere-own"),
     **_rows(Action.TASK_CHANGED, Thing.TASK, "todo-take", "todo-add", "todo-step"),
     **_rows(
         Action.PLAN_CREATED, Thing.PLAN, "create", "upload", "starter-begin", "adoption-plan"

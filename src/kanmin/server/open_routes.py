@@ -59,6 +59,7 @@ OPEN_ROUTES = (
     "changes-feed",
     "public-measure",
     "localgov",
+    "elsewhere-public",
     "side-by-side",
     "side-by-side-file",
     "trace",

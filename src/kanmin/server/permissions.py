@@ -23,6 +23,8 @@ BOTH_SIDES = READERS | OVERSEERS
 SIGNING_UP = WRITERS | {Role.SUPPORTER}
 LAYERING = WRITERS | {Role.SUPPORTER}
 """Who writes a layer: a prefecture for its municipalities, a body for itself."""
+REGISTERING = WRITERS | OVERSEERS
+"""Who registers a plan that lives elsewhere: a body its own, the others those they look after."""
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 CARRIERS = ADMINISTRATORS | STATE
 """Who takes in files from other installations, and says whose keys are trusted."""
@@ -129,6 +131,31 @@ MATRIX: dict[str, Row] = {
     "support-advisor-list": Row(OVERSEERS),
     "support-advisor-file": Row(OVERSEERS),
     "support-question-answer": Row(OVERSEERS),
+    **dict.fromkeys(
+        (
+            "elsewhere",
+            "elsewhere-file",
+            "elsewhere-new",
+            "elsewhere-create",
+            "elsewhere-publish-chosen",
+            "elsewhere-bulk",
+            "elsewhere-template",
+            "elsewhere-take",
+            "elsewhere-import",
+            "elsewhere-wrong",
+            "elsewhere-one",
+            "elsewhere-edit",
+            "elsewhere-save",
+            "elsewhere-take-file",
+            "elsewhere-again",
+            "elsewhere-publish",
+            "elsewhere-withdraw",
+            "elsewhere-remove",
+        ),
+        Row(REGISTERING),
+    ),
+    "elsewhere-status": Row(OVERSEERS),
+    "elsewhere-own": Row(WRITERS),
     "todo": Row(OVERSEERS),
     "todo-file": Row(OVERSEERS),
     "todo-propose": Row(OVERSEERS),

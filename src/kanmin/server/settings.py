@@ -6,6 +6,8 @@ KANMIN_MAIL_HOST: the mail server, with _PORT, _USER, _PASSWORD, _TLS=1, _FROM; 
 KANMIN_DATA_LICENCE: name and address of the open data's licence; KANMIN_DATA_PUBLISHER: whose.
 KANMIN_API_RATE, KANMIN_API_TOKEN_RATE: how often programs may ask, as 300/m; KANMIN_PROXIES: how
 many of our own proxies stand in front.
+KANMIN_FETCH=1: documents registered by their address are fetched; _CONTACT: whom servers may write
+to; _ALLOWED: host:port, separated by commas, asked unchecked: for tests in a closed network.
 KANMIN_OIDC_URL: the provider of OpenID Connect, with _CLIENT, _SECRET, _NAME; see oidc_settings.
 """
 
@@ -84,7 +86,7 @@ if DEMO:  # everybody on this machine is the officer of みほん町; nobody els
 ROOT_URLCONF = "kanmin.server.urls"
 ROOMS = (
     "desk", "portal", "oversight", "support", "inquiry", "consulting", "deciding", "cascading",
-    "editions", "exchange", "layers", "accounts", "opendata", "api", "casebook",
+    "editions", "exchange", "layers", "accounts", "opendata", "api", "casebook", "elsewhere",
 )  # fmt: skip
 TEMPLATES = [
     {
@@ -145,6 +147,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 64},  # of some 0.2 MB each, in each process
     },
 }
+FETCH = os.environ.get("KANMIN_FETCH") == "1"
+FETCH_CONTACT = os.environ.get("KANMIN_FETCH_CONTACT", "")
+FETCH_ALLOWED = frozenset(filter(None, os.environ.get("KANMIN_FETCH_ALLOWED", "").split(",")))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LOGIN_URL = "/login"
 LOGIN_REDIRECT_URL = "/"

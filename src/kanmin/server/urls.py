@@ -26,6 +26,7 @@ from kanmin.server.desk import (
 )
 from kanmin.server.desk import views as desk
 from kanmin.server.editions.urls import urlpatterns as editions
+from kanmin.server.elsewhere.urls import urlpatterns as elsewhere
 from kanmin.server.exchange.urls import urlpatterns as exchange
 from kanmin.server.inquiry.urls import urlpatterns as inquiry
 from kanmin.server.layers.urls import urlpatterns as layers
@@ -181,6 +182,7 @@ urlpatterns = [
     *opendata,
     *api,
     *casebook,
+    *elsewhere,
     path("desk", desk.desk, name="desk"),
     path("desk/new", desk.new, name="new"),
     path("desk/create", desk.create, name="create"),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kanmin.calendar_ja import office_day
+from kanmin.elsewhere import read_fields
 from kanmin.handbook import Layer, parse_layer
 from kanmin.localgov import Kind, LocalGovernment, Registry, default_registry, write_table
 from kanmin.plan import Plan, read_plan
@@ -23,12 +24,13 @@ SUPPORTER, STATE, NEIGHBOUR = "見本県 次郎", "国 三郎", "たとえ 桃�
 PLANNER, SMALL = "見本県 三葉", "ひながた 松子"
 PEOPLE = (OFFICER, HEAD, SUPPORTER, PLANNER, STATE, NEIGHBOUR, SMALL)
 TOWN, PREFECTURE, NEIGHBOUR_CITY, SMALL_TOWN = "993018", "990001", "992011", "993026"
+VILLAGE = "993611"
 _BODIES = (
     LocalGovernment(PREFECTURE, "見本県", "見本県", "みほんけん", Kind.PREFECTURE),
     LocalGovernment(NEIGHBOUR_CITY, "見本県", "たとえ市", "たとえし", Kind.CITY),
     LocalGovernment(TOWN, "見本県", "みほん町", "みほんちょう", Kind.TOWN),
     LocalGovernment(SMALL_TOWN, "見本県", "ひながた町", "ひながたちょう", Kind.TOWN),
-    LocalGovernment("993611", "見本県", "れいじ村", "れいじむら", Kind.VILLAGE),
+    LocalGovernment(VILLAGE, "見本県", "れいじ村", "れいじむら", Kind.VILLAGE),
 )
 _OPINIONS = (
     (
@@ -99,6 +101,7 @@ def fill() -> None:
             offered_and_published(saved.revision.plan, officer, supporter)
     sharing.share(saved.revision.plan, officer)
     _consultation(saved.revision.plan, officer)
+    _elsewhere(supporter)
     for name in NEIGHBOURS:
         plan = demo_plan(name)
         saved = services.create(plan, plan.id, None, f"{plan.body.name}の見本")
@@ -149,6 +152,29 @@ def _layer(supporter: Any) -> None:
 
     row = stored.begin(demo_layer(), supporter)
     stored.publish(stored.version(row))
+
+
+def _elsewhere(supporter: Any) -> None:
+    """A plan that れいじ村 has on its own website, registered with its file; fictional."""
+    from kanmin.server.elsewhere import registering, working  # noqa: PLC0415 - after Django's setup
+    from kanmin.server.elsewhere.whose import known  # noqa: PLC0415
+
+    data = files("kanmin.server.demo").joinpath("yoso.html").read_bytes()
+    cells = {
+        "lg_code": VILLAGE,
+        "title": "れいじ村情報化計画（架空）",
+        "first": "令和6年度",
+        "last": "令和10年度",
+        "duties": "act9",
+        "url": "https://www.vill.reiji.example/keikaku/joho.html",
+        "seen_on": dt.date.today().isoformat(),
+    }
+    plan, _faults = read_fields(cells, known())
+    if plan:
+        record = registering.register(plan, supporter, ("joho.html", data))
+        working.work_on.call(record.pk, record.ticket)
+        record.refresh_from_db()
+        registering.publish(record, supporter)
 
 
 def _support(supporter: Any, state: Any) -> None:

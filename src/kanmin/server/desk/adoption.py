@@ -55,15 +55,16 @@ def read(upload: Any, person: Any) -> Adoption:
             where=name,
             todo=_("計画の文書か、文字の読めるファイルか確かめてください。"),
         )
-    with transaction.atomic():
-        found = Adoption.objects.create(
-            lg_code=person.lg_code,
-            name=name,
-            outline=_packed(outline),
-            proposal=_packed(proposal),
-            author=person,
-        )
-        search_adopted.update(found)
+    return keep(name, _packed(outline), _packed(proposal), person)
+
+
+@transaction.atomic
+def keep(name: str, outline: bytes, proposal: bytes, person: Any) -> Adoption:
+    """A document of the person's body as it was read, packed."""
+    found = Adoption.objects.create(
+        lg_code=person.lg_code, name=name, outline=outline, proposal=proposal, author=person
+    )
+    search_adopted.update(found)
     return found
 
 

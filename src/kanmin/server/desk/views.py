@@ -21,7 +21,7 @@ from kanmin.server import books
 from kanmin.server.bodies import name_of, registry
 from kanmin.server.cascading.impacts import open_counts
 from kanmin.server.cascading.uppers import with_plan_above
-from kanmin.server.casebook.card import cases_near, state_of
+from kanmin.server.casebook import card as case_card
 from kanmin.server.casebook.filling import usual_year
 from kanmin.server.consulting import card
 from kanmin.server.deciding.partners import invitations
@@ -29,6 +29,8 @@ from kanmin.server.desk import choices
 from kanmin.server.desk.sharing import shown
 from kanmin.server.desk.sheets import Sheet, chapter_page, measure_page, page
 from kanmin.server.desk.uploads import plan_in_upload
+from kanmin.server.elsewhere.shown import state_of as document_state
+from kanmin.server.elsewhere.whose import own_records
 from kanmin.server.inquiry.asking import waiting_for
 from kanmin.server.store import access, services
 from kanmin.server.store.models import StoredPlan
@@ -59,8 +61,9 @@ def desk(request: Any) -> HttpResponse:
     context: dict[str, Any] = {"title": _("机"), "sheets": sheets, "damaged": damaged}
     context |= {"near": near(request.user), "asked": waiting_for(request.user)}
     context["above"] = open_counts([sheet.stored for sheet in sheets])
-    context |= {"cases": cases_near(request.user), "case_state": state_of}
+    context |= {"cases": case_card.cases_near(request.user), "case_state": case_card.state_of}
     context |= {"joint": invitations(request.user), "name_of": name_of}
+    context |= {"elsewhere": own_records(request.user), "elsewhere_state": document_state}
     return render(request, "desk.html", context)
 
 

@@ -23,6 +23,7 @@ from kanmin.publish.html_out import blocks_html
 from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.deciding.life import Life
+from kanmin.server.elsewhere.public import published_of
 from kanmin.server.oversight import register
 from kanmin.server.portal.caching import kept
 from kanmin.server.portal.versions import Published
@@ -69,6 +70,7 @@ def _page(request: HttpRequest, found: LocalGovernment) -> HttpResponse:
             lambda known: [one.body for one in similar(found, known, SIMILAR)],
         ),
         "published": published_codes(),
+        "elsewhere": published_of(found.code),
         "cases": cases_of(found),
         "grown": search_cases.in_force(case__lg_code=found.code),
     }

@@ -25,6 +25,7 @@ from kanmin.server import books
 from kanmin.server.store.case_models import CasePublication
 from kanmin.server.store.consult_models import Consultation
 from kanmin.server.store.deciding_models import PartnerBody, Publication, RulingRecord
+from kanmin.server.store.elsewhere_models import ElsewhereRecord
 from kanmin.server.store.models import PublishedReport, StatusRecord
 
 _SHOWN: dict[type[Model], tuple[str, ...]] = {
@@ -35,6 +36,7 @@ _SHOWN: dict[type[Model], tuple[str, ...]] = {
     Consultation: ("max(published_at)",),
     StatusRecord: ("max(id)",),
     CasePublication: ("max(id)", "max(withdrawn_at)"),
+    ElsewhereRecord: ("max(changed_at)", "count(published_at)"),
 }
 ASK_EACH_TIME = "public, no-cache"
 """Kept, and never shown without asking: what was taken back is gone at once."""

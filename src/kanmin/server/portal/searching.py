@@ -100,6 +100,7 @@ def _found(request: Any, text: str, chosen: dict[FilterKey, str]) -> dict[str, A
             if (choices := _choices(key, shown.get(key), asked, filters))
         ],
         "kind_word": kind_word,
+        "page_of": page_of,
         "pages": _pages(found, asked),
         "asked": asked,
     }
@@ -120,7 +121,22 @@ def address(hit: Hit) -> str:
         return reverse("handbook-terms") if kind == "term" else reverse("handbook")
     if hit.kind is DocumentKind.DOCUMENT:
         return reverse("adopt")
+    if hit.kind is DocumentKind.ELSEWHERE:
+        return _of_document(hit)
     return _of_plan(hit)
+
+
+def _of_document(hit: Hit) -> str:
+    """The page of a plan that lives elsewhere, at the section that was found."""
+    section, _dash, _page = hit.row.name.partition("-p")
+    where = reverse("elsewhere-public", args=[hit.row.record_id])
+    return f"{where}#{section}" if section else where
+
+
+def page_of(hit: Hit) -> str:
+    """The page of its file that a section begins on; "" where that is not known."""
+    elsewhere = hit.kind is DocumentKind.ELSEWHERE
+    return hit.row.name.partition("-p")[2] if elsewhere else ""
 
 
 def _of_plan(hit: Hit) -> str:

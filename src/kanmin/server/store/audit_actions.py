@@ -92,6 +92,10 @@ class Action(Term):
     CASE_OFFERED = "case-offered", N_("事例として申し出た")
     CASE_CHANGED = "case-changed", N_("事例の申し出か公表を取り下げた")
     CASE_REVIEWED = "case-reviewed", N_("申し出のあった事例を審査した")
+    ELSEWHERE_REGISTERED = "elsewhere-registered", N_("よそにある計画を登録した")
+    ELSEWHERE_IMPORTED = "elsewhere-imported", N_("よそにある計画をまとめて登録した")
+    ELSEWHERE_CHANGED = "elsewhere-changed", N_("よそにある計画の登録を直した")
+    ELSEWHERE_PUBLISHED = "elsewhere-published", N_("よそにある計画を載せたか載せるのをやめた")
     TASK_CHANGED = "task-changed", N_("支援の予定を直した")
 
 
@@ -113,6 +117,7 @@ class Thing(Term):
     TASK = "task", N_("支援の予定")
     LAYER = "layer", N_("上乗せ")
     CASE = "case", N_("事例")
+    ELSEWHERE = "elsewhere", N_("よそにある計画")
     OTHER = "other", N_("その他")
 
 
@@ -123,6 +128,8 @@ WRITTEN_WITH_IT = frozenset(
         Action.RETURN_DRAFTED,
         Action.RETURN_HANDED_IN,
         Action.STATUS_ENTERED,
+        Action.ELSEWHERE_REGISTERED,
+        Action.ELSEWHERE_IMPORTED,
         Action.FILE_RECEIVED,
         Action.LOGGED_IN,
         Action.SESSIONS_ENDED,

@@ -318,6 +318,7 @@ from kanmin.server.store import (  # noqa: E402 - tables in files of their own: 
     consult_models,  # noqa: F401
     deciding_models,  # noqa: F401
     edition_models,  # noqa: F401
+    elsewhere_models,  # noqa: F401
     exchange_models,  # noqa: F401
     inquiry_models,  # noqa: F401
     layer_models,  # noqa: F401

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from kanmin.adopt import NodeKind, Outline
 from kanmin.search import FilterKey, of_sections
@@ -28,20 +29,31 @@ def documents(found: Adoption) -> Documents:
     """The sections of a document, each from its heading to the next one."""
     outline = Outline.model_validate_json(frames.unpack(bytes(found.outline)))
     day = found.created_at.date()
-    return searching.by_name(of_sections(_sections(outline), found.lg_code, day, registry()))
+    several = ((one.title, one.text) for one in sections_of(outline))
+    return searching.by_name(of_sections(several, found.lg_code, day, registry()))
 
 
-def _sections(outline: Outline) -> Iterator[tuple[str, str]]:
-    title, lines = "", list[str]()
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of a document from its heading to the next one. page: it begins on; None unknown."""
+
+    title: str
+    text: str
+    page: int | None
+
+
+def sections_of(outline: Outline) -> Iterator[Passage]:
+    """The parts of a document in reading order."""
+    title, page, lines = "", None, list[str]()
     for node in outline.nodes:
         if node.kind is NodeKind.HEADING:
             if title or lines:
-                yield title, "\n".join(lines)
-            title, lines = f"{node.number} {node.text}".strip(), []
+                yield Passage(title, "\n".join(lines), page)
+            title, page, lines = f"{node.number} {node.text}".strip(), node.page, []
         else:
             lines += [node.text, *(cell for row in node.rows for cell in row)]
     if title or lines:
-        yield title, "\n".join(lines)
+        yield Passage(title, "\n".join(lines), page)
 
 
 def lags() -> bool:

@@ -8,9 +8,10 @@ from django.db import models
 class SearchRow(models.Model):
     """A document of the search (検索の文書), never updated: what changes is a new row.
 
-    source: where it comes from: `plan`, `handbook`, `adopted` or `case`. plan: of a plan. scope:
-    `open` for what is published, `draft` for a head. name: in its plan or handbook. digest: of
-    what it says. The other columns are its values as the facets count them.
+    source: where it comes from: `plan`, `handbook`, `adopted`, `case`, or `document` for a plan
+    that lives elsewhere. plan: of a plan. scope: `open` for what is published, `draft` for a head.
+    name: in its plan, handbook or document. digest: of what it says. The other columns are its
+    values as the facets count them.
     """
 
     source = models.CharField(max_length=8)
@@ -19,6 +20,9 @@ class SearchRow(models.Model):
     )
     adoption = models.ForeignKey(
         "store.Adoption", on_delete=models.CASCADE, null=True, related_name="found"
+    )
+    record = models.ForeignKey(
+        "store.ElsewhereRecord", on_delete=models.CASCADE, null=True, related_name="found"
     )
     scope = models.CharField(max_length=5)
     name = models.CharField(max_length=200)

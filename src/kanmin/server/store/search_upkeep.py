@@ -17,7 +17,15 @@ from kanmin.handbook.imported_law import path_of
 from kanmin.language import _
 from kanmin.search import Marked, Vocabulary, plain, vocabulary
 from kanmin.search.tokens import EVERY, VERSION
-from kanmin.server.store import search_adopted, search_cases, search_index, search_words, searching
+from kanmin.server.store import (
+    search_adopted,
+    search_cases,
+    search_elsewhere,
+    search_index,
+    search_words,
+    searching,
+)
+from kanmin.server.store.elsewhere_models import ElsewhereRecord
 from kanmin.server.store.models import Adoption, Revision, StoredPlan
 from kanmin.server.store.search_models import SearchRow, SearchState, SearchText
 
@@ -37,6 +45,8 @@ def begin(words: Vocabulary | None = None) -> None:
     for found in Adoption.objects.iterator():
         search_adopted.update(found)
     search_cases.rebuild()
+    for record in ElsewhereRecord.objects.exclude(published_at=None).iterator():
+        search_elsewhere.update(record)
 
 
 def _new_vocabulary() -> Vocabulary:
@@ -109,3 +119,5 @@ def faults() -> Iterator[str]:
         yield _("読み込んだ文書の検索の索引が本文と合いません。")
     if search_cases.lags():
         yield _("公表された事例の検索の索引が本文と合いません。")
+    if search_elsewhere.lags():
+        yield _("よそにある計画の検索の索引が、載せたものと合いません。")

@@ -21,12 +21,13 @@ from kanmin.search.terms import DRAFT, OPEN, mark, own_mark, plan_mark, shared_m
 from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.store import queries, search_index, search_words
+from kanmin.server.store.elsewhere_models import ElsewhereRecord
 from kanmin.server.store.models import Adoption, StoredPlan
 from kanmin.server.store.publications import in_force, text_of
 from kanmin.server.store.search_models import SearchRow, SearchText
 from kanmin.server.store.sharing_models import SharedPlan
 
-PLAN, HANDBOOK, ADOPTED, CASE = "plan", "handbook", "adopted", "case"
+PLAN, HANDBOOK, ADOPTED, CASE, DOCUMENT = "plan", "handbook", "adopted", "case", "document"
 Documents = Mapping[str, SearchDocument]
 
 
@@ -43,10 +44,13 @@ class Shelf:
     stored: StoredPlan | None = None
     adoption: Adoption | None = None
     only: str = ""
+    record: ElsewhereRecord | None = None
 
     @property
     def name(self) -> str:
         """What keeps its documents together in an order."""
+        if self.record:
+            return f"document {self.record.pk}"
         return f"adopted {self.adoption.pk}" if self.adoption else ""
 
     @property
@@ -57,6 +61,8 @@ class Shelf:
             return found.filter(name=self.only)
         if self.adoption:
             return found.filter(adoption=self.adoption)
+        if self.record:
+            return found.filter(record=self.record)
         return found.filter(plan=self.stored) if self.stored else found
 
 
@@ -160,6 +166,7 @@ def _row(shelf: Shelf, one: SearchDocument) -> SearchRow:
         source=shelf.source,
         plan=shelf.stored,
         adoption=shelf.adoption,
+        record=shelf.record,
         scope=shelf.scope,
         name=one.name,
         lg_code=one.lg_code,

@@ -42,6 +42,7 @@ KEPT = (
     "accounts.SecondFactor",
     "accounts.RecoveryCode",
     "accounts.SecondFactorRule",
+    "accounts.ApiToken",
     "socialaccount.SocialAccount",
     "store.StoredPlan",
     "store.Revision",
@@ -103,6 +104,9 @@ KEPT = (
     "store.StoredLayer",
     "store.LayerVersion",
     "store.LayerAnswer",
+    "store.ElsewhereImport",
+    "store.ElsewhereRecord",
+    "store.ElsewhereAttempt",
     "store.AuditRecord",
     "store.AuditChain",
 )

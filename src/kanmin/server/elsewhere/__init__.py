@@ -1,0 +1,1 @@
+"""Plans that live elsewhere on the web: registered, fetched, read, confirmed, published."""

@@ -1,0 +1,149 @@
+"""Registering a plan that lives elsewhere: once for a body and address, its file with it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from kanmin.adopt.reading.kinds import kind_of
+from kanmin.elsewhere import DocumentState, PlanElsewhere
+from kanmin.errors import KanminError
+from kanmin.language import _
+from kanmin.server.accounts.models import Person
+from kanmin.server.bodies import registry
+from kanmin.server.desk.adoption import keep
+from kanmin.server.elsewhere import working
+from kanmin.server.elsewhere.whose import refuse_strange
+from kanmin.server.elsewhere.working import already_there, same_file
+from kanmin.server.store import audit, search_elsewhere
+from kanmin.server.store.audit_actions import Action, Thing
+from kanmin.server.store.elsewhere_models import ElsewhereRecord, columns_of, key_of
+
+WORKING = (DocumentState.FETCHING, DocumentState.READING)
+PUBLISHED = ("published_at", "publisher", "changed_at")
+File = tuple[str, bytes]
+
+
+def register(plan: PlanElsewhere, person: Person, file: File | None) -> ElsewhereRecord:
+    """Put a plan into the register, and have its file read.
+
+    Raises AlreadyThere for one that is there; KanminError for a body that is not the person's, or
+    a file that nobody could read.
+    """
+    refuse_strange(person, registry().get(plan.lg_code))
+    digest = ""
+    if file:
+        kind_of(file[1], file[0])
+        digest = hashlib.sha256(file[1]).hexdigest()
+    try:
+        with transaction.atomic():
+            _refuse_twice(plan, digest)
+            record = ElsewhereRecord(**columns_of(plan), author=person)
+            if file:
+                record.name, record.data = file
+                record.digest, record.size = digest, len(file[1])
+            record.save()
+            working.begin(record)
+            target = f"{Thing.ELSEWHERE.value} {record.pk}"
+            audit.record(Action.ELSEWHERE_REGISTERED, person.lg_code, person, target)
+    except IntegrityError:  # somebody else came first
+        _refuse_twice(plan, digest)
+        raise
+    return record
+
+
+def _refuse_twice(plan: PlanElsewhere, digest: str, but: int = 0) -> None:
+    same = ElsewhereRecord.objects.filter(lg_code=plan.lg_code, url_key=key_of(plan))
+    other = same.exclude(pk=but).first()
+    if other is None and digest:
+        other = same_file(plan.lg_code, digest, but)
+    if other:
+        raise already_there(other)
+
+
+def correct(record: ElsewhereRecord, plan: PlanElsewhere) -> None:
+    """Other words for what was registered; of another address the file is to be fetched anew."""
+    if plan.lg_code != record.lg_code:
+        raise KanminError(
+            _("団体は変えられません。"),
+            todo=_("登録を取り下げて、正しい団体で登録し直してください。"),
+        )
+    _refuse_twice(plan, "", record.pk)
+    moved = key_of(plan) != record.url_key
+    columns = columns_of(plan)
+    for name, value in columns.items():
+        setattr(record, name, value)
+    record.gone_on = None if moved else record.gone_on
+    record.save(update_fields=[*columns, "gone_on", "changed_at"])
+    if moved and not record.outline:
+        working.begin(record)
+    search_elsewhere.update(record)
+
+
+def take_file(record: ElsewhereRecord, file: File) -> None:
+    """A file that somebody sends for a document; what was read of an older one goes then."""
+    kind_of(file[1], file[0])
+    digest = hashlib.sha256(file[1]).hexdigest()
+    if digest == record.digest and record.state == DocumentState.READ:
+        raise KanminError(_("このファイルは、もう読み取ってあります。"))
+    other = same_file(record.lg_code, digest, record.pk)
+    if other:
+        raise already_there(other)
+    record.name, record.data = file
+    record.digest, record.size, record.gone_on = digest, len(file[1]), None
+    record.outline = record.proposal = b""
+    with transaction.atomic():
+        working.begin(record, changed=(*working.FILE, "gone_on", "outline", "proposal"))
+        search_elsewhere.update(record)
+
+
+@transaction.atomic
+def publish(record: ElsewhereRecord, person: Person) -> None:
+    """Let anybody find a document and see its page."""
+    if record.gone_on:
+        raise KanminError(
+            _("アドレスに文書がなかったため、載せられません。"),
+            todo=_("アドレスを直すか、ファイルを送ってください。"),
+        )
+    if DocumentState(record.state) in WORKING:
+        raise KanminError(_("いま読み取っています。"), todo=_("終わってから載せてください。"))
+    if record.published_at is None:
+        record.published_at, record.publisher = timezone.now(), person
+        record.save(update_fields=PUBLISHED)
+        search_elsewhere.update(record)
+
+
+@transaction.atomic
+def withdraw(record: ElsewhereRecord) -> None:
+    """Take a document back: its page and what is found of it are gone at once."""
+    record.published_at = record.publisher = None
+    record.save(update_fields=PUBLISHED)
+    search_elsewhere.update(record)
+
+
+@transaction.atomic
+def remove(record: ElsewhereRecord) -> None:
+    """Take a registration away that was a mistake. One that is published is taken back first."""
+    if record.published_at:
+        raise KanminError(
+            _("載せている間は、登録を取り下げられません。"),
+            todo=_("先に、載せるのをやめてください。"),
+        )
+    record.delete()
+
+
+def made_own(record: ElsewhereRecord, person: Any) -> int:
+    """The document as one of the body's own in work (既存計画), made the first time; its number."""
+    if record.adoption_id is None:
+        if not record.proposal:
+            raise KanminError(
+                _("まだ読み取れていません。"),
+                todo=_("ファイルを送るか、読み取れるまでお待ちください。"),
+            )
+        named = record.name or record.title
+        record.adoption = keep(named, bytes(record.outline), bytes(record.proposal), person)
+        record.save(update_fields=["adoption", "changed_at"])
+    return int(record.adoption_id or 0)
