@@ -23,7 +23,6 @@ import gc
 import http.client
 import os
 import statistics
-import sys
 import tempfile
 import threading
 import time
@@ -228,4 +227,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

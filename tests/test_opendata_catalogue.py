@@ -17,7 +17,7 @@ from rdflib import DCAT, DCTERMS, RDF, RDFS, SKOS, XSD, Graph
 from rdflib.namespace import FOAF
 from rdflib.term import Node
 
-from kanmin.server.opendata import making
+from kanmin.server.store.opendata_models import DataFiles
 from tests.conftest import EXAMPLES, ROOT, Run
 from tests.test_exchange_cli import PLAN, within
 from tests.test_server_opendata import ECHIZEN, SABAE, folder, got, named, publish, work
@@ -160,7 +160,7 @@ def test_the_years_of_plans_are_a_period_and_missing_while_nobody_knows_them(
     work(client)
     for path in ("/data/catalog.jsonld", "/data/prefectures/18/catalog.jsonld"):
         assert days(conforming(client, path)) == {("2027-04-01", "2032-03-31")}
-    held = making.DataFiles.objects.get()
+    held = DataFiles.objects.get()
     for one in held.held["plans"]:
         del one[3]  # as an earlier version of Kanmin kept them
     del held.held["digests"]
