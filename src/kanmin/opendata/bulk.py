@@ -94,7 +94,7 @@ def write_files(
         for table, form in itertools.product(TABLES, forms):
             made.append(f"{table.name}.{form.value}")
             out = stack.enter_context((Path(name) / made[-1]).open("wb"))
-            writers.setdefault(table.name, []).append(writer(out, table, form, about, Path(name)))
+            writers.setdefault(table.name, []).append(writer(out, table, form, about, name))
         counted = _poured(plans, writers, tell)
         several = itertools.chain.from_iterable(writers.values())
         for done, one in enumerate(several, start=len(counted) + 1):
@@ -132,7 +132,7 @@ def _poured(
 
 
 def writer(
-    out: IO[bytes], table: DataTable, form: DataForm, about: About, folder: Path | None = None
+    out: IO[bytes], table: DataTable, form: DataForm, about: About, folder: str | None = None
 ) -> FormWriter:
     """What writes a table in a form. folder: for what must wait until the end."""
     match form:

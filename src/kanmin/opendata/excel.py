@@ -12,7 +12,6 @@ import shutil
 import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -52,7 +51,7 @@ class WorkbookWriter:
     """
 
     def __init__(
-        self, out: IO[bytes], table: DataTable, about: About, folder: Path | None = None
+        self, out: IO[bytes], table: DataTable, about: About, folder: str | None = None
     ) -> None:
         self._out, self._table, self._about, self._folder = out, table, about, folder
         self._columns = [xl_col_to_name(at) for at in range(len(table.columns))]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from kanmin.search.tokens import BETWEEN, tokens
 
@@ -24,6 +25,7 @@ def signs(of_document: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:MOST_SIGNS]
 
 
+@lru_cache(maxsize=1 << 16)
 def _tells(token: str) -> bool:
     return len(token) >= _SHORTEST and _TELLS.search(token) is not None
 
@@ -33,17 +35,22 @@ def weight(count: int, whole: int) -> float:
     return round(math.log((1 + whole) / (1 + count)), 6)
 
 
-def likeness(one: str, other: str, weights: Mapping[str, float]) -> float:
-    """How alike two plain documents are, 0 to 1: what they share of what tells, titles first.
+def likeness_to(one: str, weights: Mapping[str, float]) -> Callable[[str], float]:
+    """How alike other plain documents are to one, 0 to 1: what they share of what tells.
 
-    weights: of tokens; those not among them tell as much as the rarest.
+    Titles count most. weights: of tokens; those not among them tell as much as the rarest.
     """
     rarest = max(weights.values(), default=1.0)
-    mine, theirs = _weighed(one, weights, rarest), _weighed(other, weights, rarest)
-    shared = sum(min(value, theirs.get(token, 0.0)) for token, value in mine.items())
-    whole = sum(max(value, theirs.get(token, 0.0)) for token, value in mine.items())
-    whole += sum(value for token, value in theirs.items() if token not in mine)
-    return round(shared / whole, 6) if whole else 0.0
+    mine = _weighed(one, weights, rarest)
+    own = sum(mine.values())
+
+    def likeness(other: str) -> float:
+        theirs = _weighed(other, weights, rarest)
+        shared = sum(min(value, mine[token]) for token, value in theirs.items() if token in mine)
+        whole = own + sum(theirs.values()) - shared
+        return round(shared / whole, 6) if whole else 0.0
+
+    return likeness
 
 
 def _weighed(of_document: str, weights: Mapping[str, float], rarest: float) -> dict[str, float]:

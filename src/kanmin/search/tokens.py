@@ -16,7 +16,7 @@ from itertools import pairwise
 from kanmin.localgov.names import FORMS
 from kanmin.text import clean
 
-VERSION = 2
+VERSION = 3
 """Of what an index holds; a change of this module or of the index's tables is a new one."""
 
 LONGEST_WORD = 64  # characters; what is longer is cut into several

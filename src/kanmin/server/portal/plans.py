@@ -15,7 +15,7 @@ from kanmin import publish
 from kanmin.calendar_ja import format_date
 from kanmin.compare import compare, comparison_document
 from kanmin.language import _, active
-from kanmin.layout import Document
+from kanmin.layout import Document, Heading
 from kanmin.plan import Plan
 from kanmin.publish import HANDOUT_FORMATS, HandoutKind, handout, handout_bytes
 from kanmin.publish.compose import compose
@@ -65,12 +65,13 @@ def _kept_page(request: Any, found: Published) -> HttpResponse:
 
 def _page(request: Any, found: Published) -> HttpResponse:
     proposed = next(one for one in found.life.proposals if one.row.pk == found.row.proposal_id)
+    contents, text = _text(found.revision.pk, found.revision.digest, active())
     context = {
         "title": found.plan.title or _("（計画名なし）"),
         "found": found,
         "plan": found.plan,
-        "document": _laid_out(found.plan),
-        "text": _text(found.revision.pk, found.revision.digest, active()),
+        "contents": contents,
+        "text": text,
         "rulings": proposed.rulings,
         "name_of": name_of,
         "origin": found.origin,
@@ -88,8 +89,11 @@ def _laid_out(plan: Plan) -> Document:
 
 
 @lru_cache(maxsize=32)
-def _text(revision: int, _digest: str, _language: str) -> Markup:
-    return blocks_html(_laid_out(queries.document(queries.by_key(revision))))
+def _text(revision: int, _digest: str, _language: str) -> tuple[tuple[Heading, ...], Markup]:
+    """The headings of the chapters, and the whole text."""
+    document = _laid_out(queries.document(queries.by_key(revision)))
+    chapters = tuple(one for one in document.headings() if one.level == 1)
+    return chapters, blocks_html(document)
 
 
 @require_GET

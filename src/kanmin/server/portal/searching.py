@@ -24,6 +24,7 @@ from kanmin.server.bodies import registry
 from kanmin.server.casebook.feed import newest as newest_cases
 from kanmin.server.numbers import whole_number
 from kanmin.server.permissions import landing
+from kanmin.server.portal.caching import kept
 from kanmin.server.store.publications import in_force, text_of
 from kanmin.server.store.search_engine import Found, Hit, find
 
@@ -55,6 +56,10 @@ def home(request: Any) -> HttpResponse:
     """The page a person works on; for anybody else the search and what is new."""
     if request.user.is_authenticated:
         return HttpResponseRedirect(landing(request.user.role_set))
+    return kept(request, (), lambda: _first_page(request))
+
+
+def _first_page(request: Any) -> HttpResponse:
     rows = in_force()
     newest = sorted(rows, key=lambda row: (row.published_on, row.pk), reverse=True)[:NEWEST]
     context = {

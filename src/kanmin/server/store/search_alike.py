@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kanmin.search import AllOf, DocumentKind, Filter, FilterKey, Words, needle
-from kanmin.search.similar import likeness, signs, weight
+from kanmin.search.similar import likeness_to, signs, weight
 from kanmin.search.terms import OPEN
 from kanmin.server.accounts.models import Person
 from kanmin.server.store.models import StoredPlan
@@ -53,8 +53,8 @@ def _most_alike(
 ) -> tuple[Hit, ...]:
     rows = SearchText.objects.filter(row_id__in=candidates).exclude(row__plan=stored)
     several = rows.values_list("row_id", "plain", "row__day", "row__place")
+    likeness = likeness_to(own.plain, weights)
     ranked = sorted(
-        (-likeness(own.plain, other, weights), -day, place, number)
-        for number, other, day, place in several
+        (-likeness(other), -day, place, number) for number, other, day, place in several
     )
     return hits_of([number for *_order, number in ranked[:SHOWN]], ())
