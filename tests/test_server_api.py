@@ -222,7 +222,7 @@ def test_what_is_unchanged_is_not_sent_again(client: Client) -> None:
 def test_every_operation_is_for_anybody_or_has_a_row_in_the_matrix() -> None:
     assert {one.operation_id for one in OPERATIONS if not one.auth_callbacks} == {
         "plans", "plan", "plan_versions", "plan_version", "measures", "measure",
-        "similar_measures", "changes", "search", "comparison", "bodies", "body",
+        "similar_measures", "changes", "cases", "case", "search", "comparison", "bodies", "body",
         "similar_bodies", "handbook_items", "handbook_item", "check",
     }  # fmt: skip
     doors = [one for operation in WITH_TOKEN for one in operation.auth_callbacks]

@@ -192,6 +192,8 @@ def number_for(route: str, key: str) -> int:
         return 1
     if route.startswith("public"):
         return 2
+    if route == "category":
+        return 1
     if route in OF_ADOPTIONS:
         return newest_pk(Adoption.objects)
     kind: Any = next((model for part, model in NEWEST if part in route), Person)

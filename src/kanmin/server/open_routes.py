@@ -3,6 +3,7 @@
 OPEN_ROUTES = (
     "home",
     "search",
+    "category",
     "health",
     "language",
     "login",

@@ -43,7 +43,7 @@ from kanmin.server.oversight import (
 )
 from kanmin.server.oversight import results as survey_results
 from kanmin.server.oversight import views as oversight
-from kanmin.server.portal import handbook, plans, searching
+from kanmin.server.portal import categories, front, handbook, plans, searching
 from kanmin.server.portal import reports as public
 from kanmin.server.portal.urls import urlpatterns as portal
 from kanmin.server.support.urls import urlpatterns as support
@@ -54,8 +54,9 @@ _TOGETHER = "oversight/prefectures/<str:code>/together"
 _ADOPTION = "desk/adopt/<int:number>"
 
 urlpatterns = [
-    path("", searching.home, name="home"),
+    path("", front.home, name="home"),
     path("search", searching.search, name="search"),
+    path("categories/<int:number>", categories.category, name="category"),
     path("health", desk.health, name="health"),
     path("language", accounts.choose_language, name="language"),
     path("login", accounts.log_in, name="login"),

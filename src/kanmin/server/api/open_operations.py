@@ -19,6 +19,7 @@ from kanmin.server.api.shapes import (
     Asked,
     BodyHead,
     BodyShape,
+    CaseShape,
     CellShape,
     Events,
     Findings,
@@ -31,6 +32,8 @@ from kanmin.server.api.shapes import (
     VersionHead,
 )
 from kanmin.server.bodies import registry
+from kanmin.server.casebook.listing import published_cases
+from kanmin.server.casebook.rows import case_raw
 from kanmin.server.portal.caching import kept
 from kanmin.server.portal.versions import Published, version_of
 from kanmin.server.store import publications, queries
@@ -153,6 +156,25 @@ def changes(
 ) -> HttpResponse:
     """The oldest first."""
     return public(request, lambda: events.events(after, size))
+
+
+@router.get(
+    "/cases", response=Page[CaseShape], operation_id="cases", url_name="cases", tags=[PLANS],
+    summary=N_("団体が申し出て公表された事例を並べる"),
+)  # fmt: skip
+def cases(request: HttpRequest, page: PageNumber = 1, size: PageSize = 20) -> HttpResponse:
+    """The newest first; those of the handbook are among its items."""
+    return public_page(request, lambda: paged(published_cases(), page, size, case_raw))
+
+
+@router.get(
+    "/cases/{number}", response=CaseShape, operation_id="case", url_name="case", tags=[PLANS],
+    summary=N_("事例を読む"),
+)  # fmt: skip
+def case(request: HttpRequest, number: reading.Number) -> HttpResponse:
+    """As it is published now."""
+    found = reading.case(number)
+    return public(request, lambda: found)
 
 
 @router.get(

@@ -25,6 +25,8 @@ from kanmin.search import FilterKey, Shown
 from kanmin.search.filters import read_filter
 from kanmin.server.api.problems import Problem
 from kanmin.server.bodies import registry
+from kanmin.server.casebook.listing import published_cases
+from kanmin.server.casebook.rows import case_raw
 from kanmin.server.portal import bodies as body_pages
 from kanmin.server.portal.comparing import cells, chosen_plans, compared
 from kanmin.server.portal.measures import alike
@@ -109,6 +111,14 @@ def similar_measures(found: Published, name: str) -> list[Raw]:
         {"plan": one.key, "measure": one.name, "title": one.title, "body": one.whose}
         for one in several
     ]
+
+
+def case(number: int) -> Raw:
+    """A published case. Raises Problem (404) for what is not, or no longer, public."""
+    for one in published_cases():
+        if one.number == number:
+            return case_raw(one)
+    raise Problem(404, _("事例{number}は、ここで公表されていません。").format(number=number))
 
 
 def body(code: str) -> LocalGovernment:

@@ -184,6 +184,24 @@ class HandbookItem(Shape):
     ]
 
 
+class CaseShape(Schema):
+    """A case that a body offered (事例); its other members are those of its published offer."""
+
+    model_config = ConfigDict(extra="allow")
+    number: Annotated[int, told(N_("事例の番号。アドレスに使い、版が変わっても同じです。"), 1)]
+    version: Version
+    address: Address
+    published_on: Annotated[dt.date, told(N_("この版を公表した日。"))]
+    lg_code: LgCode
+    body: Annotated[str, told(N_("団体の名前。"), "みほん町")]
+    title: Annotated[str, told(N_("事例の題名。"))]
+    category: Annotated[int, told(N_("分類の番号（1から5）。"), 1)]
+    figures: Annotated[
+        list[dict[str, Any]],
+        Field(default=[], description=N_("数字。それぞれに、どこにあるか（proof）が付きます。")),
+    ]
+
+
 class Event(Shape):
     """Something that was published or taken back (公表の動き)."""
 

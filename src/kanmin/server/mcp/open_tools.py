@@ -84,6 +84,15 @@ def compare_plans(
     return reading.comparison(",".join(plans))
 
 
+def read_case(
+    number: Annotated[
+        int, Field(ge=1, description=N_("事例の番号。検索の結果の page にあります。"))
+    ],
+) -> Raw:
+    """A published case of a body, with its figures and where they stand."""
+    return reading.case(number)
+
+
 def read_body(body: Where) -> Raw:
     """A local government with its figures, each with its source, and its plans."""
     return reading.body_told(reading.body(body))
@@ -131,6 +140,7 @@ TOOLS: dict[Callable[..., Any], str] = {
     read_measure: N_("施策を読む（公表された実績を含む）"),
     similar_measures: N_("似た施策を並べる"),
     compare_plans: N_("公表されている計画を並べて比べる"),
+    read_case: N_("団体が申し出て公表された事例を読む"),
     read_body: N_("団体の数字と計画を読む"),
     similar_bodies: N_("似た団体を並べる"),
     list_handbook: N_("手引の項目を並べる"),

@@ -22,7 +22,7 @@ from kanmin.publish.compose import compose
 from kanmin.publish.documents import DOCUMENT_WRITERS, document_bytes
 from kanmin.publish.html_out import blocks_html
 from kanmin.server import books
-from kanmin.server.bodies import name_of
+from kanmin.server.bodies import name_of, registry
 from kanmin.server.deciding.life import Life
 from kanmin.server.downloads import attached, attached_files
 from kanmin.server.portal.caching import kept
@@ -30,6 +30,7 @@ from kanmin.server.portal.versions import Published, version_of
 from kanmin.server.store import queries
 from kanmin.server.store.consult_models import Consultation
 from kanmin.server.store.deciding_models import Publication
+from kanmin.server.store.elsewhere_models import ElsewhereRecord
 from kanmin.server.store.publications import in_force
 from kanmin.signing import fingerprint
 
@@ -38,12 +39,31 @@ A_PAGE = 50
 
 @require_GET
 def plan_list(request: Any) -> HttpResponse:
-    """All plans that are public here, by body."""
-    pages = Paginator(in_force(), A_PAGE)
+    """All plans that are public here, by body, or those of a prefecture; what lies elsewhere."""
+    code = request.GET.get("prefecture", "")
+    home = next((one for one in registry().prefectures() if one.prefecture_code == code), None)
+    if code and home is None:
+        raise Http404
+    pages = Paginator(in_force(plan__lg_code__startswith=code), A_PAGE)
     found = pages.get_page(request.GET.get("page"))
-    shown = [Published(Life(row.plan), row) for row in found]
-    context = {"title": _("公表されている計画"), "page": found, "shown": shown}
+    context = {
+        "title": _("{place}の公表されている計画").format(place=home.name)
+        if home
+        else _("公表されている計画"),
+        "page": found,
+        "shown": [Published(Life(row.plan), row) for row in found],
+        "home": home,
+        "prefectures": registry().prefectures(),
+        "elsewhere": _elsewhere(code) if home else [],
+        "bodies": registry().by_code,
+    }
     return render(request, "public_plans.html", context)
+
+
+def _elsewhere(code: str) -> list[ElsewhereRecord]:
+    """The documents of a prefecture's bodies whose address somebody confirmed."""
+    rows = ElsewhereRecord.objects.exclude(published_at=None).defer("data", "outline", "proposal")
+    return list(rows.filter(lg_code__startswith=code).order_by("lg_code", "pk"))
 
 
 @require_GET

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -21,15 +21,10 @@ from kanmin.search.filters import read_filter
 from kanmin.search.terms import key_word, kind_word
 from kanmin.server import books
 from kanmin.server.bodies import registry
-from kanmin.server.casebook.feed import newest as newest_cases
 from kanmin.server.numbers import whole_number
-from kanmin.server.permissions import landing
-from kanmin.server.portal.caching import kept
-from kanmin.server.store.publications import in_force, text_of
 from kanmin.server.store.search_engine import Found, Hit, find
 
 SHOWN_VALUES = 12
-NEWEST = 8
 NARROWED = tuple(key for key in FilterKey if key is not FilterKey.SCOPE)
 OF_HANDBOOK = {
     "section": "handbook-section",
@@ -49,27 +44,6 @@ class Choice:
     count: int
     url: str
     chosen: bool
-
-
-@require_GET
-def home(request: Any) -> HttpResponse:
-    """The page a person works on; for anybody else the search and what is new."""
-    if request.user.is_authenticated:
-        return HttpResponseRedirect(landing(request.user.role_set))
-    return kept(request, (), lambda: _first_page(request))
-
-
-def _first_page(request: Any) -> HttpResponse:
-    rows = in_force()
-    newest = sorted(rows, key=lambda row: (row.published_on, row.pk), reverse=True)[:NEWEST]
-    context = {
-        "title": _("自治体の官民データ活用推進計画"),
-        "newest": [(row, text_of(row).title) for row in newest],
-        "bodies": registry().by_code,
-        "plans": len(rows),
-        "cases": newest_cases(NEWEST),
-    }
-    return render(request, "home.html", context)
 
 
 @require_GET

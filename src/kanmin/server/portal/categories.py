@@ -1,0 +1,71 @@
+"""The page of a category (分類) for anybody: what it asks, what bodies do in it, its cases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from kanmin.cascade import TraceState
+from kanmin.language import _
+from kanmin.plan import CATEGORIES, OriginKind, PriorityField, Tier
+from kanmin.search import DocumentKind, Filter, FilterKey
+from kanmin.server import books
+from kanmin.server.bodies import registry
+from kanmin.server.cascading import counting
+from kanmin.server.casebook.listing import all_cases
+from kanmin.server.portal.caching import kept
+from kanmin.server.portal.searching import address
+from kanmin.server.store.search_engine import find
+
+CASES = 8
+TAKEN_UP = (TraceState.DOING, TraceState.PLANNED)
+
+
+@require_GET
+def category(request: Any, number: int) -> HttpResponse:
+    """A category of measures; 404 for none."""
+    if number not in CATEGORIES:
+        raise Http404
+    return kept(request, (), lambda: _page(request, number))
+
+
+def _page(request: Any, number: int) -> HttpResponse:
+    book = books.today()
+    own = book.category(number)
+    seen = counting.Readable()
+    found = find("", _narrowed(number))
+    bodies = registry().by_code
+    facets = {one.key: one for one in found.facets}
+    context = {
+        "title": f"{number} {_(own.title)}",
+        "category": own,
+        "categories": books.category_shorts(),
+        "found": found,
+        "hits": [(hit, address(hit), bodies.get(hit.row.lg_code)) for hit in found.hits],
+        "fields": _counts(facets, FilterKey.FIELD, PriorityField),
+        "more": f"{reverse('search')}?kind=measure&category={number}",
+        "measures": [one for one in book.measures if one.category == number],
+        "counts": counting.counts(OriginKind.NATIONAL, seen),
+        "whole": counting.bodies(seen),
+        "tiers": tuple(Tier),
+        "taken_up": TAKEN_UP,
+        "cases": [one for one in all_cases() if one.case.category == number][:CASES],
+    }
+    return render(request, "public_category.html", context)
+
+
+def _narrowed(number: int) -> list[Filter]:
+    return [
+        Filter(FilterKey.KIND, (DocumentKind.MEASURE,)),
+        Filter(FilterKey.CATEGORY, (number,)),
+    ]
+
+
+def _counts(facets: dict[FilterKey, Any], key: FilterKey, order: Any) -> list[tuple[Any, int]]:
+    """How much there is of each value, in the order of the values."""
+    found = dict(facets[key].counts) if key in facets else {}
+    return [(one, found[one]) for one in order if found.get(one)]
