@@ -27,6 +27,13 @@ from kanmin.server.accounts.token_models import Scope
 person = Person.objects.create(username="役場", lg_code="182079", roles="editor")
 print(tokens.issue(person, "試験", frozenset(Scope), 30))
 """
+CASE = """
+from kanmin.server.accounts.models import Person
+from kanmin.server.demo.cases import offered_and_published
+from kanmin.server.store.models import StoredPlan
+office = Person.objects.create(username="県", lg_code="180009", roles="supporter")
+offered_and_published(StoredPlan.objects.get(), office, office)
+"""
 Work = Callable[[Client], Awaitable[None]]
 
 
@@ -70,6 +77,8 @@ async def refused(client: Client, name: str, **given: Any) -> str:
 
 
 def test_each_tool_that_reads(town: Path, mihon: Plan) -> None:
+    within(town, CASE)
+
     async def work(client: Client) -> None:
         listed = (await client.list_tools()).tools
         assert {one.name for one in listed} == {one.__name__ for one in open_tools.TOOLS}
@@ -88,6 +97,8 @@ def test_each_tool_that_reads(town: Path, mihon: Plan) -> None:
         assert await told(client, "similar_measures", plan="plan-town", measure=name) == []
         cells = await told(client, "compare_plans", plans=["plan-town"])
         assert "福井県鯖江市" in {one["column"] for one in cells}
+        case = await told(client, "read_case", number=1)
+        assert (case["title"], case["lg_code"]) == ("証明書のコンビニ交付", "182079")
         body = await told(client, "read_body", body="鯖江市")
         assert body["plans"] == ["plan-town"]
         assert len(await told(client, "similar_bodies", body="182079", count=3)) == 3
@@ -106,6 +117,7 @@ def test_what_cannot_be_answered_is_told_in_a_sentence_and_the_next_is(town: Pat
         assert "施策はありません" in await refused(
             client, "read_measure", plan="plan-town", measure="none"
         )
+        assert "公表されていません" in await refused(client, "read_case", number=9)
         assert "見つかりません" in await refused(client, "read_body", body="無い町")
         assert "計画の文書ではありません" in await refused(client, "check_plan", document={})
         assert "項目はありません" in await refused(

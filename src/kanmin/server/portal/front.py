@@ -27,7 +27,7 @@ from kanmin.server.store.publications import in_force, text_of
 NEWEST = 8
 _NONE, _FEW, _HALF, _ALL = "none", "few", "half", "all"
 _CLASSES = (
-    MapClass(_NONE, N_("まだない（計画がないという意味ではありません）"), "missing"),
+    MapClass(_NONE, N_("まだない"), "missing"),
     MapClass(_FEW, N_("半分より少ない団体"), "step2"),
     MapClass(_HALF, N_("半分以上の団体"), "step4"),
     MapClass(_ALL, N_("すべての団体"), "step5"),
