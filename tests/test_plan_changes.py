@@ -7,9 +7,10 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kanmin.compare import compare, comparison_document
 from kanmin.plan import Plan, diff, merge, parse, resolve, to_raw
 from kanmin.plan.merge import merge_raw
-from kanmin.plan.neighbour import read_beside
+from kanmin.plan.neighbour import read_to_compare
 
 
 def id_of(measure: Any) -> str:
@@ -198,11 +199,18 @@ def test_a_part_moved_here_and_edited_there_stays_in_one_place() -> None:
 
 @THOROUGH
 @given(plans, plans)
-def test_a_plan_read_beside_another_is_the_plan_read_alone(known: Plan, plan: Plan) -> None:
-    """Stored documents of any two states; what they share is shared in memory too."""
-    stored, other = (one.model_dump_json(exclude_none=True).encode() for one in (plan, known))
-    found = read_beside(stored, known, other)
-    assert found == Plan.model_validate_json(stored)
-    assert found.model_dump_json(exclude_none=True).encode() == stored
-    same = {m.id: m for m in known.measures}
-    assert all(m is same[m.id] for m in found.measures if same.get(m.id) == m)
+def test_what_differs_is_the_same_for_plans_that_are_read_only_where_they_differ(
+    old: Plan, new: Plan
+) -> None:
+    """Stored documents of any two states; what they share is one part in both."""
+    stored = [one.model_dump_json(exclude_none=True).encode() for one in (old, new)]
+    before, after = read_to_compare(*stored)
+    assert diff(before, after) == diff(old, new)
+    assert compare(before, after).parts == compare(old, new).parts
+    assert comparison_document(compare(before, after), "旧", "新") == comparison_document(
+        compare(old, new), "旧", "新"
+    )
+    kept = {m.id: m for m in before.measures}
+    equal = {m.id for m in old.measures} & {m.id for m in new.measures if m in old.measures}
+    if [m.id for m in old.measures] == [m.id for m in new.measures]:
+        assert all(m is kept[m.id] for m in after.measures if m.id in equal)

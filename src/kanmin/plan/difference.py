@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from kanmin.plan.document import to_raw
 from kanmin.plan.model import Plan
 from kanmin.plan.parts import Part, part_lists
 from kanmin.plan.pointer import escape
@@ -42,18 +41,23 @@ _Sides = tuple[tuple[Part, ...], tuple[Part, ...]]
 
 
 def _differing(old: tuple[Part, ...], new: tuple[Part, ...]) -> _Sides:
-    """The parts that differ, and all of them once their order does."""
+    """The parts that differ or are on one side only, and all of them once their order does."""
     before = {getattr(part, "id", ""): part for part in old}
     after = {getattr(part, "id", ""): part for part in new}
-    if [*before] != [*after]:
+    if [name for name in before if name in after] != [name for name in after if name in before]:
         return old, new
-    names = [name for name, part in after.items() if part != before[name]]
-    return tuple(before[n] for n in names), tuple(after[n] for n in names)
+    same = {name for name, part in after.items() if name in before and part == before[name]}
+    return _without(before, same), _without(after, same)
+
+
+def _without(parts: dict[str, Part], names: set[str]) -> tuple[Part, ...]:
+    return tuple(part for name, part in parts.items() if name not in names)
 
 
 def _raw_of(plan: Plan, changed: dict[str, _Sides], side: int) -> dict[str, Any]:
     """The raw plan with only those parts that can differ."""
-    return to_raw(plan.model_copy(update={name: pair[side] for name, pair in changed.items()}))
+    own = plan.model_copy(update={name: pair[side] for name, pair in changed.items()})
+    return own.model_dump(mode="json", exclude_none=True, warnings=False)  # some parts are unread
 
 
 def _changes(old: Any, new: Any, where: str) -> list[Change]:

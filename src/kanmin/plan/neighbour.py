@@ -1,4 +1,4 @@
-"""A state of a plan read beside another one: parts that are the same are not read twice.
+"""Two states of a plan read beside each other: what they share is read once, or not at all.
 
 Two revisions of a plan share many of their parts, and to find one equal as plain JSON takes less
 than to read it into the model (docs/decisions/0020-audit.md).
@@ -13,28 +13,35 @@ from kanmin.plan.model import STORED, Plan
 from kanmin.plan.parts import Part, part_lists
 
 
-def read_beside(document: bytes, known: Plan, known_document: bytes) -> Plan:
-    """The plan of a stored document, sharing with a plan that is read already what is the same.
+def read_to_compare(old: bytes, new: bytes) -> tuple[Plan, Plan]:
+    """Two stored documents for finding what differs, and for nothing else.
 
-    document, known_document: plain JSON as stored. The same as reading the document alone.
+    A part below the plan that is the same in both, in a list whose order is, is left unread: both
+    plans hold one part with its raw values. All that differs is as if each were read alone.
     """
-    raw, other = json.loads(document), json.loads(known_document)
-    return Plan.model_validate(_sharing(raw, other, known), context=STORED)
+    first, second = _paired(json.loads(old), json.loads(new), Plan)
+    plans = (Plan.model_validate(raw, context=STORED) for raw in (first, second))
+    return next(plans), next(plans)
 
 
-def _sharing(raw: dict[str, Any], other: dict[str, Any], known: Part) -> dict[str, Any]:
-    """The raw part with those parts below it, that are the same, as they were read already."""
-    shared = dict(raw)
-    for name in part_lists(type(known)):
-        if name in raw and name in other:
-            pairs = zip(other[name], getattr(known, name), strict=True)
-            there = {one["id"]: (one, part) for one, part in pairs}
-            shared[name] = [_shared(one, there.get(one["id"])) for one in raw[name]]
-    return shared
+_Raw = dict[str, Any]
 
 
-def _shared(raw: dict[str, Any], there: tuple[dict[str, Any], Part] | None) -> Any:
-    if there is None:
-        return raw
-    other, part = there
-    return part if raw == other else _sharing(raw, other, part)
+def _paired(old: _Raw, new: _Raw, kind: type[Part]) -> tuple[_Raw, _Raw]:
+    """Two raw parts of one kind with what they share below them left unread."""
+    old, new = dict(old), dict(new)
+    for name, below in part_lists(kind).items():
+        before = {one["id"]: one for one in old.get(name, ())}
+        after = {one["id"]: one for one in new.get(name, ())}
+        if [i for i in before if i in after] == [i for i in after if i in before]:
+            pairs = {i: _pair(before[i], after[i], below) for i in before if i in after}
+            old |= {name: [pairs[i][0] if i in pairs else one for i, one in before.items()]}
+            new |= {name: [pairs[i][1] if i in pairs else one for i, one in after.items()]}
+    return old, new
+
+
+def _pair(old: _Raw, new: _Raw, kind: type[Part]) -> tuple[Any, Any]:
+    if old == new:
+        unread = kind.model_construct(**new)
+        return unread, unread
+    return _paired(old, new, kind)

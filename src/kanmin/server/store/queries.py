@@ -9,7 +9,7 @@ from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.plan import Plan
 from kanmin.plan.model import STORED
-from kanmin.plan.neighbour import read_beside
+from kanmin.plan.neighbour import read_to_compare
 from kanmin.server.store import frames
 from kanmin.server.store.models import Revision, StoredPlan
 
@@ -60,11 +60,13 @@ def document(found: Revision) -> Plan:
 
 
 def documents(first: Revision, second: Revision) -> tuple[Plan, Plan]:
-    """The plans of two revisions of one plan, what they share read once."""
-    old = document(first)
-    if second.digest not in _parsed:
-        remember(second, read_beside(plain(second), old, plain(first)))
-    return old, _parsed[second.digest]
+    """The plans of two revisions of one plan for finding what differs, and for nothing else.
+
+    What they share is left unread unless both are at hand already.
+    """
+    if {first.digest, second.digest} <= set(_parsed):
+        return _parsed[first.digest], _parsed[second.digest]
+    return read_to_compare(plain(first), plain(second))
 
 
 def remember(found: Revision, plan: Plan) -> None:
