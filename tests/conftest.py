@@ -33,6 +33,24 @@ EXAMPLES = ROOT / "examples"
 TODAY = dt.date(2026, 11, 23)
 
 
+LONG = (  # few tests that take long: at the end one core would wait for the other
+    "test_browser",
+    "test_server_crash.py",
+    "test_server_tables.py",
+    "test_server_upkeep.py",
+    "test_exchange_cli.py",
+    "test_survey_forms.py",
+    "test_nation.py",
+    "test_adopt",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with long tests are handed out first, the small ones at the end."""
+    items.sort(key=lambda item: not item.path.name.startswith(LONG))
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a run of the command left behind."""
@@ -154,7 +172,7 @@ def browser(started_browser: Browser) -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def started_browser() -> Iterator[Browser]:
     """The browser of the tests of one file."""
-    chromium = needed("chromium")
+    chromium = shutil.which("chromium-headless-shell") or needed("chromium")
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield found
