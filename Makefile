@@ -8,7 +8,7 @@ PORT ?= 8000
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit tools benchmark words lock clean
+.PHONY: help demo test lint types unit postgresql compiled tools benchmark words lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/'
@@ -30,7 +30,7 @@ tools: ## LibreOffice and Chromium for the tests, where apt can install them
 	@sh tools/install_test_tools.sh
 
 test: $(VENV)/dev tools lint ## everything: installs what it needs, then all tests
-	@$(MAKE) --no-print-directory -j 2 types unit
+	@$(MAKE) --no-print-directory -j 3 types unit postgresql
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .
@@ -39,10 +39,14 @@ lint: $(VENV)/dev
 types: $(VENV)/dev
 	$(BIN)/mypy
 
-unit: $(VENV)/dev
-	$(BIN)/python -m compileall -q src tests benchmarks
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --durations=25
-	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest -q -n 2 --dist loadfile tests/test_server_store.py tests/test_server_crash.py tests/test_server_jobs.py tests/test_server_roadmap.py tests/test_server_results.py tests/test_server_life.py tests/test_server_cascade.py tests/test_server_editions.py tests/test_server_layers.py tests/test_server_exchange.py tests/test_exchange_others.py tests/test_server_search.py tests/test_server_opendata.py tests/test_server_casebook.py tests/test_server_elsewhere.py
+compiled: $(VENV)/dev
+	@$(BIN)/python -m compileall -q -j 2 src benchmarks
+
+unit: compiled
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --durations=25
+
+postgresql: compiled
+	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest -q -p no:cacheprovider tests/test_server_store.py tests/test_server_crash.py tests/test_server_jobs.py tests/test_server_roadmap.py tests/test_server_results.py tests/test_server_life.py tests/test_server_cascade.py tests/test_server_editions.py tests/test_server_layers.py tests/test_server_exchange.py tests/test_exchange_others.py tests/test_server_search.py tests/test_server_opendata.py tests/test_server_casebook.py tests/test_server_elsewhere.py
 
 benchmark: $(VENV)/dev ## figures for plans of 0 to 800 measures, and for the whole (synthetic) nation
 	$(BIN)/python benchmarks/bench_plan.py

@@ -21,6 +21,27 @@ from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from psycopg import sql
 
+NOT_DRAWN = (
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "TcpPortRandomizationWin",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+    "msForceBrowserSignIn",
+)
+"""Lists beneath the address bar that nobody sees (the first two: two more pages drawn for each one
+opened), and what Playwright switches off itself, whose flag this one takes the place of."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -29,6 +50,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(NOT_DRAWN)}",
 ]
 expect.set_options(timeout=20_000)  # milliseconds; a busy machine is no fault
 WIDE, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from django.conf import settings
+from hypothesis import settings as of_hypothesis
 from playwright.sync_api import Browser, sync_playwright
 
 from kanmin import handbook
@@ -25,12 +26,33 @@ from kanmin.plan import Plan, read_plan
 from tests.browser import FLAGS, Site, running
 from tests.forked import Forked
 
-settings.register_profile("untimed", deadline=None, max_examples=50)  # a slow machine is no fault
-settings.load_profile("untimed")
+of_hypothesis.register_profile("untimed", deadline=None, max_examples=50)  # however slow
+of_hypothesis.load_profile("untimed")
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
 TODAY = dt.date(2026, 11, 23)
+LONG = (  # few tests that take long: at the end one core would wait for the other
+    "test_browser",
+    "test_server_crash.py",
+    "test_server_tables.py",
+    "test_server_upkeep.py",
+    "test_exchange_cli.py",
+    "test_survey_forms.py",
+    "test_nation.py",
+    "test_adopt",
+)
+
+
+def pytest_configure() -> None:
+    """A password is hashed on purpose for half a second; not in each test of a page."""
+    settings.PASSWORD_HASHERS = ["tests.server.OneRound"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with long tests are handed out first, the small ones at the end."""
+    items.sort(key=lambda item: not item.path.name.startswith(LONG))
 
 
 @dataclass(frozen=True)
@@ -162,7 +184,7 @@ def browser(started_browser: Browser) -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def started_browser() -> Iterator[Browser]:
     """The browser of the tests of one file."""
-    chromium = needed("chromium")
+    chromium = shutil.which("chromium-headless-shell") or needed("chromium")
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield found

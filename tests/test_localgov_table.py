@@ -291,7 +291,7 @@ def put(code: str, column: int, text: str) -> Callable[[Rows], object]:
 
 def small_workbook(*cells: tuple[int, int, str]) -> bytes:
     data = io.BytesIO()
-    with xlsxwriter.Workbook(data) as book:
+    with xlsxwriter.Workbook(data, {"constant_memory": True}) as book:  # a million empty rows
         sheet = book.add_worksheet()
         for row, column, text in cells:
             sheet.write(row, column, text)
@@ -314,7 +314,7 @@ def far_row() -> bytes:
 
 def bomb() -> bytes:
     data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for number in range(21):
             archive.writestr(f"xl/worksheets/sheet{number}.xml", b" " * 10_000_000)
     return data.getvalue()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from lxml.html import document_fromstring
 
 from kanmin import handbook
 from kanmin.handbook.imported_law import keep
@@ -36,21 +36,13 @@ def reader() -> Client:
     return Client(HTTP_HOST="localhost")
 
 
-class Links(HTMLParser):
+class Links:
     """The links of a page, and the ids they may lead to."""
 
     def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.ids: set[str] = set()
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if tag == "a" and name == "href" and value:
-                self.found.append(value)
-            if name == "id" and value:
-                self.ids.add(value)
+        tree: Any = document_fromstring(page)
+        self.found = [str(url) for url in tree.xpath("//a/@href[. != '']")]
+        self.ids = {str(name) for name in tree.xpath("//@id")}
 
 
 def test_every_item_has_a_page_and_every_link_leads_somewhere(reader: Client) -> None:

@@ -22,6 +22,11 @@ def _spellings(_day: int) -> Synonyms:
     return synonyms(books.today().terms)
 
 
+@lru_cache(maxsize=2)
+def _glossary(day: int) -> Vocabulary:
+    return vocabulary(_spellings(day))
+
+
 def words() -> Vocabulary:
     """The vocabulary of the index; the one of the glossary where there is no index yet."""
     digest = SearchState.objects.values_list("digest", flat=True).first()
@@ -41,7 +46,7 @@ def _keep(text: str) -> Vocabulary:
 def state() -> SearchState:
     """How the index was made; a new one has the glossary's words."""
     found = SearchState.objects.first()
-    return found or begin(vocabulary(spellings()))
+    return found or begin(_glossary(books.today().on.toordinal()))
 
 
 def begin(with_words: Vocabulary) -> SearchState:
