@@ -50,7 +50,7 @@ def signed_in(person: Person) -> Client:
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.create()
     client = Client(HTTP_HOST="localhost")
-    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
     return client
 
 
