@@ -188,6 +188,11 @@ def test_a_case_taken_back_says_why_and_a_corrected_version_follows(
     search_upkeep.catch_up()
     row = offered(editor)
     publish_case(supporter, row)
+    listed = reader.get("/api/v1/cases").json()
+    asked = reader.get(f"/api/v1/cases/{row.pk}").json()
+    assert (listed["count"], listed["items"]) == (1, [asked])
+    assert asked["page"] == f"/cases/{row.pk}"
+    assert all(one["proof"] for one in asked["figures"])
     seen = reader.get(f"/cases/{row.pk}").headers["ETag"]
     assert reader.get(f"/cases/{row.pk}", HTTP_IF_NONE_MATCH=seen).status_code == 304
     data = {"step": "take-back", "words": "", "version": "1"}
@@ -197,6 +202,7 @@ def test_a_case_taken_back_says_why_and_a_corrected_version_follows(
     assert done.status_code == 302
     gone = reader.get(f"/cases/{row.pk}", HTTP_IF_NONE_MATCH=seen)
     assert gone.status_code == 410
+    assert reader.get(f"/api/v1/cases/{row.pk}").status_code == 404
     assert "数え間違い&lt;b&gt;でした" in body_of(gone)
     assert f"/cases/{row.pk}" not in body_of(reader.get("/cases"))
     assert not found_cases("コンビニ交付")
@@ -420,7 +426,7 @@ def test_the_list_is_narrowed_and_can_be_taken_as_a_file(
     assert [line["後の値"] for line in table if line["数字"] == "コンビニ交付の割合"] == ["26"]
     (one,) = reader.get("/cases/files/json").json()["cases"]
     assert one["source"]["measure"] == "m-certificates"
-    assert one["address"] == f"/cases/{row.pk}"
+    assert one["page"] == f"/cases/{row.pk}"
     assert reader.get("/cases/files/xml").status_code == 404
     assert "/cases?category=" in body_of(reader.get("/handbook/cases/case.onomichi-nursery-ai"))
     assert 'href="/cases"' in body_of(reader.get("/handbook/cases"))

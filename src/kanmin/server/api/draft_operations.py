@@ -10,9 +10,9 @@ from ninja import Query, Router
 
 from kanmin.language import N_
 from kanmin.server.accounts.token_models import Scope
-from kanmin.server.api import drafts, reading, told
+from kanmin.server.api import drafts, told
 from kanmin.server.api.answers import answer, document
-from kanmin.server.api.paging import PageNumber, PageSize, paged
+from kanmin.server.api.paging import PageNumber, PageSize, VersionNumber, paged
 from kanmin.server.api.shapes import DraftHead, Page, ReportShape, RevisionShape, SavedShape
 from kanmin.server.api.tokens import Bearer
 from kanmin.server.store import access, queries
@@ -128,7 +128,7 @@ def revisions(request: Any, key: str, page: PageNumber = 1, size: PageSize = 20)
     url_name="draft-revision", auth=Bearer("api:draft", Scope.READ),
     summary=N_("計画の文書を読む（版のどれか）"), openapi_extra=told.answers(told.PLAN),
 )  # fmt: skip
-def revision(request: Any, key: str, number: reading.Number) -> HttpResponse:
+def revision(request: Any, key: str, number: VersionNumber) -> HttpResponse:
     """Byte for byte as it was saved."""
     return _document(drafts.revision_of(drafts.plan_of(request.user, key), number))
 

@@ -14,7 +14,14 @@ from kanmin.plan import to_raw
 from kanmin.server.api import drafts, events, handbook_items, reading, told
 from kanmin.server.api.answers import answer, document, public, public_page
 from kanmin.server.api.handbook_items import ItemKind
-from kanmin.server.api.paging import MOST, PageNumber, PageSize, paged
+from kanmin.server.api.paging import (
+    MOST,
+    CaseNumber,
+    PageNumber,
+    PageSize,
+    VersionNumber,
+    paged,
+)
 from kanmin.server.api.shapes import (
     Asked,
     BodyHead,
@@ -22,8 +29,8 @@ from kanmin.server.api.shapes import (
     CaseShape,
     CellShape,
     Events,
-    Findings,
     HandbookItem,
+    Hits,
     Likeness,
     Page,
     PlanHead,
@@ -32,11 +39,9 @@ from kanmin.server.api.shapes import (
     VersionHead,
 )
 from kanmin.server.bodies import registry
-from kanmin.server.casebook.listing import published_cases
-from kanmin.server.casebook.rows import case_raw
 from kanmin.server.portal.caching import kept
 from kanmin.server.portal.versions import Published, version_of
-from kanmin.server.store import publications, queries
+from kanmin.server.store import publications, queries, search_cases
 
 router = Router()
 PLANS, BODIES, BOOK, FIND = N_("計画"), N_("団体"), N_("手引"), N_("検索と比較")
@@ -104,7 +109,7 @@ def versions(request: HttpRequest, key: str) -> HttpResponse:
     tags=[PLANS], summary=N_("計画の文書を読む（公表した版のどれか）"),
     openapi_extra=told.answers(told.PLAN),
 )  # fmt: skip
-def version(request: HttpRequest, key: str, number: reading.Number) -> HttpResponse:
+def version(request: HttpRequest, key: str, number: VersionNumber) -> HttpResponse:
     """Byte for byte as it was published."""
     return _document(request, version_of(key, number))
 
@@ -164,21 +169,23 @@ def changes(
 )  # fmt: skip
 def cases(request: HttpRequest, page: PageNumber = 1, size: PageSize = 20) -> HttpResponse:
     """The newest first; those of the handbook are among its items."""
-    return public_page(request, lambda: paged(published_cases(), page, size, case_raw))
+    return public_page(
+        request, lambda: paged(search_cases.in_force(), page, size, reading.case_told)
+    )
 
 
 @router.get(
     "/cases/{number}", response=CaseShape, operation_id="case", url_name="case", tags=[PLANS],
     summary=N_("事例を読む"),
 )  # fmt: skip
-def case(request: HttpRequest, number: reading.Number) -> HttpResponse:
+def case(request: HttpRequest, number: CaseNumber) -> HttpResponse:
     """As it is published now."""
     found = reading.case(number)
     return public(request, lambda: found)
 
 
 @router.get(
-    "/search", response=Findings, operation_id="search", url_name="search", tags=[FIND],
+    "/search", response=Hits, operation_id="search", url_name="search", tags=[FIND],
     summary=N_("計画・章・施策・事例・手引を検索する"),
 )  # fmt: skip
 def search(request: HttpRequest, asked: Query[Asked], page: PageNumber = 1) -> HttpResponse:

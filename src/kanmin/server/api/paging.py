@@ -8,18 +8,20 @@ from typing import Annotated, Any, TypeVar
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from ninja import Query
+from ninja import Path, Query
 
 from kanmin.language import N_
 from kanmin.server.api.reading import Raw
 
 MOST, USUAL = 100, 20
-LAST = 10_000_000
+LAST, LARGEST = 10_000_000, 2_000_000_000
 T = TypeVar("T")
 
 PageNumber = Annotated[
     int, Query(1, ge=1, le=LAST, description=N_("何ページ目か。1から数えます。"))
 ]
+VersionNumber = Annotated[int, Path(ge=1, le=LARGEST, description=N_("版の番号。1から数えます。"))]
+CaseNumber = Annotated[int, Path(ge=1, le=LARGEST, description=N_("事例の番号。"))]
 PageSize = Annotated[int, Query(USUAL, ge=1, le=MOST, description=N_("1ページの件数。100まで。"))]
 
 

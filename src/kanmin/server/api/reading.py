@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
 from django.urls import reverse
-from ninja import Path
 
 from kanmin.errors import KanminError
-from kanmin.language import N_, _
+from kanmin.language import _
 from kanmin.localgov import (
     AmbiguousName,
     LocalGovernment,
@@ -25,7 +24,7 @@ from kanmin.search import FilterKey, Shown
 from kanmin.search.filters import read_filter
 from kanmin.server.api.problems import Problem
 from kanmin.server.bodies import registry
-from kanmin.server.casebook.listing import published_cases
+from kanmin.server.casebook.held import open_case
 from kanmin.server.casebook.rows import case_raw
 from kanmin.server.portal import bodies as body_pages
 from kanmin.server.portal.comparing import cells, chosen_plans, compared
@@ -33,13 +32,14 @@ from kanmin.server.portal.measures import alike
 from kanmin.server.portal.reported import public_measure, reports
 from kanmin.server.portal.searching import address
 from kanmin.server.portal.versions import Published, in_force
-from kanmin.server.store import publications
+from kanmin.server.store import publications, search_cases
+from kanmin.server.store.case_models import CasePublication
 from kanmin.server.store.deciding_models import Publication
 from kanmin.server.store.search_engine import Found, find
+from kanmin.server.support.access import body_name
 
 Raw = dict[str, Any]
 LONGEST_NAME = 60  # characters
-Number = Annotated[int, Path(ge=1, le=2_000_000_000, description=N_("版の番号。1から数えます。"))]
 
 
 def plan_head(row: Publication) -> Raw:
@@ -50,7 +50,7 @@ def plan_head(row: Publication) -> Raw:
         "key": row.plan.key,
         "version": row.number,
         "lg_code": row.plan.lg_code,
-        "body": plan["bodies"][0].get("name", ""),
+        "body": body_name(row.plan.lg_code),
         "title": plan.get("title", ""),
         "framework": plan.get("framework", "act9"),
         "period": {"first": period.get("first"), "last": period.get("last")},
@@ -115,10 +115,15 @@ def similar_measures(found: Published, name: str) -> list[Raw]:
 
 def case(number: int) -> Raw:
     """A published case. Raises Problem (404) for what is not, or no longer, public."""
-    for one in published_cases():
-        if one.number == number:
-            return case_raw(one)
-    raise Problem(404, _("事例{number}は、ここで公表されていません。").format(number=number))
+    found = open_case(number)
+    if found is None:
+        raise Problem(404, _("事例{number}は、ここで公表されていません。").format(number=number))
+    return case_raw(found)
+
+
+def case_told(row: CasePublication) -> Raw:
+    """A version of a published case."""
+    return case_raw(search_cases.published(row))
 
 
 def body(code: str) -> LocalGovernment:

@@ -144,9 +144,19 @@ class SimilarBody(BodyHead):
 class HitShape(Shape):
     """Something that was found (見つかったもの)."""
 
-    kind: Annotated[str, told(N_("plan、chapter、measure、case、handbook のどれか。"), "measure")]
+    kind: Annotated[
+        str, told(N_("plan、chapter、measure、case、handbook、elsewhere のどれか。"), "measure")
+    ]
     plan: Annotated[str | None, told(N_("計画ID。計画のものでなければ null。"))]
-    where: Annotated[str, told(N_("計画の中での名前か、手引の項目の記号。"))]
+    where: Annotated[
+        str,
+        told(
+            N_(
+                "計画の中での名前か、手引の項目の記号。公表された事例は「published/番号」、"
+                "ホームページの計画は節（s3、12ページなら s3-p12）。"
+            )
+        ),
+    ]
     lg_code: Annotated[str | None, told(N_("団体コード。団体のものでなければ null。"))]
     title: Annotated[str, told(N_("見出し。"))]
     snippet: Annotated[str, told(N_("語のあるところの文。"))]
@@ -154,7 +164,7 @@ class HitShape(Shape):
     page: Address
 
 
-class Findings(Page[HitShape]):
+class Hits(Page[HitShape]):
     """What a search found (検索の結果)."""
 
     notes: Annotated[list[str], told(N_("言葉をどう読んだか。"))]
@@ -190,7 +200,7 @@ class CaseShape(Schema):
     model_config = ConfigDict(extra="allow")
     number: Annotated[int, told(N_("事例の番号。アドレスに使い、版が変わっても同じです。"), 1)]
     version: Version
-    address: Address
+    page: Address
     published_on: Annotated[dt.date, told(N_("この版を公表した日。"))]
     lg_code: LgCode
     body: Annotated[str, told(N_("団体の名前。"), "みほん町")]

@@ -47,7 +47,7 @@ def case_raw(one: PublishedCase) -> dict[str, Any]:
     return {
         "number": one.number,
         "version": one.version,
-        "address": reverse("case", args=[one.number]),
+        "page": reverse("case", args=[one.number]),
         "published_on": one.published_on.isoformat(),
         "lg_code": one.lg_code,
         "body": one.body,

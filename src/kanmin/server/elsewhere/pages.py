@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from kanmin.elsewhere import DocumentState
@@ -74,7 +75,7 @@ def narrowed(found: Records, asked: Asked) -> Records:
     if asked["state"] == DocumentState.PUBLISHED:
         found = found.exclude(published_at=None)
     elif asked["state"]:
-        found = found.filter(state=asked["state"])
+        found = found.filter(state=asked["state"], published_at=None)
     if asked["prefecture"]:
         found = found.filter(lg_code__startswith=asked["prefecture"][:2])
     if asked["body"]:
@@ -99,8 +100,8 @@ def _rows(found: Records) -> Iterator[list[object]]:
         yield [
             row.pk, row.lg_code, name_of(row.lg_code), row.title, row.first or "不明",
             row.last or "不明", "、".join(titles.get(one, one) for one in row.duties), row.url,
-            row.seen_on, label(DocumentState(row.state)),
-            row.published_at.date() if row.published_at else None, row.digest,
+            row.seen_on, label(shown.state_of(row)),
+            timezone.localdate(row.published_at) if row.published_at else None, row.digest,
         ]  # fmt: skip
 
 

@@ -26,7 +26,7 @@ A_PAGE = 20
 def search(
     query: Annotated[str, Field(max_length=20_000, description=N_("探す言葉。"))],
     kind: Annotated[
-        str, Field(description=N_("plan、chapter、measure、case、handbook のどれか。"))
+        str, Field(description=N_("plan、chapter、measure、case、handbook、elsewhere のどれか。"))
     ] = "",
     prefecture: Annotated[str, Field(description=N_("都道府県の名前か2桁の番号。"))] = "",
     category: Annotated[str, Field(description=N_("分類の番号（1から5）。"))] = "",

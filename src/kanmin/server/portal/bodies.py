@@ -86,9 +86,11 @@ def plans_of(code: str) -> list[Published]:
 
 
 def published_codes() -> set[str]:
-    """The bodies that have a published plan of their own here."""
+    """The bodies that have a published plan here, alone or with others."""
     rows = Publication.objects.filter(withdrawn_at=None)
-    return set(rows.values_list("plan__lg_code", flat=True))
+    joined = PartnerBody.objects.filter(plan__in=rows.values("plan"), answer=JOINED, ended_at=None)
+    leading = rows.values_list("plan__lg_code", flat=True)
+    return {*leading, *joined.values_list("lg_code", flat=True)}
 
 
 def _grouped(figures: tuple[Figure, ...]) -> list[tuple[str, list[Figure], int]]:

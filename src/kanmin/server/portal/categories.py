@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from kanmin.cascade import TraceState
+from kanmin.casebook import CaseFilter, narrowed
 from kanmin.language import _
 from kanmin.plan import CATEGORIES, OriginKind, PriorityField, Tier
 from kanmin.search import DocumentKind, Filter, FilterKey
@@ -19,7 +20,7 @@ from kanmin.server.cascading import counting
 from kanmin.server.casebook.listing import all_cases
 from kanmin.server.portal.caching import kept
 from kanmin.server.portal.searching import address
-from kanmin.server.store.search_engine import find
+from kanmin.server.store.search_engine import Found, find
 
 CASES = 8
 TAKEN_UP = (TraceState.DOING, TraceState.PLANNED)
@@ -39,21 +40,20 @@ def _page(request: Any, number: int) -> HttpResponse:
     seen = counting.Readable()
     found = find("", _narrowed(number))
     bodies = registry().by_code
-    facets = {one.key: one for one in found.facets}
     context = {
         "title": f"{number} {_(own.title)}",
         "category": own,
         "categories": books.category_shorts(),
         "found": found,
         "hits": [(hit, address(hit), bodies.get(hit.row.lg_code)) for hit in found.hits],
-        "fields": _counts(facets, FilterKey.FIELD, PriorityField),
+        "fields": _fields(found),
         "more": f"{reverse('search')}?kind=measure&category={number}",
         "measures": [one for one in book.measures if one.category == number],
         "counts": counting.counts(OriginKind.NATIONAL, seen),
         "whole": counting.bodies(seen),
         "tiers": tuple(Tier),
         "taken_up": TAKEN_UP,
-        "cases": [one for one in all_cases() if one.case.category == number][:CASES],
+        "cases": narrowed(all_cases(), CaseFilter(category=number))[:CASES],
     }
     return render(request, "public_category.html", context)
 
@@ -65,7 +65,8 @@ def _narrowed(number: int) -> list[Filter]:
     ]
 
 
-def _counts(facets: dict[FilterKey, Any], key: FilterKey, order: Any) -> list[tuple[Any, int]]:
-    """How much there is of each value, in the order of the values."""
-    found = dict(facets[key].counts) if key in facets else {}
-    return [(one, found[one]) for one in order if found.get(one)]
+def _fields(found: Found) -> list[tuple[PriorityField, int]]:
+    """How many measures of each priority field, in the order of the fields."""
+    facet = next((one for one in found.facets if one.key is FilterKey.FIELD), None)
+    counts = dict(facet.counts) if facet else {}
+    return [(one, counts[one]) for one in PriorityField if counts.get(one)]
