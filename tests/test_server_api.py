@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,10 +17,13 @@ from django.utils import timezone
 from ninja.operation import Operation
 
 from kanmin.plan import parse, to_raw
+from kanmin.server.accounts import services as accounts
 from kanmin.server.accounts import tokens
-from kanmin.server.accounts.models import Person, SecondFactorRule
+from kanmin.server.accounts.models import FirstLink, Person, SecondFactorRule
 from kanmin.server.accounts.roles import Role
 from kanmin.server.accounts.token_models import ApiToken, Scope
+from kanmin.server.api import events
+from kanmin.server.api import tokens as bearer
 from kanmin.server.api.service import api
 from kanmin.server.api.tokens import Bearer
 from kanmin.server.permissions import MATRIX, READERS, WRITERS
@@ -28,12 +32,19 @@ from kanmin.server.store import services
 from kanmin.server.store.audit_models import AuditRecord
 from kanmin.server.store.models import Revision, StoredPlan
 from kanmin.server.store.searching import update
-from tests.server import new_person, plan_for
+from tests.server import body_of, new_person, plan_for, signed_in
 from tests.test_server_opendata import publish, take_back
 
 pytestmark = pytest.mark.django_db
 SABAE, CHIYODA = "182079", "131016"
 BOTH = frozenset(Scope)
+MANY = json.dumps(
+    {
+        "bodies": [{"lg_code": SABAE}],
+        "period": {"first": 2027, "last": 2031},
+        "measures": [{"title": "a"}] * 2_001,
+    }
+)
 HERE = "/api/v1"
 
 
@@ -75,6 +86,12 @@ def sent(client: Client, method: str, path: str, raw: Any = None, **headers: str
 
 def draft(code: str = SABAE, name: str = "plan-x") -> StoredPlan:
     return services.create(plan_for(code), name, None, "").revision.plan
+
+
+def of_sabae() -> dict[str, Any]:
+    """A plan of the body by its own name."""
+    raw = to_raw(plan_for(SABAE))
+    return {**raw, "bodies": [{**raw["bodies"][0], "name": "鯖江市"}]}
 
 
 OPERATIONS: list[Operation] = [
@@ -170,7 +187,10 @@ def test_the_handbook_by_kind_and_day(client: Client) -> None:
     got(client, "/handbook/terms?framework=none", 422)
 
 
-def test_what_was_published_is_read_on_from_where_one_stopped(client: Client) -> None:
+def test_what_was_published_is_read_on_from_where_one_stopped(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "SETTLED", dt.timedelta())
     rows = [publish(plan_for(SABAE), f"plan-{number}") for number in range(5)]
     take_back(rows[1])
     seen, after = [], ""
@@ -185,6 +205,8 @@ def test_what_was_published_is_read_on_from_where_one_stopped(client: Client) ->
     found = got(client, f"/changes?after={after}")
     assert [(one["plan"], one["event"]) for one in found["items"]] == [("plan-0", "withdrawn")]
     got(client, "/changes?after=1~2~3", 422)
+    monkeypatch.setattr(events, "SETTLED", dt.timedelta(minutes=1))
+    assert got(client, "/changes")["items"] == []  # what began earlier may yet end later
 
 
 def test_the_check_says_the_same_as_on_the_command_line(client: Client) -> None:
@@ -235,7 +257,7 @@ def ask(client: Client, one: Operation, headers: dict[str, str]) -> int:
     """The status of an operation that has what it needs: a plan, a measure, the state it is of."""
     (method,) = one.methods
     path = f"{HERE}{one.path}".format(key="plan-x", name="m1", number=1)
-    raw: Any = to_raw(plan_for(SABAE))
+    raw: Any = of_sabae() if method == "POST" else to_raw(plan_for(SABAE))
     if "measures" in one.path:
         raw = raw["measures"][0]
     data = json.dumps(raw) if method in ("POST", "PUT") else ""
@@ -337,7 +359,7 @@ def test_a_token_is_kept_as_its_digest_only_and_its_use_by_the_day(
 def test_a_plan_is_made_read_and_saved_as_a_new_revision(
     client: Client, key: dict[str, str]
 ) -> None:
-    made = sent(client, "POST", "/drafts", to_raw(plan_for(SABAE)), **key)
+    made = sent(client, "POST", "/drafts", of_sabae(), **key)
     assert made.status_code == 201
     place, etag = made["Location"].removeprefix(HERE), made["ETag"]
     read: Any = client.get(f"{HERE}{place}", headers=key)
@@ -350,7 +372,7 @@ def test_a_plan_is_made_read_and_saved_as_a_new_revision(
     got(client, f"{place}/revisions/9", 404, headers=key)
     assert got(client, f"{place}/findings", headers=key)["title"] == "直した名前"
     newest = Revision.objects.get(number=2)
-    assert "予算の連携" in newest.message
+    assert f"トークン{ApiToken.objects.get().pk}" in newest.message
     assert newest.author == ApiToken.objects.get().person
     assert AuditRecord.objects.filter(action="plan-saved", lg_code=SABAE).count() == 1
 
@@ -409,6 +431,77 @@ def test_a_plan_never_becomes_another_bodys(client: Client, key: dict[str, str])
     assert StoredPlan.objects.get().head == 1
 
 
+def test_a_plan_that_could_not_be_opened_or_is_anothers_in_name_is_not_saved(
+    client: Client, key: dict[str, str]
+) -> None:
+    draft()
+    raw = to_raw(plan_for(SABAE))
+    any_state = {**key, "If-Match": "*"}
+    for wrong in (
+        {**raw, "framework": "no-such"},
+        {**raw, "bodies": [{**raw["bodies"][0], "name": "越前市"}]},
+        {**raw, "measures": [{"title": "a"}] * 2_001},
+    ):
+        for method, path in (("PUT", "/drafts/plan-x"), ("POST", "/drafts")):
+            refused = sent(client, method, path, wrong, **any_state)
+            assert refused.status_code in (413, 422), refused.content.decode()
+    assert StoredPlan.objects.get().head == 1
+
+
+def test_a_weakened_etag_is_the_same_state(client: Client, key: dict[str, str]) -> None:
+    draft()
+    raw = to_raw(plan_for(SABAE)) | {"title": "弱い印"}
+    etag = client.get(f"{HERE}/drafts/plan-x", headers=key)["ETag"]
+    saved = sent(client, "PUT", "/drafts/plan-x", raw, **key, **{"If-Match": f"W/{etag}"})
+    assert saved.status_code == 200
+
+
+def test_reading_a_draft_is_in_the_audit_log_once_a_day(
+    client: Client, key: dict[str, str]
+) -> None:
+    draft()
+    for _time in range(2):
+        got(client, "/drafts/plan-x", headers=key)
+    taken = AuditRecord.objects.filter(action="file-taken", lg_code=SABAE)
+    assert [one.target for one in taken] == ["plan plan-x"]
+
+
+@pytest.mark.parametrize("ending", ["inactive", "erased", "password", "elsewhere"])
+def test_a_token_ends_for_good_with_what_ends_its_makers_sessions(
+    client: Client, ending: str
+) -> None:
+    person = new_person(SABAE, Role.EDITOR)
+    new_person(SABAE, Role.ADMINISTRATOR)
+    token = key_for(person)
+    match ending:
+        case "inactive":
+            accounts.change(person, person.role_set, "", active=False)
+            accounts.change(person, person.role_set, "", active=True)
+        case "erased":
+            accounts.erase(person)
+            assert ApiToken.objects.get().label == ""
+        case "password":
+            link = FirstLink.issue(person.role_set, SABAE, person=person)
+            found = FirstLink.find(link)
+            assert found
+            accounts.accept(found, "", "horse-staple-10", "")
+        case "elsewhere":
+            signed_in(person).post("/account/sessions")
+    got(client, "/drafts", 401, token)
+
+
+def test_a_token_is_made_by_who_shows_the_password(client: Client) -> None:
+    person = new_person(SABAE, Role.EDITOR)
+    mine = signed_in(person)
+    form = {"label": "連携\x00\n表", "days": "90", "scope": "drafts:read"}
+    assert mine.post("/account/tokens/make", form).status_code == 400
+    assert mine.post("/account/tokens/make", {**form, "present": "x"}).status_code == 400
+    page = body_of(mine.post("/account/tokens/make", {**form, "present": "horse-staple-9"}))
+    (token,) = re.findall(r"kanmin_[\w-]{43}", page)
+    got(client, "/drafts", headers={"Authorization": f"Bearer {token}"})
+    assert token not in body_of(mine.get("/account/tokens"))
+
+
 # bad input
 
 
@@ -421,7 +514,8 @@ def test_a_plan_never_becomes_another_bodys(client: Client, key: dict[str, str])
         ('{"bodies": 1}', "application/json", 422),
         ('{"title": "\\ud800"}', "application/json", 422),
         ("{}", "text/plain", 415),
-        (" " * (8 * 1024 * 1024 + 1), "application/json", 413),
+        (" " * (2 * 1024 * 1024 + 1), "application/json", 413),
+        (MANY, "application/json", 413),
         ("\xff", "application/json", 400),
     ],
 )
@@ -462,7 +556,37 @@ def test_who_asks_too_often_waits(client: Client, settings: Any, monkeypatch: An
     assert statuses == [200, 200, 200, 429]
     refused = client.get(f"{HERE}/handbook/terms")
     assert int(refused["Retry-After"]) > 0
+    mine = key_for(new_person(SABAE, Role.EDITOR))  # counted by the token, not with neighbours
+    assert client.get(f"{HERE}/handbook/terms", headers=mine).status_code == 200
     elsewhere = Client(HTTP_HOST="localhost", REMOTE_ADDR="192.0.2.7")
     assert elsewhere.get(f"{HERE}/handbook/terms").status_code == 200
     forged = {"X-Forwarded-For": "198.51.100.1"}
     assert client.get(f"{HERE}/handbook/terms", headers=forged).status_code == 429
+
+
+def test_tokens_are_not_tried_one_after_the_other(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bearer.REFUSALS, "num_requests", 3)
+    bad = {"Authorization": "Bearer kanmin_none"}
+    statuses = [client.get(f"{HERE}/drafts", headers=bad).status_code for _time in range(5)]
+    assert statuses == [401, 401, 401, 429, 429]
+    good = key_for(new_person(SABAE, Role.EDITOR))
+    assert client.get(f"{HERE}/drafts", headers=good).status_code == 200
+
+
+def test_head_is_get_without_what_it_carries(client: Client) -> None:
+    response = client.head(f"{HERE}/handbook/terms")
+    assert (response.status_code, response.content) == (200, b"")
+    assert int(response["Content-Length"]) == len(client.get(f"{HERE}/handbook/terms").content)
+
+
+def test_pages_are_kept_within_bounds_and_never_with_somebodys_form(client: Client) -> None:
+    publish(plan_for(SABAE), "sabae")
+    kept = caches["pages"]
+    kept.clear()
+    for number in range(5):
+        client.get(f"{HERE}/plans/sabae?n={number}")
+    assert not kept._cache
+    client.get(f"{HERE}/plans/sabae")
+    assert len(kept._cache) == 1

@@ -135,6 +135,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("KANMIN_MAIL_FROM") or "kanmin@localhost"
 DATA_LICENCE = os.environ.get("KANMIN_DATA_LICENCE", "")
 DATA_PUBLISHER = os.environ.get("KANMIN_DATA_PUBLISHER") or "この Kanmin を運用する団体"
 API_RATE = os.environ.get("KANMIN_API_RATE") or "300/m"
+API_REFUSED_RATE = "60/m"
 API_TOKEN_RATE = os.environ.get("KANMIN_API_TOKEN_RATE") or "600/m"
 NINJA_NUM_PROXIES = int(os.environ.get("KANMIN_PROXIES") or 0)
 _IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kanmin.errors import KanminError
 from kanmin.language import _
-from kanmin.server.accounts import mail
+from kanmin.server.accounts import mail, tokens
 from kanmin.server.accounts.models import FirstLink, Person, RecoveryCode, SecondFactor
 from kanmin.server.accounts.roles import Role, label, names_of
 from kanmin.server.bodies import registry
@@ -68,6 +68,7 @@ def belonging(link: FirstLink, body: str) -> tuple[str, frozenset[Role]]:
 def _set_password(person: Person, password: str | None) -> Person:
     person.set_password(password)
     person.save(update_fields=["password"])
+    tokens.revoke_all(person, person)
     withdraw_links(person)
     return person
 
@@ -105,6 +106,8 @@ def change(person: Person, roles: frozenset[Role], section: str, *, active: bool
         person.section = section.strip()
         person.is_active = active
         person.save(update_fields=["roles", "section", "is_active"])
+        if not active:
+            tokens.revoke_all(person, None)
 
 
 @transaction.atomic
@@ -115,6 +118,7 @@ def erase(person: Person) -> None:
     nobody would administer the body.
     """
     change(person, frozenset(), "", active=False)
+    tokens.forget(person)
     for table in (AccessAttempt, AccessFailureLog, AccessLog):
         table.objects.filter(username=person.username).delete()
     person.links.all().delete()

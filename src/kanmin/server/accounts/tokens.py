@@ -50,11 +50,23 @@ def note_use(found: ApiToken) -> None:
 
 
 @transaction.atomic
-def revoke(found: ApiToken, by: Person) -> None:
+def revoke(found: ApiToken, by: Person | None) -> None:
     """End a token; to end one twice changes nothing."""
     rows = ApiToken.objects.filter(pk=found.pk, revoked_at=None)
     if rows.update(revoked_at=timezone.now(), revoked_by=by):
         record(Action.TOKEN_REVOKED, found.person, by, str(found))
+
+
+def revoke_all(person: Person, by: Person | None) -> None:
+    """End all tokens of somebody: whoever had the account may have them too."""
+    for found in ApiToken.objects.filter(person=person, revoked_at=None):
+        revoke(found, by)
+
+
+def forget(person: Person) -> None:
+    """End the tokens of somebody and take away what they were called."""
+    revoke_all(person, None)
+    ApiToken.objects.filter(person=person).update(label="", used_on=None)
 
 
 def own(person: Person) -> QuerySet[ApiToken]:

@@ -21,10 +21,16 @@ def api(respond: Respond) -> Respond:
         if not request.path.startswith(PLACE):
             return respond(request)
         request.user = AnonymousUser()
+        asked = request.method
+        if asked == "HEAD":  # as GET, without what it would carry (RFC 9110)
+            request.method = "GET"
         response = respond(request)
         if response.status_code >= TROUBLE and _is_page(response):
             response = _as_problem(response)
-        if request.method in ("GET", "HEAD") and "Authorization" not in request.headers:
+        if asked == "HEAD":
+            response.headers["Content-Length"] = str(len(response.content))
+            response.content = b""
+        if request.method == "GET" and "Authorization" not in request.headers:
             response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 

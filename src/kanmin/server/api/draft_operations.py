@@ -16,7 +16,7 @@ from kanmin.server.api.paging import PageNumber, PageSize, VersionNumber, paged
 from kanmin.server.api.shapes import DraftHead, Page, ReportShape, RevisionShape, SavedShape
 from kanmin.server.api.tokens import Bearer
 from kanmin.server.store import access, queries
-from kanmin.server.store.models import Revision, StoredPlan
+from kanmin.server.store.models import StoredPlan
 from kanmin.server.store.services import Saved
 
 router = Router(tags=[N_("作成中の計画（トークンが要ります）")])
@@ -43,7 +43,7 @@ def several(request: Any, page: PageNumber = 1, size: PageSize = 20) -> HttpResp
 )  # fmt: skip
 def create(request: Any) -> HttpResponse:
     """A new plan of the token's body; the answer's Location is where it is."""
-    saved = drafts.make(request.user, drafts.sent_plan(request), request.auth.label)
+    saved = drafts.make(request.auth, drafts.sent_plan(request))
     stored = saved.revision.plan
     place = reverse("api:draft", args=[stored.key])
     return _saved(stored, saved, 201, Location=place)
@@ -61,10 +61,12 @@ def _saved(stored: StoredPlan, saved: Saved, status: int = 200, **headers: str) 
 )  # fmt: skip
 def one(request: Any, key: str) -> HttpResponse:
     """The newest state; its ETag is what a save returns with."""
-    return _document(drafts.revision_of(drafts.plan_of(request.user, key)))
+    return _document(request, drafts.plan_of(request.user, key), None)
 
 
-def _document(revision: Revision) -> HttpResponse:
+def _document(request: Any, stored: StoredPlan, number: int | None) -> HttpResponse:
+    revision = drafts.revision_of(stored, number)
+    drafts.note_reading(request.auth, stored)
     return document(queries.plain(revision), ETag=drafts.etag(revision))
 
 
@@ -82,8 +84,8 @@ def save(request: Any, key: str, merge: Merging = False) -> HttpResponse:
 
 
 def _changed(request: Any, stored: StoredPlan, change: drafts.Make, merge: bool) -> HttpResponse:
-    condition, who = request.headers.get("If-Match", ""), request.user
-    saved = drafts.save(stored, condition, change, who, request.auth.label, merging=merge)
+    condition = request.headers.get("If-Match", "")
+    saved = drafts.save(stored, condition, change, request.auth, merging=merge)
     return _saved(stored, saved)
 
 
@@ -130,7 +132,7 @@ def revisions(request: Any, key: str, page: PageNumber = 1, size: PageSize = 20)
 )  # fmt: skip
 def revision(request: Any, key: str, number: VersionNumber) -> HttpResponse:
     """Byte for byte as it was saved."""
-    return _document(drafts.revision_of(drafts.plan_of(request.user, key), number))
+    return _document(request, drafts.plan_of(request.user, key), number)
 
 
 @router.get(

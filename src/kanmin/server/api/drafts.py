@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.core.validators import slug_re
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.http import parse_etags, quote_etag
 
 from kanmin.check import Context, check
@@ -18,42 +20,55 @@ from kanmin.language import _
 from kanmin.plan import Measure, Plan, parse, parse_as, to_raw
 from kanmin.server import books
 from kanmin.server.accounts.models import Person
+from kanmin.server.accounts.token_models import ApiToken
 from kanmin.server.api.handbook_items import handbook_of
 from kanmin.server.api.problems import Problem
 from kanmin.server.api.reading import Raw, no_measure
-from kanmin.server.bodies import registry
+from kanmin.server.bodies import name_of, registry
 from kanmin.server.desk.views import free_key
 from kanmin.server.layers.stored import on_top
-from kanmin.server.store import access, queries, services
+from kanmin.server.store import access, audit, queries, services
+from kanmin.server.store.audit_actions import Action
+from kanmin.server.store.audit_models import AuditRecord
 from kanmin.server.store.models import Revision, StoredPlan
 from kanmin.server.store.services import Saved
 
 Make = Callable[[Plan], Plan]
 LARGEST = 8 * 1024 * 1024  # bytes; a plan of 800 measures has about 4 MB
+LARGEST_CHECKED = 2 * 1024 * 1024  # bytes that anybody may have checked
+MOST_MEASURES, MOST_FINDINGS, TRIES = 2_000, 2_000, 5
 
 
-def sent(request: HttpRequest) -> Any:
-    """What the body of a request holds. Raises Problem for what is no JSON, or too large."""
+def sent(request: HttpRequest, largest: int = LARGEST) -> Any:
+    """What the body of a request holds. Raises Problem for what is no JSON, or too large.
+
+    largest: bytes.
+    """
     if request.content_type != "application/json":
         raise Problem(415)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
-        raise Problem(413, _("送れるのは8 MBまでです。"))
+    if int(request.META.get("CONTENT_LENGTH") or 0) > largest:
+        raise Problem(413, _("送れるのは{most} MBまでです。").format(most=largest // 1024**2))
     try:
         return json.loads(request.body)
     except (ValueError, RecursionError):
         raise Problem(400, _("JSON として読めません。")) from None
 
 
-def sent_plan(request: HttpRequest) -> Plan:
+def sent_plan(request: HttpRequest, largest: int = LARGEST) -> Plan:
     """The plan in the body of a request. Raises KanminError with the places of its faults."""
-    return parse(sent(request))
+    return parse(sent(request, largest))
 
 
 def findings(plan: Plan, on: str = "") -> Raw:
     """What the check says of a plan, with the layers that reach its body."""
     reaching = on_top(plan.body.lg_code)
     book = with_layers(handbook_of(plan.framework, on), reaching.layers)
-    return check(plan, Context(book, registry(), layers=reaching.layers)).to_raw()
+    if len(plan.measures) > MOST_MEASURES:
+        raise Problem(413, _("施策は{most}件までです。").format(most=f"{MOST_MEASURES:,}"))
+    raw = check(plan, Context(book, registry(), layers=reaching.layers)).to_raw()
+    several = raw["findings"]
+    left_out = max(0, len(several) - MOST_FINDINGS)
+    return {**raw, "findings": several[:MOST_FINDINGS], "left_out": left_out}
 
 
 def plan_of(person: Person, key: str) -> StoredPlan:
@@ -91,25 +106,45 @@ def head(stored: StoredPlan) -> Raw:
     }
 
 
-def make(person: Person, plan: Plan, label: str) -> Saved:
-    """A new plan of somebody's body."""
-    _refuse_strange(plan, (person.lg_code,))
-    books.framework(plan.framework)  # a plan of an unknown one could not be opened
-    return services.create(plan, free_key(plan.id), person, _message(label))
+def note_reading(token: ApiToken, stored: StoredPlan) -> None:
+    """Keep in the audit log that a program took a draft: once a day for a token and a plan."""
+    target, detail = f"plan {stored.key}", f"api {token}"
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    known = AuditRecord.objects.filter(lg_code=stored.lg_code, at__gte=today, target=target)
+    if not known.filter(action=Action.FILE_TAKEN.value, detail=detail).exists():
+        audit.record(Action.FILE_TAKEN, stored.lg_code, token.person, target, detail)
 
 
-def _message(label: str) -> str:
-    return _("API（{label}）から").format(label=label)
+def make(token: ApiToken, plan: Plan) -> Saved:
+    """A new plan of the token's body. Raises Problem (409) where others took each key first."""
+    _refuse_strange(plan, (token.lg_code,))
+    if plan.body.name not in ("", name_of(token.lg_code)):
+        raise _strange((token.lg_code,))
+    for _time in range(TRIES):
+        with suppress(IntegrityError), transaction.atomic():
+            return services.create(plan, free_key(plan.id), token.person, _message(token))
+    raise Problem(409)
+
+
+def _message(token: ApiToken) -> str:
+    return _("API（トークン{number}）から").format(number=token.pk)
 
 
 def _refuse_strange(plan: Plan, codes: tuple[str, ...]) -> None:
-    """A plan stays one of its bodies."""
+    """A plan stays one of its bodies, of a framework there is, and of a size that can be read."""
+    books.framework(plan.framework)  # a plan of an unknown one could not be opened
+    if len(plan.measures) > MOST_MEASURES:
+        raise Problem(413, _("施策は{most}件までです。").format(most=f"{MOST_MEASURES:,}"))
     if tuple(body.lg_code for body in plan.bodies) != codes:
-        raise KanminError(
-            _("団体（{codes}）の計画ではありません。").format(codes="・".join(codes)),
-            where="/bodies",
-            todo=_("団体コードと、その順番を確かめてください。"),
-        )
+        raise _strange(codes)
+
+
+def _strange(codes: tuple[str, ...]) -> KanminError:
+    return KanminError(
+        _("団体（{codes}）の計画ではありません。").format(codes="・".join(codes)),
+        where="/bodies",
+        todo=_("団体のコードと名前、その順番を確かめてください。"),
+    )
 
 
 @transaction.atomic
@@ -117,8 +152,7 @@ def save(
     stored: StoredPlan,
     condition: str,
     change: Make,
-    person: Person,
-    label: str,
+    token: ApiToken,
     *,
     merging: bool = False,
 ) -> Saved:
@@ -131,15 +165,18 @@ def save(
     base = _base(stored, condition, merging=merging)
     before = queries.document(base)
     plan = change(before)
-    _refuse_strange(plan, tuple(body.lg_code for body in before.bodies))
-    return services.save(stored, plan, base.number, person, _message(label))
+    codes = tuple(body.lg_code for body in before.bodies)
+    _refuse_strange(plan, codes)
+    if [body.name for body in plan.bodies] != [body.name for body in before.bodies]:
+        raise _strange(codes)
+    return services.save(stored, plan, base.number, token.person, _message(token))
 
 
 def _base(stored: StoredPlan, condition: str, *, merging: bool) -> Revision:
     newest = queries.revision(stored)
     if not condition:
         raise Problem(428, headers={"ETag": etag(newest)})
-    named = parse_etags(condition)
+    named = [one.removeprefix("W/") for one in parse_etags(condition)]  # a proxy may weaken it
     if named == ["*"] or etag(newest) in named:
         return newest
     digests = [one.strip('"') for one in named]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from kanmin.server.api.reading import Raw
 from kanmin.server.store.deciding_models import Publication
@@ -16,6 +17,8 @@ from kanmin.server.store.deciding_models import Publication
 PUBLISHED, WITHDRAWN = "published", "withdrawn"
 _COLUMNS = {PUBLISHED: "created_at", WITHDRAWN: "withdrawn_at"}
 _START = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+SETTLED = dt.timedelta(seconds=10)
+"""What happened is told after so long: another transaction of an earlier moment may end later."""
 _MICRO = dt.timedelta(microseconds=1)
 PLACE = r"^([0-9]{1,16})([pw])([0-9]{1,18})$|^$"
 _WRITTEN = re.compile(r"([0-9]{1,16})([pw])([0-9]{1,18})\Z")
@@ -56,12 +59,15 @@ def events(after: str, size: int) -> Raw:
 
 
 def _after(start: Place, event: str, column: str, size: int) -> list[Place]:
+    settled = Q(**{f"{column}__lte": timezone.now() - SETTLED})
     later = Q(**{f"{column}__gt": start.at})
     if event == start.event:
         later |= Q(**{column: start.at, "pk__gt": start.number})
     elif event > start.event:
         later |= Q(**{column: start.at})
-    rows = Publication.objects.filter(later).order_by(column, "pk").values_list(column, "pk")
+    rows = (
+        Publication.objects.filter(later, settled).order_by(column, "pk").values_list(column, "pk")
+    )
     return [Place(at, event, number) for at, number in rows[:size]]
 
 

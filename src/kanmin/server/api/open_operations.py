@@ -283,4 +283,4 @@ def handbook_one(
 )  # fmt: skip
 def check(request: HttpRequest, on: OnDay = "") -> HttpResponse:
     """Against the handbook of a day and the layers that reach the body; nothing is kept."""
-    return answer(drafts.findings(drafts.sent_plan(request), on))
+    return answer(drafts.findings(drafts.sent_plan(request, drafts.LARGEST_CHECKED), on))

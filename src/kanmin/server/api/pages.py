@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from kanmin.language import _
+from kanmin.server.accounts.mail import address_of
 from kanmin.server.api.openapi import description
 from kanmin.server.portal.caching import kept
 
@@ -20,7 +21,7 @@ def guide(request: Any) -> HttpResponse:
 
     def page() -> HttpResponse:
         context = {"title": _("API（プログラムから使う）"), "groups": operations(description())}
-        context |= {"base": request.build_absolute_uri("/api/v1/").rstrip("/")}
+        context |= {"base": address_of(request, "/api/v1")}
         return render(request, "api.html", context)
 
     return kept(request, (), page)

@@ -266,7 +266,8 @@ class ReportShape(Shape):
     open_musts: Annotated[int, told(N_("足りない必須の項目の数。"))]
     unsettled_musts: Annotated[int, told(N_("人が確かめる必須の項目の数。"))]
     counts: Annotated[dict[str, int], told(N_("判定ごとの数。"))]
-    findings: Annotated[list[FindingShape], told(N_("要件ごとの結果。"))]
+    findings: Annotated[list[FindingShape], told(N_("要件ごとの結果。2,000件まで。"))]
+    left_out: Annotated[int, told(N_("多すぎて省いた結果の数。"))]
 
 
 class DraftHead(Shape):

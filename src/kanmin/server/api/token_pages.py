@@ -13,12 +13,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kanmin.errors import KanminError
 from kanmin.language import N_, _
+from kanmin.server.accounts import second
 from kanmin.server.accounts import tokens as held
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
+from kanmin.server.accounts.signing_in import proven
 from kanmin.server.accounts.token_models import ApiToken, Scope, TokenState
 from kanmin.server.numbers import whole_number
 from kanmin.server.permissions import WRITERS
+from kanmin.text import clean_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ def _page(request: Any, status: int = 200, **more: Any) -> HttpResponse:
         "good": TokenState.GOOD,
         "scopes": offered(request.user.role_set),
         "lives": LIVES,
+        "proof": needs_proof(request.user),
+        "by_password": request.user.has_usable_password(),
         "typed": Typed("", USUAL, frozenset({Scope.READ})),
         **more,
     }
@@ -63,7 +68,7 @@ def make(request: Any) -> HttpResponse:
     """A new token, shown this once."""
     typed = _typed(request)
     try:
-        _refuse_unsound(request.user, typed)
+        _refuse_unsound(request, typed)
     except KanminError as error:
         return _page(request, 400, fault=error.sentence, typed=typed)
     token = held.issue(request.user, typed.label, typed.scopes, typed.days)
@@ -71,21 +76,29 @@ def make(request: Any) -> HttpResponse:
 
 
 def _typed(request: Any) -> Typed:
-    label = " ".join(request.POST.get("label", "").split())[: held.LONGEST_LABEL]
+    label = clean_line(request.POST.get("label", ""))[: held.LONGEST_LABEL].strip()
     days = whole_number(request.POST.get("days", "")) or 0
     wanted = request.POST.getlist("scope")
     scopes = frozenset(one for one in offered(request.user.role_set) if one.value in wanted)
     return Typed(label, days, scopes)
 
 
-def _refuse_unsound(person: Person, typed: Typed) -> None:
-    """Raises KanminError for a form that is not filled in, or one token too many."""
+def needs_proof(person: Person) -> bool:
+    """Whether somebody can show anew who it is: with a session alone a token outlives it."""
+    return bool(person.has_usable_password() or second.has_second(person))
+
+
+def _refuse_unsound(request: Any, typed: Typed) -> None:
+    """Raises KanminError for a form that is not filled in, not its owner's, or one too many."""
+    person: Person = request.user
     if not typed.label:
         raise KanminError(_("何に使うトークンか、名前を書いてください。"))
     if not typed.scopes:
         raise KanminError(_("トークンにできることを、一つは選んでください。"))
     if typed.days not in LIVES:
         raise KanminError(_("いつまで使うかを選んでください。"))
+    if needs_proof(person) and not proven(request):
+        raise KanminError(_("パスワードかコードが違います。"))
     if held.in_use(person) >= held.MOST:
         raise KanminError(
             _("使えるトークンが{most}個あります。").format(most=held.MOST),

@@ -11,8 +11,10 @@ from kanmin.language import _
 from kanmin.server.accounts import second, tokens
 from kanmin.server.accounts.token_models import ApiToken, Scope, TokenState
 from kanmin.server.api.problems import Problem
+from kanmin.server.api.rates import Refusals
 from kanmin.server.permissions import may
 
+REFUSALS = Refusals()
 INVALID = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
 ASKED = {"WWW-Authenticate": "Bearer"}
 
@@ -29,7 +31,12 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiToken:
         """The token; its maker is who asks. Raises Problem for one that does not open this."""
-        found = opening(token, self.route, self.scope)
+        try:
+            found = opening(token, self.route, self.scope)
+        except Problem as error:
+            if error.status == 401 and not REFUSALS.allow_request(request):
+                raise Problem(429, headers={"Retry-After": "60"}) from None
+            raise
         asking: Any = request
         asking.user = found.person
         return found

@@ -32,7 +32,10 @@ def _asking(route: str, scope: Scope) -> ApiToken:
 
 
 def _plan(key: str) -> StoredPlan:
-    return drafts.plan_of(_asking("api:draft", Scope.READ).person, key)
+    token = _asking("api:draft", Scope.READ)
+    stored = drafts.plan_of(token.person, key)
+    drafts.note_reading(token, stored)
+    return stored
 
 
 def list_drafts() -> list[Raw]:
@@ -77,7 +80,7 @@ def save_draft_measure(
     token = _asking("api:draft-save", Scope.WRITE)
     stored = drafts.plan_of(token.person, plan)
     change = drafts.replaced(measure, document)
-    saved = drafts.save(stored, etag, change, token.person, token.label)
+    saved = drafts.save(stored, etag, change, token)
     return drafts.saved_told(stored, saved)
 
 
@@ -89,7 +92,7 @@ def create_draft(
 ) -> Raw:
     """A new plan of the token's body."""
     token = _asking("api:draft-create", Scope.WRITE)
-    saved = drafts.make(token.person, parse(document), token.label)
+    saved = drafts.make(token, parse(document))
     return drafts.saved_told(saved.revision.plan, saved)
 
 

@@ -28,6 +28,7 @@ from kanmin.opendata import (
     dataset_of,
     years_of,
 )
+from kanmin.server.accounts.mail import address_of
 from kanmin.server.bodies import name_of, registry
 from kanmin.server.opendata import making, sources
 from kanmin.server.opendata.files import opened
@@ -42,7 +43,7 @@ class Addresses:
     """Whole addresses of this installation, as the one who asks has reached it."""
 
     def __init__(self, request: Any) -> None:
-        self.base = request.build_absolute_uri("/").rstrip("/")
+        self.base = address_of(request, "")
 
     def __call__(self, route: str, *where: str) -> str:
         return f"{self.base}{reverse(route, args=where)}"

@@ -32,12 +32,15 @@ _SHOWN: dict[type[Model], tuple[str, ...]] = {
     Publication: ("max(id)", "count(withdrawn_at)", "count(*)"),
     PublishedReport: ("max(published_at)", "count(*)"),
     RulingRecord: ("max(id)",),
-    PartnerBody: ("max(answered_at)", "max(ended_at)"),
+    PartnerBody: ("max(answered_at)", "max(ended_at)", "count(answered_at)", "count(ended_at)"),
     Consultation: ("max(published_at)",),
     StatusRecord: ("max(id)",),
-    CasePublication: ("max(id)", "max(withdrawn_at)"),
+    CasePublication: ("max(id)", "count(withdrawn_at)"),
     ElsewhereRecord: ("max(changed_at)", "count(published_at)"),
 }
+LARGEST_KEPT = 400_000  # bytes of a page; 64 of them are kept in each process
+_KEPT_WITH = frozenset({"plans", "prefecture", "page", "size"})
+"""What may be asked in the address of a page that is kept: any other would only push pages out."""
 ASK_EACH_TIME = "public, no-cache"
 """Kept, and never shown without asking: what was taken back is gone at once."""
 
@@ -50,7 +53,7 @@ def kept(request: Any, made_of: tuple[str, ...], make: Callable[[], HttpResponse
     if request.user.is_authenticated:
         return make()
     etag = _etag(request, made_of)
-    response = get_conditional_response(request, etag=etag) or _made(etag, make)
+    response = get_conditional_response(request, etag=etag) or _made(request, etag, make)
     if response.status_code in (200, 304):
         response["ETag"] = etag
         response["Cache-Control"] = ASK_EACH_TIME
@@ -58,16 +61,23 @@ def kept(request: Any, made_of: tuple[str, ...], make: Callable[[], HttpResponse
     return response
 
 
-def _made(etag: str, make: Callable[[], HttpResponse]) -> HttpResponse:
-    """A page as it was made for somebody before; one that sets a cookie is nobody else's."""
+def _made(request: Any, etag: str, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """A page as it was made for somebody before."""
     kept_here = caches["pages"]
     if found := kept_here.get(etag):
         body, headers = found
         return HttpResponse(body, headers=headers)
     response = make()
-    if response.status_code == 200 and not response.cookies:
+    if _may_be_kept(request, response):
         kept_here.set(etag, (response.content, dict(response.headers)))
     return response
+
+
+def _may_be_kept(request: Any, response: HttpResponse) -> bool:
+    """Whether a page is the same for all: one with a form of somebody's own is nobody else's."""
+    own = bool(response.cookies) or request.META.get("CSRF_COOKIE_NEEDS_UPDATE", False)
+    small = response.status_code == 200 and len(response.content) <= LARGEST_KEPT
+    return small and not own and set(request.GET) <= _KEPT_WITH
 
 
 def _etag(request: Any, made_of: tuple[str, ...]) -> str:
