@@ -583,7 +583,7 @@ def test_head_is_get_without_what_it_carries(client: Client) -> None:
 
 def test_pages_are_kept_within_bounds_and_never_with_somebodys_form(client: Client) -> None:
     publish(plan_for(SABAE), "sabae")
-    kept = caches["pages"]
+    kept: Any = caches["pages"]
     kept.clear()
     for number in range(5):
         client.get(f"{HERE}/plans/sabae?n={number}")
