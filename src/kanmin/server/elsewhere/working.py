@@ -19,8 +19,9 @@ from kanmin.language import _, from_environment, speaking
 from kanmin.server import books, jobs
 from kanmin.server.bodies import registry
 from kanmin.server.elsewhere import fetching
-from kanmin.server.store import frames, search_elsewhere
+from kanmin.server.store import search_elsewhere
 from kanmin.server.store.elsewhere_models import ElsewhereAttempt, ElsewhereRecord
+from kanmin.server.store.outlines import packed
 
 BEHIND = -10
 """What people wait for, a PDF or a roadmap, is done first."""
@@ -179,8 +180,8 @@ def _keep_read(record: ElsewhereRecord, outline: Outline, proposal: Proposal) ->
     _keep(
         record,
         state=State.READ.value,
-        outline=_packed(outline),
-        proposal=_packed(proposal),
+        outline=packed(outline),
+        proposal=packed(proposal),
         data=b"",
     )
     ElsewhereAttempt.objects.create(
@@ -191,10 +192,6 @@ def _keep_read(record: ElsewhereRecord, outline: Outline, proposal: Proposal) ->
         ),
     )
     search_elsewhere.update(record)
-
-
-def _packed(value: Outline | Proposal) -> bytes:
-    return frames.pack(value.model_dump_json().encode())
 
 
 def _let_go(record: ElsewhereRecord) -> dict[str, Any]:
