@@ -62,7 +62,7 @@ def plan_list(request: Any) -> HttpResponse:
 
 def _elsewhere(code: str) -> list[ElsewhereRecord]:
     """The documents of a prefecture's bodies whose address somebody confirmed."""
-    rows = ElsewhereRecord.objects.exclude(published_at=None).defer("data", "outline", "proposal")
+    rows = ElsewhereRecord.objects.published().light()
     return list(rows.filter(lg_code__startswith=code).order_by("lg_code", "pk"))
 
 

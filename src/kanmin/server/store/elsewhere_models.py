@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
@@ -44,6 +44,18 @@ class ElsewhereImport(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ElsewhereRecords(models.QuerySet["ElsewhereRecord"]):
+    """Plans that live elsewhere, to be narrowed."""
+
+    def light(self) -> Self:
+        """Without the file and what was read of it."""
+        return self.defer("data", "outline", "proposal")
+
+    def published(self) -> Self:
+        """Those that anybody may see."""
+        return self.exclude(published_at=None)
 
 
 class ElsewhereRecord(models.Model):
@@ -87,6 +99,7 @@ class ElsewhereRecord(models.Model):
     author = person()
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+    objects = ElsewhereRecords.as_manager()
 
     class Meta:
         ordering = ("pk",)
