@@ -11,11 +11,11 @@ def packed(value: Outline | Proposal) -> bytes:
     return frames.pack(value.model_dump_json().encode())
 
 
-def outline_in(column: bytes) -> Outline:
+def outline_in(column: bytes | memoryview) -> Outline:
     """The outline that was packed."""
     return Outline.model_validate_json(frames.unpack(bytes(column)))
 
 
-def proposal_in(column: bytes) -> Proposal:
+def proposal_in(column: bytes | memoryview) -> Proposal:
     """The proposal that was packed."""
     return Proposal.model_validate_json(frames.unpack(bytes(column)))
