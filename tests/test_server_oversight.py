@@ -13,7 +13,7 @@ from kanmin.server.oversight import register
 from kanmin.server.store.current import current_lags, rebuild_current
 from kanmin.server.store.models import CurrentStatus, StatusRecord
 from kanmin.status import PlanningState
-from tests.server import body_of, new_person, signed_in
+from tests.server import body_of, new_person, signed_in, told
 
 pytestmark = pytest.mark.django_db
 BODY = "/oversight/bodies/182079"
@@ -114,6 +114,14 @@ def test_csv_in_keeps_the_good_rows_and_tells_the_others(state: Client) -> None:
     assert "0件を登録しました。1件は" in again
     out = state.get("/oversight/register").content.decode("utf-8-sig")
     assert "182079,福井県鯖江市,act9,公表済" in out
+
+
+def test_a_register_with_broken_letters_is_refused_whole(state: Client) -> None:
+    row = "182079,公表済,https://sabae.example,2026-11-01,試験,".encode()
+    broken = SimpleUploadedFile("r.csv", row + b"\xff\xff")
+    response = state.post("/oversight/upload", {"file": broken})
+    assert response.status_code == 400
+    assert "文字コードが読めません" in told(response)
 
 
 def test_a_prefecture_cannot_register_for_others_by_csv() -> None:

@@ -389,8 +389,9 @@ def test_the_list_of_advisors_by_csv(state: Client, fukui: Client) -> None:
         state.post("/support/advisors/upload", {"file": again})
     )
     assert fukui.post("/support/advisors/upload").status_code == 403
-    no_list = SimpleUploadedFile("a.csv", b"\x00\x01")
-    assert "ありません" in told(state.post("/support/advisors/upload", {"file": no_list}))
+    for data, words in ((b"\x00\x01", "文字コードが読めません"), (b"a,b\n", "ありません")):
+        no_list = SimpleUploadedFile("a.csv", data)
+        assert words in told(state.post("/support/advisors/upload", {"file": no_list}))
     number = AdvisorRecord.objects.get().pk
     assert state.post(f"/support/advisors/{number}/retire").status_code == 302
     assert "まだ名簿にだれもいません。" in body_of(state.get("/support/advisors/list"))

@@ -17,6 +17,7 @@ from kanmin.adopt.answers import (
 )
 from kanmin.adopt.categories import Classified, Example, classify
 from kanmin.adopt.outline import Heading, Node, NodeKind, Outline
+from kanmin.adopt.passages import Passage, passages_of
 from kanmin.adopt.proposal import Item, ItemKind, Proposal, propose
 from kanmin.adopt.reading import outline_of, read_outline
 from kanmin.adopt.versions import Fate, Followed, carried, follow
@@ -35,6 +36,7 @@ __all__ = [
     "Node",
     "NodeKind",
     "Outline",
+    "Passage",
     "Proposal",
     "adopted_plan",
     "answered",
@@ -44,6 +46,7 @@ __all__ = [
     "next_open",
     "outline_of",
     "parts_to_split",
+    "passages_of",
     "progress",
     "propose",
     "read_outline",

@@ -10,6 +10,7 @@ import click
 from kanmin.cli import options, output
 from kanmin.cli.data_folder import data_folder
 from kanmin.language import N_, _
+from kanmin.publish.csv_out import rows_csv
 from kanmin.server import run
 
 FORMS = ("csv", "json")
@@ -35,7 +36,6 @@ def command(
     form = output.ending(target, FORMS)
     days = [options.day(text) if text else None for text in (first, last)]
     run.open_existing(data or data_folder())
-    from kanmin.server.downloads import table_bytes  # noqa: PLC0415 - after Django's setup
     from kanmin.server.store import audit  # noqa: PLC0415 - after Django's setup
     from kanmin.server.store.audit_lists import Wanted, raw, rows, table  # noqa: PLC0415
 
@@ -44,7 +44,7 @@ def command(
         text = json.dumps([raw(row) for row in found.iterator()], ensure_ascii=False, indent=1)
         output.write(target, text.encode(), keep_old=False)
     else:
-        output.write(target, table_bytes(table(found.iterator())), keep_old=False)
+        output.write(target, rows_csv(table(found.iterator())), keep_old=False)
     output.say(_("{count}件の記録です。").format(count=f"{found.count():,}"))
     faults = list(audit.faults())
     for fault in faults:

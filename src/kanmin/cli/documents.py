@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +17,6 @@ from kanmin.language import N_, _
 from kanmin.server import run
 
 if TYPE_CHECKING:
-    from kanmin.server.elsewhere.importing import Tell
     from kanmin.server.store.elsewhere_models import ElsewhereImport, ElsewhereRecord
 
 WRONG = 2
@@ -42,20 +38,10 @@ def import_command(table: Path, data: Path | None, form: str) -> int:
     from kanmin.server.elsewhere import importing  # noqa: PLC0415 - after Django's setup
 
     row = importing.kept(table.name, read, None)
-    with _progress(row.whole) as tell:
+    with output.progress(_("登録しています"), row.whole) as tell:
         importing.take_all(row, tell)
     _tell(row, form)
     return WRONG if row.wrong else 0
-
-
-@contextmanager
-def _progress(whole: int) -> Iterator[Tell]:
-    """A bar on a terminal, nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda _done, _whole: None
-        return
-    with click.progressbar(length=whole, label=_("登録しています"), file=sys.stderr) as bar:
-        yield lambda done, _whole: bar.update(done - bar.pos)
 
 
 def _tell(row: ElsewhereImport, form: str) -> None:

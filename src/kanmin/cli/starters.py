@@ -15,7 +15,7 @@ from kanmin.cli.data_folder import registry
 from kanmin.draft import NearCase, Starting, starter_basket
 from kanmin.handbook import Basis, Handbook, Item, label, starter_label
 from kanmin.language import N_, _
-from kanmin.localgov import Figure, LocalGovernment
+from kanmin.localgov import Figure, LocalGovernment, figure_raw
 from kanmin.plan import label as term_label
 
 FRAMEWORK = "act9"
@@ -128,7 +128,7 @@ def _raw_starting(starting: Starting) -> dict[str, Any]:
         "questions": list(starter.questions),
         "opens": list(starter.opens),
         **_raw_source(starter),
-        "figures": [_raw_figure(figure) for figure in starting.figures],
+        "figures": [figure_raw(figure) for figure in starting.figures],
         "cases": [_raw_case(near) for near in starting.cases],
     }
 
@@ -139,21 +139,6 @@ def _raw_source(item: Item) -> dict[str, Any]:
         "url": item.url,
         "as_of": item.as_of.isoformat() if item.as_of else None,
         "verified": item.verified,
-    }
-
-
-def _raw_figure(figure: Figure) -> dict[str, Any]:
-    return {
-        "id": figure.id,
-        "label": figure.label,
-        "value": figure.value,
-        "unit": figure.unit,
-        "as_of": figure.as_of.isoformat() if figure.as_of else None,
-        "numerator": figure.numerator,
-        "denominator": figure.denominator,
-        "source": figure.source,
-        "verified": figure.verified,
-        "note": "".join((figure.note, figure.as_of_note, figure.denominator_note)),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from kanmin.plan import IndicatorValue, Measure, Plan, label
 from kanmin.text import without_formula
@@ -30,14 +31,18 @@ def csv_files(plan: Plan, categories: Mapping[int, str]) -> dict[str, bytes]:
 
 
 def table_csv(titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+    return rows_csv(chain([titles], rows))
+
+
+def rows_csv(rows: Iterable[Sequence[object]]) -> bytes:
+    """Rows as CSV, with the mark that Excel needs to read it and no text that is a formula."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(titles)
     writer.writerows([_safe(value) for value in row] for row in rows)
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def _safe(value: Value) -> Value:
+def _safe(value: object) -> object:
     """A text that a spreadsheet would take for a formula gets an apostrophe in front."""
     return without_formula(value) if isinstance(value, str) else value
 

@@ -21,3 +21,9 @@ def name_of(code: str) -> str:
     """The name of a body; its code where the table has it no longer."""
     found = registry().by_code.get(code)
     return found.name if found else code
+
+
+def body_name(code: str) -> str:
+    """The full name of a body; its code where it is none of today's."""
+    body = registry().by_code.get(code)
+    return body.full_name if body else code

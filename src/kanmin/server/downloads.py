@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -10,7 +9,7 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 
-from kanmin.text import without_formula
+from kanmin.publish.csv_out import rows_csv
 
 CONTENT_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -51,15 +50,7 @@ def attached_files(files: dict[str, bytes], form: str, name: str) -> HttpRespons
 
 def attached_table(rows: Iterable[Sequence[object]], name: str) -> HttpResponse:
     """Rows as a CSV to save."""
-    return attached(table_bytes(rows), "csv", name)
-
-
-def table_bytes(rows: Iterable[Sequence[object]]) -> bytes:
-    """Rows as CSV, with the mark that Excel needs to read it and no cell that is a formula."""
-    out = io.StringIO()
-    told = (["" if value is None else str(value) for value in row] for row in rows)
-    csv.writer(out).writerows(map(without_formula, row) for row in told)
-    return ("\ufeff" + out.getvalue()).encode()
+    return attached(rows_csv(rows), "csv", name)
 
 
 def _saved(data: bytes, kind: str, name: str) -> HttpResponse:

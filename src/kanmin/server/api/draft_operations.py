@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from ninja import Query, Router
 
@@ -140,8 +140,7 @@ def revision(request: Any, key: str, number: VersionNumber) -> HttpResponse:
     url_name="draft-findings", auth=Bearer("api:draft", Scope.READ),
     summary=N_("作成中の計画を点検する"),
 )  # fmt: skip
-def findings(request: HttpRequest, key: str) -> HttpResponse:
+def findings(request: Any, key: str) -> HttpResponse:
     """Of its newest state, against today's handbook and the layers that reach its body."""
-    asking: Any = request
-    stored = drafts.plan_of(asking.user, key)
+    stored = drafts.plan_of(request.user, key)
     return answer(drafts.findings(queries.document(drafts.revision_of(stored))))

@@ -9,6 +9,7 @@ from kanmin.language import N_, _
 from kanmin.plan import json_schema
 from kanmin.server.api.door import PLACE
 from kanmin.server.api.problems import PROBLEM
+from kanmin.server.api.service import api
 
 MEASURE = {
     "id": "m1",
@@ -39,8 +40,6 @@ _HERE = "#/components/schemas/"
 
 def description() -> dict[str, Any]:
     """The whole description: operations, shapes, the plan's own schema, problems."""
-    from kanmin.server.api.service import api  # noqa: PLC0415 - the operations read this package
-
     raw: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix=PLACE)))
     raw["components"]["schemas"] |= _plan_schemas() | {"Problem": _problem()}
     raw["info"]["license"] = {"name": "MIT"}

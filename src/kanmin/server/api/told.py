@@ -25,11 +25,11 @@ def _reference(name: str) -> dict[str, Any]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def answers(name: str, *, several: bool = False, status: int = 200) -> dict[str, Any]:
+def answers(name: str, *, several: bool = False) -> dict[str, Any]:
     """An operation that answers with documents of the plan's own schema."""
     schema = {"type": "array", "items": _reference(name)} if several else _reference(name)
     told = {"description": _WORDS[name], "content": {_JSON: {"schema": schema}}}
-    return {"responses": {status: told}}
+    return {"responses": {200: told}}
 
 
 def takes(name: str) -> dict[str, Any]:

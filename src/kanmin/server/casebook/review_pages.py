@@ -16,12 +16,13 @@ from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.publish.html_out import blocks_html
 from kanmin.server import books, forms
+from kanmin.server.bodies import body_name
 from kanmin.server.casebook import recording
 from kanmin.server.casebook.desk_pages import step_of
 from kanmin.server.casebook.held import Held, rows
 from kanmin.server.store import sharing
 from kanmin.server.store.case_models import StoredCase
-from kanmin.server.support.access import body_name, looks_after, office, office_name, theirs
+from kanmin.server.support.access import looks_after, office, office_name, theirs
 
 A_PAGE = 50  # offers
 OFFICE_STEPS = {

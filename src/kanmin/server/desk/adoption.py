@@ -37,8 +37,9 @@ from kanmin.language import _
 from kanmin.plan import Chapter, Period, Plan
 from kanmin.server import books
 from kanmin.server.bodies import registry
-from kanmin.server.store import frames, search_adopted
+from kanmin.server.store import search_adopted
 from kanmin.server.store.models import Adoption, AdoptionAnswer
+from kanmin.server.store.outlines import outline_in, packed, proposal_in
 from kanmin.server.uploads import contents
 
 FRAMEWORK = "act9"
@@ -55,7 +56,7 @@ def read(upload: Any, person: Any) -> Adoption:
             where=name,
             todo=_("計画の文書か、文字の読めるファイルか確かめてください。"),
         )
-    return keep(name, _packed(outline), _packed(proposal), person)
+    return keep(name, packed(outline), packed(proposal), person)
 
 
 @transaction.atomic
@@ -88,10 +89,6 @@ def _taught(lg_code: str) -> list[Example]:
     return [Example(_("この職場"), row.title, row.category or 0) for row in rows]
 
 
-def _packed(value: Outline | Proposal) -> bytes:
-    return frames.pack(value.model_dump_json().encode())
-
-
 def read_again(found: Adoption, upload: Any, person: Any) -> Adoption:
     """A new version of the document: answers are carried over, what moved is kept to be told."""
     name, outline = _outline(upload)
@@ -102,7 +99,7 @@ def read_again(found: Adoption, upload: Any, person: Any) -> Adoption:
         followed = follow(before.read, proposal)
         kept = carried(before.answers, followed)
         locked.name, locked.version = name, locked.version + 1
-        locked.outline, locked.proposal = _packed(outline), _packed(proposal)
+        locked.outline, locked.proposal = packed(outline), packed(proposal)
         locked.moved = [_told(pair) for pair in followed if pair.fate is not Fate.SAME]
         locked.save(update_fields=["name", "version", "outline", "proposal", "moved"])
         search_adopted.update(locked)
@@ -170,12 +167,12 @@ class Work:
 
     @cached_property
     def outline(self) -> Outline:
-        return Outline.model_validate_json(frames.unpack(bytes(self.stored.outline)))
+        return outline_in(self.stored.outline)
 
     @cached_property
     def read(self) -> Proposal:
         """The proposal as the document was read, before any answer."""
-        return Proposal.model_validate_json(frames.unpack(bytes(self.stored.proposal)))
+        return proposal_in(self.stored.proposal)
 
     @cached_property
     def answers(self) -> Sequence[Answer]:

@@ -16,7 +16,7 @@ from kanmin.errors import KanminError
 from kanmin.handbook.items import id_of
 from kanmin.handbook.words import table_word, title_of
 from kanmin.language import _
-from kanmin.server.bodies import registry
+from kanmin.server.bodies import body_name, registry
 from kanmin.server.downloads import attached
 from kanmin.server.editions import opinions
 from kanmin.server.editions.compare_pages import FORMS as CHANGE_FORMS
@@ -26,7 +26,6 @@ from kanmin.server.editions.item_pages import tables_of
 from kanmin.server.forms import Typed, page
 from kanmin.server.numbers import whole_number
 from kanmin.server.store.edition_models import EditionCall, EditionOpinion
-from kanmin.server.support.access import body_name
 
 FORM = ("where", "text")
 

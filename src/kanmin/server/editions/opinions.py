@@ -16,6 +16,7 @@ from kanmin.plan import to_raw
 from kanmin.publish.csv_out import table_csv
 from kanmin.publish.documents import document_bytes
 from kanmin.server.accounts.models import Person
+from kanmin.server.bodies import body_name
 from kanmin.server.editions.held import Held, is_open
 from kanmin.server.store.edition_models import (
     EditionAnswer,
@@ -23,7 +24,6 @@ from kanmin.server.store.edition_models import (
     EditionDraftRecord,
     EditionOpinion,
 )
-from kanmin.server.support.access import body_name
 from kanmin.text import clean
 
 LONGEST_OPINION = 10_000  # characters

@@ -40,7 +40,7 @@ from kanmin.server.store.elsewhere_models import (
 )
 
 AT_ONCE = 100  # rows put in together
-Tell = Callable[[int, int], None]
+Tell = Callable[[int], None]
 
 
 def ask(name: str, data: bytes, person: Person) -> ElsewhereImport:
@@ -86,7 +86,7 @@ def import_rows(number: int) -> None:
         return
     with speaking(from_environment()):
         try:
-            take_all(row, lambda _done, _whole: None)
+            take_all(row, lambda _done: None)
         except KanminError as error:
             _end(row, fault=error.sentence)
         except Exception:
@@ -105,7 +105,7 @@ def take_all(row: ElsewhereImport, tell: Tell) -> None:
         _put_in(row, several)
         progress = len(wrong) + done
         ElsewhereImport.objects.filter(pk=row.pk).update(done=progress, told_at=timezone.now())
-        tell(progress, len(rows))
+        tell(progress)
     taken = row.records.count()
     _end(row, wrong=wrong, whole=len(rows), done=len(rows), taken=taken, same=len(good) - taken)
 

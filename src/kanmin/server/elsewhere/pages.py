@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -23,10 +22,10 @@ from kanmin.server.elsewhere import shown
 from kanmin.server.elsewhere.evidence import evidence
 from kanmin.server.elsewhere.whose import known, record_of, records_of
 from kanmin.server.elsewhere.working import can_try_again, waits_for_file
-from kanmin.server.store.elsewhere_models import ElsewhereImport, ElsewhereRecord
+from kanmin.server.store.elsewhere_models import ElsewhereImport, ElsewhereRecord, ElsewhereRecords
 
 A_PAGE = 100
-Records = QuerySet[ElsewhereRecord]
+Records = ElsewhereRecords
 Asked = dict[str, str]
 
 
@@ -64,7 +63,7 @@ def _asked(request: Any) -> Asked:
 
 def light(found: Records) -> Records:
     """Documents by body, without what was read of them."""
-    return found.defer("data", "outline", "proposal").order_by("lg_code", "pk")
+    return found.light().order_by("lg_code", "pk")
 
 
 def narrowed(found: Records, asked: Asked) -> Records:

@@ -18,14 +18,14 @@ from kanmin.server.store.elsewhere_models import ElsewhereRecord
 
 def published_of(lg_code: str) -> list[ElsewhereRecord]:
     """The documents of a body that anybody may see, the newest period first."""
-    found = ElsewhereRecord.objects.filter(lg_code=lg_code).exclude(published_at=None)
-    return list(found.defer("data", "outline", "proposal").order_by("-first", "-pk"))
+    found = ElsewhereRecord.objects.published().filter(lg_code=lg_code)
+    return list(found.light().order_by("-first", "-pk"))
 
 
 @require_safe
 def page(request: Any, number: int) -> HttpResponse:
     """A document; 404 for one that is not published, or no more."""
-    found = ElsewhereRecord.objects.exclude(published_at=None).filter(pk=number).first()
+    found = ElsewhereRecord.objects.published().filter(pk=number).first()
     if found is None:
         raise Http404
     return kept(request, (str(found.changed_at),), lambda: _page(request, found))

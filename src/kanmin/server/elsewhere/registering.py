@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -20,7 +20,14 @@ from kanmin.server.elsewhere.whose import refuse_strange
 from kanmin.server.elsewhere.working import already_there, same_file
 from kanmin.server.store import audit, search_elsewhere
 from kanmin.server.store.audit_actions import Action, Thing
-from kanmin.server.store.elsewhere_models import ElsewhereRecord, columns_of, key_of
+from kanmin.server.store.elsewhere_models import (
+    NO_FILE,
+    ElsewhereRecord,
+    FileColumns,
+    columns_of,
+    file_columns,
+    key_of,
+)
 
 WORKING = (DocumentState.FETCHING, DocumentState.READING)
 PUBLISHED = ("published_at", "publisher", "changed_at")
@@ -34,25 +41,23 @@ def register(plan: PlanElsewhere, person: Person, file: File | None) -> Elsewher
     a file that nobody could read.
     """
     refuse_strange(person, registry().get(plan.lg_code))
-    digest = ""
-    if file:
-        kind_of(file[1], file[0])
-        digest = hashlib.sha256(file[1]).hexdigest()
+    columns = _readable(file) if file else NO_FILE
     try:
         with transaction.atomic():
-            _refuse_twice(plan, digest)
-            record = ElsewhereRecord(**columns_of(plan), author=person)
-            if file:
-                record.name, record.data = file
-                record.digest, record.size = digest, len(file[1])
-            record.save()
+            _refuse_twice(plan, columns["digest"])
+            record = ElsewhereRecord.objects.create(**columns_of(plan), **columns, author=person)
             working.begin(record)
             target = f"{Thing.ELSEWHERE.value} {record.pk}"
             audit.record(Action.ELSEWHERE_REGISTERED, person.lg_code, person, target)
     except IntegrityError:  # somebody else came first
-        _refuse_twice(plan, digest)
+        _refuse_twice(plan, columns["digest"])
         raise
     return record
+
+
+def _readable(file: File) -> FileColumns:
+    kind_of(file[1], file[0])
+    return file_columns(*file)
 
 
 def _refuse_twice(plan: PlanElsewhere, digest: str, but: int = 0) -> None:
@@ -74,8 +79,7 @@ def correct(record: ElsewhereRecord, plan: PlanElsewhere) -> None:
     _refuse_twice(plan, "", record.pk)
     moved = key_of(plan) != record.url_key
     columns = columns_of(plan)
-    for name, value in columns.items():
-        setattr(record, name, value)
+    _set(record, columns)
     record.gone_on = None if moved else record.gone_on
     record.save(update_fields=[*columns, "gone_on", "changed_at"])
     if moved and not record.outline:
@@ -83,20 +87,22 @@ def correct(record: ElsewhereRecord, plan: PlanElsewhere) -> None:
     search_elsewhere.update(record)
 
 
+def _set(record: ElsewhereRecord, columns: Mapping[str, object]) -> None:
+    for name, value in columns.items():
+        setattr(record, name, value)
+
+
 def take_file(record: ElsewhereRecord, file: File) -> None:
     """A file that somebody sends for a document; what was read of an older one goes then."""
-    kind_of(file[1], file[0])
-    digest = hashlib.sha256(file[1]).hexdigest()
-    if digest == record.digest and record.state == DocumentState.READ:
+    columns = _readable(file)
+    if columns["digest"] == record.digest and record.state == DocumentState.READ:
         raise KanminError(_("このファイルは、もう読み取ってあります。"))
-    other = same_file(record.lg_code, digest, record.pk)
+    other = same_file(record.lg_code, columns["digest"], record.pk)
     if other:
         raise already_there(other)
-    record.name, record.data = file
-    record.digest, record.size, record.gone_on = digest, len(file[1]), None
-    record.outline = record.proposal = b""
+    _set(record, {**columns, "gone_on": None, "outline": b"", "proposal": b""})
     with transaction.atomic():
-        working.begin(record, changed=(*working.FILE, "gone_on", "outline", "proposal"))
+        working.begin(record, changed=(*columns, "gone_on", "outline", "proposal"))
         search_elsewhere.update(record)
 
 

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from kanmin.adopt import Item, Outline, Proposal
+from kanmin.adopt import Item, Outline, Passage, Proposal, passages_of
 from kanmin.elsewhere import DocumentState
 from kanmin.language import _
 from kanmin.server import books
-from kanmin.server.store import frames
 from kanmin.server.store.elsewhere_models import ElsewhereRecord
-from kanmin.server.store.search_adopted import Passage, sections_of
+from kanmin.server.store.outlines import outline_in, proposal_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Read:
     @property
     def sections(self) -> list[tuple[int, Passage]]:
         """The parts that have a heading."""
-        found = enumerate(sections_of(self.outline), start=1)
+        found = enumerate(passages_of(self.outline), start=1)
         return [(number, one) for number, one in found if one.title]
 
     @property
@@ -51,10 +50,7 @@ def what_was_read(record: ElsewhereRecord) -> Read | None:
     """What was read of a document; None for nothing yet."""
     if not (record.outline and record.proposal):
         return None
-    return Read(
-        Outline.model_validate_json(frames.unpack(bytes(record.outline))),
-        Proposal.model_validate_json(frames.unpack(bytes(record.proposal))),
-    )
+    return Read(outline_in(record.outline), proposal_in(record.proposal))
 
 
 def state_of(record: ElsewhereRecord) -> DocumentState:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404
 
 from kanmin.elsewhere import Known
@@ -16,7 +16,7 @@ from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.bodies import registry
 from kanmin.server.oversight import register
-from kanmin.server.store.elsewhere_models import ElsewhereRecord
+from kanmin.server.store.elsewhere_models import ElsewhereRecord, ElsewhereRecords
 
 
 def known() -> Known:
@@ -42,7 +42,7 @@ def refuse_strange(person: Person | None, body: LocalGovernment) -> None:
         )
 
 
-def records_of(person: Person) -> QuerySet[ElsewhereRecord]:
+def records_of(person: Person) -> ElsewhereRecords:
     """The documents somebody sees and works on."""
     roles, found = person.role_set, ElsewhereRecord.objects.all()
     if Role.STATE in roles:
@@ -60,7 +60,7 @@ def own_records(person: Person) -> list[ElsewhereRecord]:
     if not person.lg_code or Role.EDITOR not in person.role_set:
         return []
     found = ElsewhereRecord.objects.filter(lg_code=person.lg_code)
-    return list(found.defer("data", "outline", "proposal").order_by("-pk"))
+    return list(found.light().order_by("-pk"))
 
 
 def record_of(person: Person, number: int) -> ElsewhereRecord:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import logging
 from typing import Any
 
@@ -19,8 +18,14 @@ from kanmin.language import _, from_environment, speaking
 from kanmin.server import books, jobs
 from kanmin.server.bodies import registry
 from kanmin.server.elsewhere import fetching
-from kanmin.server.store import frames, search_elsewhere
-from kanmin.server.store.elsewhere_models import ElsewhereAttempt, ElsewhereRecord
+from kanmin.server.store import search_elsewhere
+from kanmin.server.store.elsewhere_models import (
+    NO_FILE,
+    ElsewhereAttempt,
+    ElsewhereRecord,
+    file_columns,
+)
+from kanmin.server.store.outlines import packed
 
 BEHIND = -10
 """What people wait for, a PDF or a roadmap, is done first."""
@@ -32,7 +37,6 @@ class Overtaken(Exception):
 
 
 STEPS = ("ticket", "tries", "begun_at", "state", "next_at", "changed_at")
-FILE = ("name", "data", "digest", "size")
 
 
 @transaction.atomic
@@ -128,15 +132,15 @@ def _fetch(record: ElsewhereRecord) -> None:
 
 def keep_file(record: ElsewhereRecord, name: str, data: bytes) -> None:
     """The file of a document, to be read. Raises KanminError where the body has it already."""
-    digest = hashlib.sha256(data).hexdigest()
-    other = same_file(record.lg_code, digest, record.pk)
+    columns = file_columns(name, data)
+    other = same_file(record.lg_code, columns["digest"], record.pk)
     if other:
         raise already_there(other)
     try:
         with transaction.atomic():
-            _keep(record, name=name, data=data, digest=digest, size=len(data), gone_on=None)
+            _keep(record, **columns, gone_on=None)
     except IntegrityError:
-        raise already_there(same_file(record.lg_code, digest, record.pk)) from None
+        raise already_there(same_file(record.lg_code, columns["digest"], record.pk)) from None
 
 
 def same_file(lg_code: str, digest: str, but: int = 0) -> ElsewhereRecord | None:
@@ -147,18 +151,22 @@ def same_file(lg_code: str, digest: str, but: int = 0) -> ElsewhereRecord | None
 class AlreadyThere(KanminError):
     """The same plan stands in the register. number: of what stands there."""
 
-    number: int | None = None
+    def __init__(
+        self, what: str, *, where: str = "", todo: str = "", number: int | None = None
+    ) -> None:
+        super().__init__(what, where=where, todo=todo)
+        self.number = number
 
 
 def already_there(other: ElsewhereRecord | None) -> AlreadyThere:
     """What is told to who registers a plan twice."""
-    title = other.title if other else ""
-    found = AlreadyThere(
-        _("同じ文書が「{title}」として、もう登録されています。").format(title=title),
+    return AlreadyThere(
+        _("同じ文書が「{title}」として、もう登録されています。").format(
+            title=other.title if other else ""
+        ),
         todo=_("そちらをお使いください。"),
+        number=other.pk if other else None,
     )
-    found.number = other.pk if other else None
-    return found
 
 
 def _read(record: ElsewhereRecord) -> None:
@@ -179,8 +187,8 @@ def _keep_read(record: ElsewhereRecord, outline: Outline, proposal: Proposal) ->
     _keep(
         record,
         state=State.READ.value,
-        outline=_packed(outline),
-        proposal=_packed(proposal),
+        outline=packed(outline),
+        proposal=packed(proposal),
         data=b"",
     )
     ElsewhereAttempt.objects.create(
@@ -193,13 +201,8 @@ def _keep_read(record: ElsewhereRecord, outline: Outline, proposal: Proposal) ->
     search_elsewhere.update(record)
 
 
-def _packed(value: Outline | Proposal) -> bytes:
-    return frames.pack(value.model_dump_json().encode())
-
-
 def _let_go(record: ElsewhereRecord) -> dict[str, Any]:
-    fetched = record.tries and record.data
-    return {"name": "", "data": b"", "digest": "", "size": 0} if fetched else {}
+    return {**NO_FILE} if record.tries and record.data else {}
 
 
 @transaction.atomic

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -23,6 +25,7 @@ from kanmin.server.store.elsewhere_models import ElsewhereRecord
 from kanmin.server.uploads import contents
 
 Typed = dict[str, str]
+Page = Callable[[Any, int], HttpResponse]
 
 
 @require_GET
@@ -86,8 +89,12 @@ def _file(request: Any) -> registering.File | None:
 
 
 def _refused(request: Any, typed: Typed, error: KanminError, **more: Any) -> HttpResponse:
-    other = error.number if isinstance(error, AlreadyThere) else None
-    return _form(request, typed, error=error.sentence, other=other, **more)
+    return _form(request, typed, error=error.sentence, other=_other(error), **more)
+
+
+def _other(error: KanminError) -> int | None:
+    """The document that stands there already."""
+    return error.number if isinstance(error, AlreadyThere) else None
 
 
 def plan_of(record: ElsewhereRecord) -> PlanElsewhere:
@@ -129,38 +136,46 @@ def save(request: Any, number: int) -> HttpResponse:
     return _to(record)
 
 
-@require_POST
-def take_file(request: Any, number: int) -> HttpResponse:
+def _on_document(act: Callable[[Any, ElsewhereRecord], HttpResponse]) -> Page:
+    """What is done to one document; what is refused is told on its page."""
+
+    @require_POST
+    @wraps(act)
+    def page(request: Any, number: int) -> HttpResponse:
+        try:
+            return act(request, record_of(request.user, number))
+        except KanminError as error:
+            record = record_of(request.user, number)
+            return document_page(request, record, error.sentence, _other(error))
+
+    return page
+
+
+def _to(record: ElsewhereRecord) -> HttpResponse:
+    return HttpResponseRedirect(reverse("elsewhere-one", args=[record.pk]))
+
+
+@_on_document
+def take_file(request: Any, record: ElsewhereRecord) -> HttpResponse:
     """A file for a document, kept until it is read."""
-    record = record_of(request.user, number)
-    try:
-        file = contents(request.FILES.get("file"), _("計画の文書を選んでください。"))
-        registering.take_file(record, file)
-    except KanminError as error:
-        other = error.number if isinstance(error, AlreadyThere) else None
-        return document_page(request, record_of(request.user, number), error.sentence, other)
+    file = contents(request.FILES.get("file"), _("計画の文書を選んでください。"))
+    registering.take_file(record, file)
     return _to(record)
 
 
-@require_POST
-def try_again(request: Any, number: int) -> HttpResponse:
+@_on_document
+def try_again(_request: Any, record: ElsewhereRecord) -> HttpResponse:
     """Have a document fetched and read once more, by hand."""
-    record = record_of(request.user, number)
     if not working.can_try_again(record):
-        error = _("いまは、やり直すものがありません。")
-        return document_page(request, record, error)
+        raise KanminError(_("いまは、やり直すものがありません。"))
     working.begin(record)
     return _to(record)
 
 
-@require_POST
-def publish(request: Any, number: int) -> HttpResponse:
+@_on_document
+def publish(request: Any, record: ElsewhereRecord) -> HttpResponse:
     """Let anybody see a document."""
-    record = record_of(request.user, number)
-    try:
-        registering.publish(record, request.user)
-    except KanminError as error:
-        return document_page(request, record, error.sentence)
+    registering.publish(record, request.user)
     return _to(record)
 
 
@@ -181,48 +196,31 @@ def publish_chosen(request: Any) -> HttpResponse:
     return HttpResponseRedirect(reverse("elsewhere"))
 
 
-@require_POST
-def withdraw(request: Any, number: int) -> HttpResponse:
+@_on_document
+def withdraw(_request: Any, record: ElsewhereRecord) -> HttpResponse:
     """Take a document back."""
-    record = record_of(request.user, number)
     registering.withdraw(record)
     return _to(record)
 
 
-@require_POST
-def remove(request: Any, number: int) -> HttpResponse:
+@_on_document
+def remove(_request: Any, record: ElsewhereRecord) -> HttpResponse:
     """Take a registration away that was a mistake."""
-    record = record_of(request.user, number)
-    try:
-        registering.remove(record)
-    except KanminError as error:
-        return document_page(request, record, error.sentence)
+    registering.remove(record)
     return HttpResponseRedirect(reverse("elsewhere"))
 
 
-@require_POST
-def write_status(request: Any, number: int) -> HttpResponse:
+@_on_document
+def write_status(request: Any, record: ElsewhereRecord) -> HttpResponse:
     """Add to the register of states what a document shows; a person has looked at it."""
-    record = record_of(request.user, number)
-    try:
-        evidence.write(record, request.POST.get("duty", ""), request.user)
-    except KanminError as error:
-        return document_page(request, record, error.sentence)
+    evidence.write(record, request.POST.get("duty", ""), request.user)
     return _to(record)
 
 
-@require_POST
-def take_as_own(request: Any, number: int) -> HttpResponse:
+@_on_document
+def take_as_own(request: Any, record: ElsewhereRecord) -> HttpResponse:
     """Go on with a document as the body's own, to make a plan of it."""
-    record = record_of(request.user, number)
     if record.lg_code != request.user.lg_code:
         raise Http404
-    try:
-        made = registering.made_own(record, request.user)
-    except KanminError as error:
-        return document_page(request, record, error.sentence)
+    made = registering.made_own(record, request.user)
     return HttpResponseRedirect(reverse("adoption", args=[made]))
-
-
-def _to(record: ElsewhereRecord) -> HttpResponse:
-    return HttpResponseRedirect(reverse("elsewhere-one", args=[record.pk]))

@@ -14,7 +14,7 @@ from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
-from kanmin.server.bodies import registry
+from kanmin.server.bodies import body_name, registry
 from kanmin.server.exchange.kind import Kind, sender_of
 from kanmin.server.store.oversight_models import TrustedKey
 from kanmin.signing import Signed
@@ -25,10 +25,7 @@ STATE_WORDS = ("国", "State", "state")
 
 def named(lg_code: str) -> str:
     """What a sender is called."""
-    if not lg_code:
-        return _("国")
-    body = registry().by_code.get(lg_code)
-    return body.full_name if body else lg_code
+    return body_name(lg_code) if lg_code else _("国")
 
 
 def code_of(typed: str) -> str:

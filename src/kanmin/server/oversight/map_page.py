@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -24,7 +22,7 @@ from kanmin.publish.html_out import blocks_html
 from kanmin.server import books
 from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import registry
-from kanmin.server.downloads import attached
+from kanmin.server.downloads import attached_table
 from kanmin.server.oversight import maps, register, shown
 from kanmin.status import year_ends
 
@@ -108,9 +106,7 @@ def table_file(request: Any) -> HttpResponse:
     wanted = _wanted(request)
     found = wanted.map(request.user)
     words = {one.id: one.word for one in found.classes}
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([_("団体コード"), _("都道府県"), _("団体名"), _("区分"), _("内容")])
-    for cell in sorted(found.cells, key=lambda one: one.code):
-        writer.writerow([cell.code, cell.prefecture, cell.name, words[cell.class_id], cell.told])
-    return attached(("\ufeff" + out.getvalue()).encode(), "csv", found.caption)
+    head = [_("団体コード"), _("都道府県"), _("団体名"), _("区分"), _("内容")]
+    cells = sorted(found.cells, key=lambda one: one.code)
+    rows = ([one.code, one.prefecture, one.name, words[one.class_id], one.told] for one in cells)
+    return attached_table([head, *rows], found.caption)

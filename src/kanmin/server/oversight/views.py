@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from kanmin.errors import KanminError
+from kanmin.files import decoded
 from kanmin.handbook import FRAMEWORKS
 from kanmin.language import _, active
 from kanmin.localgov import LocalGovernment, Tier, similar
@@ -259,18 +260,10 @@ def register_file(_request: Any) -> HttpResponse:
 @require_POST
 def upload(request: Any) -> HttpResponse:
     """Take entries from a CSV: good rows are registered, the others told."""
-    _name, data = contents(request.FILES.get("file"), _("CSVを選んでください。"))
-    read = read_register(_decoded(data), registry(), dt.date.today())
+    name, data = contents(request.FILES.get("file"), _("CSVを選んでください。"))
+    read = read_register(decoded(data, name), registry(), dt.date.today())
     taken, refused = work.register_all(read.rows, request.user)
     faults = [(fault.number, fault.sentence) for fault in (*read.faults, *refused)]
     context = {"title": _("策定状況の取り込み"), "taken": taken, "faults": sorted(faults)}
     context["same"] = len(read.rows) - taken - len(refused)
     return render(request, "register_read.html", context)
-
-
-def _decoded(data: bytes) -> str:
-    """UTF-8, else the code that Excel writes CSV in."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp932", errors="replace")

@@ -20,7 +20,7 @@ from kanmin.publish.csv_out import table_csv
 from kanmin.publish.documents import document_bytes
 from kanmin.publish.html_out import blocks_html
 from kanmin.server import books
-from kanmin.server.bodies import registry
+from kanmin.server.bodies import body_name, registry
 from kanmin.server.downloads import attached
 from kanmin.server.portal.caching import kept
 from kanmin.server.portal.reported import public_plan
@@ -122,7 +122,7 @@ def _offered(chosen: Sequence[Published], words: str) -> list[PlanBeside]:
     places = sorted(
         (near.get(code, len(near)), code, key)
         for code, key in rows.values_list("plan__lg_code", "plan__key").distinct()
-        if not words or fold(words) in fold(f"{_whose(code)} {code}")
+        if not words or fold(words) in fold(f"{body_name(code)} {code}")
     )
     found = (in_force(key) for _place, _code, key in places[:OFFERED])
     return [_beside(one) for one in found if one is not None]
@@ -133,11 +133,6 @@ def _near(chosen: Sequence[Published]) -> dict[str, int]:
     first = chosen[0].body if chosen else None
     several = similar(first, registry(), NEAREST) if first else ()
     return {one.body.code: at for at, one in enumerate(several)}
-
-
-def _whose(code: str) -> str:
-    body = registry().by_code.get(code)
-    return body.full_name if body else code
 
 
 @require_GET

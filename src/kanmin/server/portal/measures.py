@@ -17,7 +17,7 @@ from kanmin.plan import Measure, Tier
 from kanmin.publish.compose import measure_title
 from kanmin.publish.html_out import blocks_html
 from kanmin.server import books
-from kanmin.server.bodies import name_of, registry
+from kanmin.server.bodies import body_name
 from kanmin.server.portal.caching import kept, publications
 from kanmin.server.portal.measure_text import Fact, answered, document_of, facts_and_years
 from kanmin.server.portal.origins import origins
@@ -100,12 +100,7 @@ def alike(stored: StoredPlan, name: str) -> tuple[Alike, ...]:
 @lru_cache(maxsize=KEPT)
 def _alike(plan: int, name: str, _stamp: tuple[object, ...]) -> tuple[Alike, ...]:
     hits = similar_to(StoredPlan.objects.get(pk=plan), name)
-    return tuple(Alike(h.key, h.row.name, h.words.title, _whose(h.row.lg_code)) for h in hits)
-
-
-def _whose(code: str) -> str:
-    body = registry().by_code.get(code)
-    return body.full_name if body else name_of(code)
+    return tuple(Alike(h.key, h.row.name, h.words.title, body_name(h.row.lg_code)) for h in hits)
 
 
 def _may_take(request: Any, stored: StoredPlan) -> bool:

@@ -22,7 +22,7 @@ from kanmin.publish.compose import compose
 from kanmin.publish.documents import DOCUMENT_WRITERS, document_bytes
 from kanmin.publish.html_out import blocks_html
 from kanmin.server import books
-from kanmin.server.bodies import name_of, registry
+from kanmin.server.bodies import body_name, name_of, registry
 from kanmin.server.deciding.life import Life
 from kanmin.server.downloads import attached, attached_files
 from kanmin.server.portal.caching import kept
@@ -55,14 +55,14 @@ def plan_list(request: Any) -> HttpResponse:
         "home": home,
         "prefectures": registry().prefectures(),
         "elsewhere": _elsewhere(code) if home else [],
-        "bodies": registry().by_code,
+        "body_name": body_name,
     }
     return render(request, "public_plans.html", context)
 
 
 def _elsewhere(code: str) -> list[ElsewhereRecord]:
     """The documents of a prefecture's bodies whose address somebody confirmed."""
-    rows = ElsewhereRecord.objects.exclude(published_at=None).defer("data", "outline", "proposal")
+    rows = ElsewhereRecord.objects.published().light()
     return list(rows.filter(lg_code__startswith=code).order_by("lg_code", "pk"))
 
 

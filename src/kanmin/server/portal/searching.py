@@ -20,7 +20,7 @@ from kanmin.search import DocumentKind, Facet, Filter, FilterKey
 from kanmin.search.filters import read_filter
 from kanmin.search.terms import key_word, kind_word
 from kanmin.server import books
-from kanmin.server.bodies import registry
+from kanmin.server.bodies import body_name, registry
 from kanmin.server.numbers import whole_number
 from kanmin.server.store.search_engine import Found, Hit, find
 
@@ -72,7 +72,7 @@ def _found(request: Any, text: str, chosen: dict[FilterKey, str]) -> dict[str, A
     shown = {one.key: one for one in found.facets}
     return {
         "found": found,
-        "hits": [(hit, address(hit), _of(hit)) for hit in found.hits],
+        "hits": [(hit, address(hit), body_name(hit.row.lg_code)) for hit in found.hits],
         "facets": [
             (key_word(key), choices)
             for key in NARROWED
@@ -83,12 +83,6 @@ def _found(request: Any, text: str, chosen: dict[FilterKey, str]) -> dict[str, A
         "pages": _pages(found, asked),
         "asked": asked,
     }
-
-
-def _of(hit: Hit) -> str:
-    """Whose it is."""
-    body = registry().by_code.get(hit.row.lg_code)
-    return body.full_name if body else ""
 
 
 def address(hit: Hit) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, TypedDict
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +12,18 @@ from kanmin.server.store.person_field import person
 
 if TYPE_CHECKING:
     from kanmin.elsewhere import PlanElsewhere
+
+
+class FileColumns(TypedDict):
+    """The columns in which a document's file is kept."""
+
+    name: str
+    data: bytes
+    digest: str
+    size: int
+
+
+NO_FILE = FileColumns(name="", data=b"", digest="", size=0)
 
 
 class ElsewhereImport(models.Model):
@@ -44,6 +56,18 @@ class ElsewhereImport(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ElsewhereRecords(models.QuerySet["ElsewhereRecord"]):
+    """Plans that live elsewhere, to be narrowed."""
+
+    def light(self) -> Self:
+        """Without the file and what was read of it."""
+        return self.defer("data", "outline", "proposal")
+
+    def published(self) -> Self:
+        """Those that anybody may see."""
+        return self.exclude(published_at=None)
 
 
 class ElsewhereRecord(models.Model):
@@ -87,6 +111,7 @@ class ElsewhereRecord(models.Model):
     author = person()
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+    objects = ElsewhereRecords.as_manager()
 
     class Meta:
         ordering = ("pk",)
@@ -133,3 +158,9 @@ def columns_of(plan: PlanElsewhere) -> dict[str, object]:
         "url_key": key_of(plan),
         "seen_on": plan.seen_on,
     }
+
+
+def file_columns(name: str, data: bytes) -> FileColumns:
+    """The columns of a file."""
+    digest = hashlib.sha256(data).hexdigest()
+    return FileColumns(name=name, data=data, digest=digest, size=len(data))

@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 from kanmin.casebook import Offer, PublishedCase
 from kanmin.search import FilterKey, of_case
 from kanmin.search.terms import OPEN, mark
-from kanmin.server.bodies import name_of, registry
+from kanmin.server.bodies import body_name, registry
 from kanmin.server.store import searching
 from kanmin.server.store.case_models import CasePublication, StoredCase
 from kanmin.server.store.search_models import SearchRow
@@ -26,14 +26,9 @@ def published(row: CasePublication) -> PublishedCase:
         version=row.number,
         published_on=row.published_on,
         lg_code=found.lg_code,
-        body=_body(found.lg_code),
+        body=body_name(found.lg_code),
         offer=Offer.model_validate(row.value),
     )
-
-
-def _body(code: str) -> str:
-    body = registry().by_code.get(code)
-    return body.full_name if body else name_of(code)
 
 
 def in_force(**where: Any) -> QuerySet[CasePublication]:

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from kanmin.adopt import Outline
+from kanmin.adopt import passages_of
 from kanmin.search import DocumentKind, FilterKey, SearchDocument, of_sections
 from kanmin.search.terms import OPEN, mark
 from kanmin.server.bodies import name_of, registry
-from kanmin.server.store import frames, searching
+from kanmin.server.store import searching
 from kanmin.server.store.elsewhere_models import ElsewhereRecord
-from kanmin.server.store.search_adopted import sections_of
+from kanmin.server.store.outlines import outline_in
 from kanmin.server.store.searching import DOCUMENT, Documents, Shelf
 
 
@@ -30,13 +30,6 @@ def update(record: ElsewhereRecord) -> None:
         searching.bring_up(shelf_of(found), documents(found))
 
 
-def outline_of(record: ElsewhereRecord) -> Outline | None:
-    """What was read of a document; None for nothing yet."""
-    if not record.outline:
-        return None
-    return Outline.model_validate_json(frames.unpack(bytes(record.outline)))
-
-
 def documents(record: ElsewhereRecord) -> Documents:
     """The document by its title, and its sections, each from its heading to the next one.
 
@@ -46,8 +39,7 @@ def documents(record: ElsewhereRecord) -> Documents:
 
 
 def _documents(record: ElsewhereRecord) -> Iterator[SearchDocument]:
-    outline = outline_of(record)
-    several = list(sections_of(outline)) if outline else []
+    several = list(passages_of(outline_in(record.outline))) if record.outline else []
     texts = [(record.title, name_of(record.lg_code)), *((s.title, s.text) for s in several)]
     found = of_sections(texts, record.lg_code, record.seen_on, registry())
     for at, one in enumerate(found):

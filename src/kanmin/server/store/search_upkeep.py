@@ -45,7 +45,7 @@ def begin(words: Vocabulary | None = None) -> None:
     for found in Adoption.objects.iterator():
         search_adopted.update(found)
     search_cases.rebuild()
-    for record in ElsewhereRecord.objects.exclude(published_at=None).iterator():
+    for record in ElsewhereRecord.objects.published().iterator():
         search_elsewhere.update(record)
 
 

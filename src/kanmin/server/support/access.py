@@ -66,9 +66,3 @@ def own_body(person: Person) -> LocalGovernment:
     if body is None:
         raise Http404
     return body
-
-
-def body_name(code: str) -> str:
-    """The full name of a body; its code where it is none of today's."""
-    body = registry().by_code.get(code)
-    return body.full_name if body else code

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from kanmin.errors import KanminError
+from kanmin.files import decoded
 from kanmin.language import _
 from kanmin.plan import label
 from kanmin.plan.terms import PriorityField
@@ -75,21 +76,13 @@ def retire(request: Any, number: int) -> HttpResponse:  # noqa: ARG001 - as all 
 def upload(request: Any) -> HttpResponse:
     """Add advisors from a CSV: good rows are taken, the others told."""
     try:
-        _name, data = contents(request.FILES.get("file"), _("CSVを選んでください。"))
-        read = read_advisors(_decoded(data), registry())
+        name, data = contents(request.FILES.get("file"), _("CSVを選んでください。"))
+        read = read_advisors(decoded(data, name), registry())
     except KanminError as error:
         return _list(request, {"error": error.sentence})
     taken = advisors.add([row.advisor for row in read.rows], request.user)
     same = len(read.rows) - taken
     return _list(request, {"taken": taken, "same": same, "faults": read.faults})
-
-
-def _decoded(data: bytes) -> str:
-    """UTF-8, else the code that Excel writes CSV in."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp932", errors="replace")
 
 
 @require_GET

@@ -12,11 +12,11 @@ from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.plan.terms import PriorityField
 from kanmin.server import forms
-from kanmin.server.bodies import registry
+from kanmin.server.bodies import body_name, registry
 from kanmin.server.numbers import whole_number
 from kanmin.server.store.support_models import AdvisorRequest
 from kanmin.server.support import advisors
-from kanmin.server.support.access import body_name, office, own_body
+from kanmin.server.support.access import office, own_body
 from kanmin.support import (
     AdvisorWish,
     RequestState,

@@ -14,12 +14,12 @@ from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.plan import label
 from kanmin.server.accounts.roles import Role
-from kanmin.server.bodies import registry
+from kanmin.server.bodies import body_name, registry
 from kanmin.server.downloads import attached_as_sent, attached_table
 from kanmin.server.numbers import whole_number
 from kanmin.server.store.support_models import EventMaterial, SupportEvent
 from kanmin.server.support import event_form, events
-from kanmin.server.support.access import STATE, body_name, office, office_name, own_body
+from kanmin.server.support.access import STATE, office, office_name, own_body
 from kanmin.server.uploads import contents_of_all
 from kanmin.support import Event, EventAudience, EventKind
 from kanmin.text import clean, half_width

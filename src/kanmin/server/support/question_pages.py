@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.server import books, forms
-from kanmin.server.bodies import registry
+from kanmin.server.bodies import body_name, registry
 from kanmin.server.store.support_models import SupportAnswer, SupportQuestion
 from kanmin.server.support import questions
-from kanmin.server.support.access import body_name, office, office_name, own_body
+from kanmin.server.support.access import office, office_name, own_body
 
 A_PAGE = 50  # questions
 NAMES = ("subject", "text", "section")

@@ -18,13 +18,13 @@ from kanmin.handbook import FRAMEWORKS
 from kanmin.language import _
 from kanmin.plan import label
 from kanmin.server import books, forms
-from kanmin.server.bodies import registry
+from kanmin.server.bodies import body_name, registry
 from kanmin.server.downloads import attached_table
 from kanmin.server.numbers import whole_number
 from kanmin.server.oversight import register
 from kanmin.server.store.support_models import TaskRecord, TaskStep
 from kanmin.server.support import todo
-from kanmin.server.support.access import STATE, body_name, office, office_name
+from kanmin.server.support.access import STATE, office, office_name
 from kanmin.status import FollowUpPart, Help, PlanningState, ProposedTask, TaskState
 from kanmin.text import clean
 

@@ -1,0 +1,21 @@
+"""Outlines and proposals as columns keep them: as JSON, packed."""
+
+from __future__ import annotations
+
+from kanmin.adopt import Outline, Proposal
+from kanmin.server.store import frames
+
+
+def packed(value: Outline | Proposal) -> bytes:
+    """What is put into a column."""
+    return frames.pack(value.model_dump_json().encode())
+
+
+def outline_in(column: bytes | memoryview) -> Outline:
+    """The outline that was packed."""
+    return Outline.model_validate_json(frames.unpack(bytes(column)))
+
+
+def proposal_in(column: bytes | memoryview) -> Proposal:
+    """The proposal that was packed."""
+    return Proposal.model_validate_json(frames.unpack(bytes(column)))
