@@ -44,19 +44,19 @@ def test_a_measure_becomes_a_case_that_another_town_takes_over(
     seen(page)
 
     become(page, SUPPORTER)
-    page.click("a:has-text('事例の申し出')")
+    page.click("a:has-text('事例の申出の確認')")
     expect(page.locator("main")).to_contain_text("全職員の情報研修")  # waits since the start
     seen(page)
     page.click("a:has-text('子育て・介護の手続のオンライン化')")
     seen(page)
     page.fill("#words", "だれの申請が増えたか教えてください。")
-    page.click("button:has-text('尋ねて返す')")
-    expect(page.locator("main")).to_contain_text("返された")
+    page.click("button:has-text('差し戻す')")
+    expect(page.locator("main")).to_contain_text("差し戻し")
     review = page.url
 
     become(page, OFFICER)
     page.goto(f"{demo.url}/desk")
-    page.click("section:has-text('事例の申し出') a:has-text('子育て・介護')")
+    page.click("section:has-text('事例の申出') a:has-text('子育て・介護')")
     expect(page).to_have_url(own.removesuffix("?saved=1"))
     expect(page.locator("main")).to_contain_text("だれの申請が増えたか教えてください。")
     page.click("a:has-text('直して、もう一度申し出る')")

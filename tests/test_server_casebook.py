@@ -165,7 +165,7 @@ def test_it_is_asked_back_mended_published_and_found(
     assert asked.status_code == 302
     assert state(row) is CaseState.RETURNED
     assert "件数の数え方を教えてください。" in body_of(editor.get(f"/desk/cases/{row.pk}"))
-    assert "返された" in body_of(editor.get("/desk"))
+    assert "差し戻し" in body_of(editor.get("/desk"))
     assert find("窓口の混雑", [KIND]).count == 0
     offered(editor, effect="窓口の混雑が減りました。", base="1")
     publish_case(supporter, row, 2)
@@ -326,10 +326,10 @@ def test_a_measure_without_a_category_is_given_none(stored: StoredPlan, editor: 
 def test_the_same_measure_and_year_is_offered_once(editor: Client) -> None:
     form = _shown(body_of(editor.get(OFFER))) | LESSON
     assert editor.post(f"{OFFER}/save", form).status_code == 302
-    again = editor.post(f"{OFFER}/save", form | {"title": "二重の申し出"})
+    again = editor.post(f"{OFFER}/save", form | {"title": "二重の申出"})
     assert again.status_code == 400
     assert "もう申し出ています（第1稿）" in told(again)
-    assert value(again, "title") == "二重の申し出"
+    assert value(again, "title") == "二重の申出"
     assert (StoredCase.objects.count(), CaseVersion.objects.count()) == (1, 1)
     offered(editor, OFFER.replace(str(YEAR), "2024"))
     assert StoredCase.objects.count() == 2
@@ -378,7 +378,7 @@ def test_the_reviewer_is_told_what_moved_in_the_plan_since(
     next(v for v in values if v["id"] == "v3")["value"] = 27
     services.save(stored, parse(raw), stored.head, None, "")
     page = body_of(supporter.get(f"/oversight/cases/{row.pk}"))
-    assert "申し出のあとに、計画の数字が変わっています" in page
+    assert "申出のあとに、計画の数字が変わっています" in page
     assert "27%" not in page  # the plan is a draft that is not shared
     sharing.share(stored, None)
     assert "いまの計画では「0% → 27%" in body_of(supporter.get(f"/oversight/cases/{row.pk}"))

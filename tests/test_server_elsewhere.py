@@ -126,7 +126,7 @@ def test_without_a_file_the_page_says_that_one_is_awaited(editor: Client) -> Non
     send(editor)
     record = newest()
     page = body_of(editor.get(f"{LIST}/{record.pk}"))
-    assert "ほかのサーバーへ取りに行かないため、ファイルを待っています" in page
+    assert "ほかのサーバーから取得しないため、ファイルを待っています" in page
     assert "もう一度やってみる" not in page
     refused = editor.post(f"{LIST}/{record.pk}/again")
     assert "やり直すものがありません" in told(refused)
@@ -242,7 +242,7 @@ def test_what_was_registered_is_corrected_or_taken_away(
     moved = state.post(f"{LIST}/{newest().pk}/save", fields)
     assert "もう登録されています" in told(moved)
     state.post(f"{LIST}/{read.pk}/publish")
-    assert "載せている間は" in told(state.post(f"{LIST}/{read.pk}/remove"))
+    assert "掲載中は" in told(state.post(f"{LIST}/{read.pk}/remove"))
     state.post(f"{LIST}/{read.pk}/withdraw")
     assert state.post(f"{LIST}/{read.pk}/remove").status_code == 302
     assert not ElsewhereRecord.objects.filter(pk=read.pk).exists()
@@ -260,7 +260,7 @@ def test_nothing_is_public_before_a_person_confirms(
     page = body_of(client.get(address))
     for words in (
         "この計画は Kanmin で作られたものではありません",
-        "文書そのものは載せていません",
+        "文書そのものは掲載していません",
         "2026年）11月1日に、このアドレスで見ました",
         read.digest,
         "自動で読み取った見出し。確認されていません",
@@ -283,7 +283,7 @@ def test_it_is_found_by_words_of_its_sections_and_the_index_stays_sound(
 ) -> None:
     state.post(f"{LIST}/{read.pk}/publish")
     page = body_of(client.get("/search?q=ブロードバンドの世帯普及率"))
-    assert "よそにある計画" in page
+    assert "団体のホームページにある計画" in page
     assert f'href="/documents/{read.pk}#s' in page
     assert "<mark>ブロードバンドの世帯普及率</mark>" in page
     named = body_of(client.get("/search?q=鯖江市情報化計画&kind=elsewhere"))
@@ -294,7 +294,7 @@ def test_it_is_found_by_words_of_its_sections_and_the_index_stays_sound(
     assert list(search_upkeep.faults()) == []
     assert SearchRow.objects.filter(record=read, source=searching.DOCUMENT).exists()
     SearchRow.objects.filter(record=read, name="").delete()
-    assert any("よそにある計画" in one for one in search_upkeep.faults())
+    assert any("団体のホームページにある計画" in one for one in search_upkeep.faults())
 
 
 def test_a_section_leads_to_its_page_of_the_file(client: Client, state: Client) -> None:
@@ -503,7 +503,7 @@ def test_rows_of_bodies_that_are_not_ones_own_are_wrong_rows(
     assert "東京都千代田区の計画を登録する役割がありません" in page
     assert editor.get(gone_on["Location"]).status_code == 404
     head = editor.get(f"{LIST}/bulk/template.csv").content.decode("utf-8-sig")
-    assert head.startswith("団体コード,団体名,計画名,開始年度,終了年度,果たすもの,URL,確認日")
+    assert head.startswith("団体コード,団体名,計画名,開始年度,終了年度,果たす義務,URL,確認日")
 
 
 # Fetching
@@ -611,7 +611,7 @@ def test_the_worker_fetches_what_fails_once_and_comes_later(state: Client, web: 
     work = {"batch": True, "interval": 0, "startup_delay": False, "verbosity": 0}
     call_command("db_worker", **work)
     page = body_of(state.get(f"{LIST}/{newest().pk}"))
-    assert "もう一度取りに行きます" in page
+    assert "もう一度取得します" in page
     let_time_pass()
     call_command("db_worker", **work)
     assert newest().state == "read"
@@ -628,7 +628,7 @@ def test_a_document_that_is_gone_is_told_and_not_tried_again(
     assert (record.state, record.next_at) == ("failed", None)
     assert record.gone_on
     assert f"もう文書はありません（{status}）" in body_of(state.get(f"{LIST}/{record.pk}"))
-    assert "載せられません" in told(state.post(f"{LIST}/{record.pk}/publish"))
+    assert "掲載できません" in told(state.post(f"{LIST}/{record.pk}/publish"))
     assert "提案できません" in told(state.post(f"{LIST}/{record.pk}/status", {"duty": "act9"}))
 
 

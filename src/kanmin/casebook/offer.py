@@ -1,4 +1,4 @@
-"""An offer (申し出): what a body tells of a measure, with figures that say where they are from."""
+"""An offer (申出): what a body tells of a measure, with figures that say where they are from."""
 
 from __future__ import annotations
 

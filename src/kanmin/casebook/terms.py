@@ -10,7 +10,7 @@ class CaseState(Term):
     """How far an offered case is."""
 
     OFFERED = "offered", N_("申出中")
-    RETURNED = "returned", N_("返された")
+    RETURNED = "returned", N_("差し戻し")
     PUBLISHED = "published", N_("公表")
     DECLINED = "declined", N_("見送り")
     WITHDRAWN = "withdrawn", N_("取下げ")
@@ -21,7 +21,7 @@ class CaseStep(Term):
     """What somebody does with an offered case."""
 
     OFFER = "offer", N_("申し出た")
-    RETURN = "return", N_("尋ねて返した")
+    RETURN = "return", N_("差し戻した")
     PUBLISH = "publish", N_("公表した")
     DECLINE = "decline", N_("見送った")
     WITHDRAW = "withdraw", N_("取り下げた")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WRONG = 2
 
 
-@click.group(cls=Verbs, help=N_("よそにある計画（団体のホームページの文書）を扱う。"))
+@click.group(cls=Verbs, help=N_("団体のホームページにある計画を扱う。"))
 def command() -> None:
     """The verbs."""
 

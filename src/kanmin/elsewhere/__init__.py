@@ -1,4 +1,4 @@
-"""よそにある計画: plans that bodies made without Kanmin and that stand on their websites.
+"""団体のホームページにある計画: plans on the websites of bodies, made without Kanmin.
 
 In: what somebody writes of such a plan, in a form or as rows of CSV; the table of bodies; the
 addresses a name stands for; what a web server answered. Out: the plan as a value or what is wrong,

@@ -121,19 +121,19 @@ def connectable(address: WebAddress, resolved: Sequence[str], allowed: Collectio
     Raises FetchTrouble unless the port is the usual one and all of the addresses are public.
     """
     if not resolved:
-        raise FetchTrouble(_("サーバーの名前から住所（IPアドレス）が引けません。"), again=True)
+        raise FetchTrouble(_("サーバー名からIPアドレスを調べられません。"), again=True)
     if address.place in allowed:
         return resolved[0]
     if address.port not in PORTS.values():
         raise FetchTrouble(
-            _("{port}番のポートには取りに行きません（80番と443番だけです）。").format(
+            _("{port}番のポートからは取得しません（80番と443番だけです）。").format(
                 port=address.port
             ),
             todo=_("ファイルを手元に保存して、この画面から送ってください。"),
         )
     if not all(map(is_public, resolved)):
         raise FetchTrouble(
-            _("「{host}」は公開されたサーバーではないため、取りに行きません。").format(
+            _("「{host}」は公開されたサーバーではないため、取得しません。").format(
                 host=address.host
             ),
             todo=_("公開されているアドレスか確かめるか、ファイルを送ってください。"),

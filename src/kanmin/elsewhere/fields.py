@@ -23,7 +23,7 @@ COLUMNS = {
     "title": N_("計画名"),
     "first": N_("開始年度"),
     "last": N_("終了年度"),
-    "duties": N_("果たすもの"),
+    "duties": N_("果たす義務"),
     "url": N_("URL"),
     "seen_on": N_("確認日"),
 }
@@ -37,7 +37,7 @@ _BETWEEN = re.compile(r"[、，,;；\n]")
 
 @dataclass(frozen=True, slots=True)
 class PlanElsewhere:
-    """A plan made without Kanmin (よそにある計画), as it was seen on the web.
+    """A plan made without Kanmin (団体のホームページにある計画), as it was seen on the web.
 
     first, last: period in fiscal years, None where unknown. duties: ids of the frameworks it says
     to fulfil; may be none. seen_on: the day somebody saw it at the address.

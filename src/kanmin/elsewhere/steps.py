@@ -20,12 +20,12 @@ BETWEEN = dt.timedelta(seconds=10)
 class DocumentState(Term):
     """How far a registered document is (文書の状態)."""
 
-    WAITING = "waiting", N_("待ち")
+    WAITING = "waiting", N_("処理待ち")
     FETCHING = "fetching", N_("取得中")
     READING = "reading", N_("読み取り中")
-    READ = "read", N_("読めた")
+    READ = "read", N_("読み取り済み")
     FAILED = "failed", N_("失敗")
-    PUBLISHED = "published", N_("載せた")
+    PUBLISHED = "published", N_("掲載中")
 
 
 class FetchTrouble(KanminError):

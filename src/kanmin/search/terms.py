@@ -60,7 +60,7 @@ KIND_WORDS: dict[DocumentKind, str] = {
     DocumentKind.CASE: N_("事例"),
     DocumentKind.HANDBOOK: N_("手引"),
     DocumentKind.DOCUMENT: N_("読み込んだ文書"),
-    DocumentKind.ELSEWHERE: N_("よそにある計画"),
+    DocumentKind.ELSEWHERE: N_("ホームページの計画"),
 }
 KEY_WORDS: dict[FilterKey, str] = {
     FilterKey.KIND: N_("種類"),

@@ -23,7 +23,7 @@ from kanmin.plan import Measure
 from kanmin.search import FilterKey, Shown
 from kanmin.search.filters import read_filter
 from kanmin.server.api.problems import Problem
-from kanmin.server.bodies import registry
+from kanmin.server.bodies import body_name, registry
 from kanmin.server.casebook.held import open_case
 from kanmin.server.casebook.rows import case_raw
 from kanmin.server.portal import bodies as body_pages
@@ -36,7 +36,6 @@ from kanmin.server.store import publications, search_cases
 from kanmin.server.store.case_models import CasePublication
 from kanmin.server.store.deciding_models import Publication
 from kanmin.server.store.search_engine import Found, find
-from kanmin.server.support.access import body_name
 
 Raw = dict[str, Any]
 LONGEST_NAME = 60  # characters

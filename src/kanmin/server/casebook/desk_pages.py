@@ -33,7 +33,7 @@ def plan_cases(request: Any, stored: StoredPlan) -> HttpResponse:
     """The cases that a plan's measures were offered as, and the measures that can be."""
     sheet = Sheet(stored)
     context = {
-        "title": _("事例の申し出"),
+        "title": _("事例の申出"),
         "cases": [Held(row) for row in rows().filter(plan=stored)],
         "measures": [(one, usual_year(sheet.plan, one)) for one in sheet.plan.measures],
         "broad": True,

@@ -44,7 +44,7 @@ def offer(stored: StoredPlan, made: Offer, base: int, person: Person | None) -> 
             _("この施策の{year}年度の事例は、もう申し出ています（第{number}稿）。").format(
                 year=made.source.fiscal_year, number=newest
             ),
-            todo=_("申し出のページを開いて、いまの内容から直してください。"),
+            todo=_("申出のページを開いて、いまの内容から直してください。"),
         )
     number = newest + 1
     CaseVersion.objects.create(

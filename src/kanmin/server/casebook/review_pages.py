@@ -41,7 +41,7 @@ def reviews(request: Any) -> HttpResponse:
     state = wanted if wanted in known else CaseState.OFFERED.value
     pages: Paginator[StoredCase] = Paginator(mine.filter(state=state), A_PAGE)
     context = {
-        "title": _("申し出のあった事例"),
+        "title": _("事例の申出の確認"),
         "found": pages.get_page(request.GET.get("page")),
         "state": state,
         "states": [(one, counts.get(one.value, 0)) for one in CaseState],

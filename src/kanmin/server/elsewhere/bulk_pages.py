@@ -45,7 +45,7 @@ def _bulk_page(request: Any, error: str = "") -> HttpResponse:
 @require_GET
 def template_file(_request: Any) -> HttpResponse:
     """A file with the head and an example row."""
-    return attached_table(template(), _("よそにある計画のひな形"))
+    return attached_table(template(), _("団体のホームページにある計画のひな形"))
 
 
 @require_POST

@@ -71,6 +71,6 @@ def write(record: ElsewhereRecord, duty: str, person: Person) -> None:
     if found is None:
         raise KanminError(
             _("この文書からは、策定状況を提案できません。"),
-            todo=_("果たすものと、アドレスを確かめてください。"),
+            todo=_("果たす義務と、アドレスを確かめてください。"),
         )
     register.register(found.entry, person)

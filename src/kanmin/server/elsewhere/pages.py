@@ -40,7 +40,7 @@ def documents(request: Any) -> HttpResponse:
         error, found = trouble.sentence, found.none()
     pages: Paginator[ElsewhereRecord] = Paginator(light(found), A_PAGE)
     context = {
-        "title": _("よそにある計画"),
+        "title": _("団体のホームページにある計画"),
         "asked": asked,
         "error": error,
         "found": pages.get_page(request.GET.get("page")),
@@ -86,14 +86,14 @@ def narrowed(found: Records, asked: Asked) -> Records:
 def documents_file(request: Any) -> HttpResponse:
     """What the list shows, all pages of it, as CSV."""
     found = narrowed(records_of(request.user), _asked(request))
-    return attached_table(_rows(found), _("よそにある計画"))
+    return attached_table(_rows(found), _("団体のホームページにある計画"))
 
 
 def _rows(found: Records) -> Iterator[list[object]]:
     titles = known().duties
     yield [
-        "番号", "団体コード", "団体名", "計画名", "開始年度", "終了年度", "果たすもの", "URL",
-        "確認日", "状態", "載せた日", "ファイルのSHA-256",
+        "番号", "団体コード", "団体名", "計画名", "開始年度", "終了年度", "果たす義務", "URL",
+        "確認日", "状態", "掲載日", "ファイルのSHA-256",
     ]  # fmt: skip
     for row in light(found).iterator(chunk_size=500):
         yield [

@@ -111,11 +111,11 @@ def publish(record: ElsewhereRecord, person: Person) -> None:
     """Let anybody find a document and see its page."""
     if record.gone_on:
         raise KanminError(
-            _("アドレスに文書がなかったため、載せられません。"),
+            _("アドレスに文書がなかったため、掲載できません。"),
             todo=_("アドレスを直すか、ファイルを送ってください。"),
         )
     if DocumentState(record.state) in WORKING:
-        raise KanminError(_("いま読み取っています。"), todo=_("終わってから載せてください。"))
+        raise KanminError(_("いま読み取っています。"), todo=_("終わってから掲載してください。"))
     if record.published_at is None:
         record.published_at, record.publisher = timezone.now(), person
         record.save(update_fields=PUBLISHED)
@@ -135,8 +135,8 @@ def remove(record: ElsewhereRecord) -> None:
     """Take a registration away that was a mistake. One that is published is taken back first."""
     if record.published_at:
         raise KanminError(
-            _("載せている間は、登録を取り下げられません。"),
-            todo=_("先に、載せるのをやめてください。"),
+            _("掲載中は、登録を取り下げられません。"),
+            todo=_("先に、掲載をやめてください。"),
         )
     record.delete()
 

@@ -111,7 +111,7 @@ def _keep(record: ElsewhereRecord, **values: Any) -> None:
 def _fetch(record: ElsewhereRecord) -> None:
     if not settings.FETCH:
         raise FetchTrouble(
-            _("この Kanmin は、ほかのサーバーへ取りに行きません。"),
+            _("この Kanmin は、ほかのサーバーから取得しません。"),
             todo=_("ファイルを送ってください。"),
         )
     _keep(

@@ -44,7 +44,7 @@ def _form(request: Any, typed: Typed, **more: Any) -> HttpResponse:
     if _of_one_body(request.user):
         typed = {**typed, "lg_code": request.user.lg_code, "name": ""}
     context: dict[str, Any] = {
-        "title": _("よそにある計画を登録する"),
+        "title": _("団体のホームページにある計画を登録する"),
         "typed": typed,
         "fixed": _of_one_body(request.user),
         "chosen": typed.get("duties", "").split("、"),
@@ -184,7 +184,7 @@ def publish_chosen(request: Any) -> HttpResponse:
     """Let anybody see the documents that were ticked; those that cannot be are told."""
     numbers = [n for one in request.POST.getlist("chosen") if (n := whole_number(one))]
     if not numbers:
-        raise KanminError(_("何も選ばれていません。"), todo=_("載せる文書に印を付けてください。"))
+        raise KanminError(_("何も選ばれていません。"), todo=_("掲載する文書を選んでください。"))
     refused = []
     for record in records_of(request.user).filter(pk__in=numbers[:1000]):
         try:
@@ -192,7 +192,7 @@ def publish_chosen(request: Any) -> HttpResponse:
         except KanminError as error:
             refused.append(f"{record.title}: {error.sentence}")
     if refused:
-        raise KanminError("\n".join(refused), todo=_("ほかは載せました。"))
+        raise KanminError("\n".join(refused), todo=_("ほかは掲載しました。"))
     return HttpResponseRedirect(reverse("elsewhere"))
 
 

@@ -90,12 +90,15 @@ class Action(Term):
     EDITION_PUBLISHED = "edition-published", N_("手引の版を公表した")
     EDITION_TAKEN_BACK = "edition-taken-back", N_("手引の版の公表を取り下げた")
     CASE_OFFERED = "case-offered", N_("事例として申し出た")
-    CASE_CHANGED = "case-changed", N_("事例の申し出か公表を取り下げた")
-    CASE_REVIEWED = "case-reviewed", N_("申し出のあった事例を審査した")
-    ELSEWHERE_REGISTERED = "elsewhere-registered", N_("よそにある計画を登録した")
-    ELSEWHERE_IMPORTED = "elsewhere-imported", N_("よそにある計画をまとめて登録した")
-    ELSEWHERE_CHANGED = "elsewhere-changed", N_("よそにある計画の登録を直した")
-    ELSEWHERE_PUBLISHED = "elsewhere-published", N_("よそにある計画を載せたか載せるのをやめた")
+    CASE_CHANGED = "case-changed", N_("事例の申出か公表を取り下げた")
+    CASE_REVIEWED = "case-reviewed", N_("申出のあった事例を審査した")
+    ELSEWHERE_REGISTERED = "elsewhere-registered", N_("団体のホームページにある計画を登録した")
+    ELSEWHERE_IMPORTED = "elsewhere-imported", N_("団体のホームページにある計画をまとめて登録した")
+    ELSEWHERE_CHANGED = "elsewhere-changed", N_("団体のホームページにある計画の登録を直した")
+    ELSEWHERE_PUBLISHED = (
+        "elsewhere-published",
+        N_("団体のホームページにある計画を掲載したか掲載をやめた"),
+    )
     TASK_CHANGED = "task-changed", N_("支援の予定を直した")
 
 
@@ -117,7 +120,7 @@ class Thing(Term):
     TASK = "task", N_("支援の予定")
     LAYER = "layer", N_("上乗せ")
     CASE = "case", N_("事例")
-    ELSEWHERE = "elsewhere", N_("よそにある計画")
+    ELSEWHERE = "elsewhere", N_("団体のホームページにある計画")
     OTHER = "other", N_("その他")
 
 

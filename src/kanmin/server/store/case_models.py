@@ -9,7 +9,7 @@ from kanmin.server.store.person_field import person
 
 
 class StoredCase(models.Model):
-    """A measure's result in a fiscal year, offered as a case (事例の申し出).
+    """A measure's result in a fiscal year, offered as a case (事例の申出).
 
     state: of the newest offer; published: the number of the publication anybody may read. Both sum
     up the steps, for lists.

@@ -71,7 +71,7 @@ class ElsewhereRecords(models.QuerySet["ElsewhereRecord"]):
 
 
 class ElsewhereRecord(models.Model):
-    """A plan of a body that was made without Kanmin (よそにある計画), as somebody registered it.
+    """A plan made without Kanmin (団体のホームページにある計画), as somebody registered it.
 
     first, last: period in fiscal years, None where unknown. duties: ids of frameworks. url_key:
     SHA-256 of what is the same for the same address. name, digest, size: of the file. data: the

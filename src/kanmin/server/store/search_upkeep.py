@@ -120,4 +120,4 @@ def faults() -> Iterator[str]:
     if search_cases.lags():
         yield _("公表された事例の検索の索引が本文と合いません。")
     if search_elsewhere.lags():
-        yield _("よそにある計画の検索の索引が、載せたものと合いません。")
+        yield _("団体のホームページにある計画の検索の索引が、掲載したものと合いません。")
