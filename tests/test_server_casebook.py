@@ -214,6 +214,36 @@ def test_a_case_taken_back_says_why_and_a_corrected_version_follows(
     assert reader.get(f"/cases/{row.pk}/versions/3").status_code == 404
 
 
+def test_a_contact_in_a_figure_typed_by_hand_or_in_a_public_reason_is_refused(
+    editor: Client, supporter: Client, reader: Client
+) -> None:
+    for field, text, found in (
+        ("name", "満足度（０３－１２３４－５６７８）", "03-1234-5678"),
+        ("unit", "taro@town.example", "taro@town.example"),
+        ("source", "担当 taro@town.example", "taro@town.example"),
+    ):
+        own = {"own-0-name": "満足度", "own-0-value": "90", f"own-0-{field}": text}
+        refused = sent(editor, **own)
+        assert refused.status_code == 400, field
+        assert f"「{found}」は個人の連絡先かもしれません" in told(refused), field
+        assert text in body_of(refused), field
+    row = offered(editor)
+    publish_case(supporter, row)
+    reason = "数え間違いです。taro@town.exampleへ"
+    asked = review(supporter, row, "take-back", reason), _taken_back(editor, row, reason)
+    for answer in asked:
+        assert answer.status_code == 400
+        assert "「taro@town.example」は個人の連絡先" in told(answer)
+        assert reason in body_of(answer)
+    assert reader.get(f"/cases/{row.pk}").status_code == 200
+    assert _taken_back(editor, row, "数え間違いです。").status_code == 302
+
+
+def _taken_back(client: Client, row: StoredCase, reason: str) -> Any:
+    data = {"step": "take-back", "version": "1", "words": reason}
+    return client.post(f"/desk/cases/{row.pk}/step", data)
+
+
 def test_a_correction_waits_while_the_first_version_stays_public(
     editor: Client, supporter: Client, reader: Client
 ) -> None:
