@@ -497,6 +497,47 @@ def test_an_index_made_anew_finds_the_cases_and_tells_when_it_does_not(
     assert any("事例の検索の索引" in sentence for sentence in search_upkeep.faults())
 
 
+@pytest.mark.parametrize("number", [2**63 - 1, 2**63, 10**30])
+def test_a_number_too_large_for_the_tables_is_not_there(
+    editor: Client, supporter: Client, reader: Client, number: int
+) -> None:
+    row = offered(editor)
+    publish_case(supporter, row)
+    step = {"step": "take-back", "version": "1", "words": "数え間違い"}
+    for response in (
+        reader.get(f"/cases/{number}"),
+        reader.get(f"/cases/{number}/versions/1"),
+        reader.get(f"/cases/{row.pk}/versions/{number}"),
+        editor.get(f"/desk/cases/{number}"),
+        editor.post(f"/desk/cases/{number}/step", step),
+        supporter.get(f"/oversight/cases/{number}"),
+        supporter.post(f"/oversight/cases/{number}/step", step),
+        editor.get(OFFER.replace(str(YEAR), str(number))),
+    ):
+        assert response.status_code == 404, response.request["PATH_INFO"]
+    assert editor.post(f"{OFFER}/save".replace(str(YEAR), str(number))).status_code == 400
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_a_case_taken_back_while_a_file_is_made_breaks_nothing(
+    editor: Client, supporter: Client, reader: Client, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    row = offered(editor)
+    publish_case(supporter, row)
+    read = search_cases.in_force
+
+    def then_taken_back(**where: Any) -> list[CasePublication]:
+        found = list(read(**where))
+        if found:
+            assert _taken_back(editor, row, "数え間違いです。").status_code == 302
+        return found
+
+    monkeypatch.setattr(search_cases, "in_force", then_taken_back)
+    response = reader.get(f"/cases/files/{form}")
+    assert (response.status_code, row.title in response.content.decode()) == (200, True)
+    assert row.title not in reader.get(f"/cases/files/{form}").content.decode()
+
+
 OF_CASES = ("own-case", "own-case-step", "case-reviews", "case-review", "case-review-step")
 
 
