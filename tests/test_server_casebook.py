@@ -6,9 +6,12 @@ import csv
 import html
 import io
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -31,6 +34,7 @@ from tests.test_server_cascade import ECHIZEN, FUKUI, SABAE, TOKYO, head, publis
 
 pytestmark = pytest.mark.django_db
 YEAR = 2025
+WAIT = 2.0  # seconds in which a transaction that does not wait would be through
 OFFER = f"/desk/plans/mihon-2023/cases/{YEAR}/m-certificates"
 LESSON = {"went_well": "案内を渡すと増えました", "was_hard": ""}
 KIND = Filter(FilterKey.KIND, (DocumentKind.CASE,))
@@ -251,6 +255,8 @@ def test_a_correction_waits_while_the_first_version_stays_public(
     publish_case(supporter, row)
     offered(editor, title="直した題", base="1")
     assert state(row) is CaseState.OFFERED
+    assert (row.title, row.published) == ("直した題", 1)
+    assert [one.case_id for one in search_cases.in_force()] == [row.pk]
     assert "直した題" not in body_of(reader.get(f"/cases/{row.pk}"))
     publish_case(supporter, row, 2)
     assert "直した題" in body_of(reader.get(f"/cases/{row.pk}"))
@@ -339,6 +345,41 @@ def test_of_two_who_decide_at_once_the_second_gets_a_sentence(
     with pytest.raises(KanminError):
         recording.take_step(stale, wanted, CaseSide.OFFICE, "", person)
     assert CasePublication.objects.filter(case=row).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_handed_in_while_another_is_published_waits_and_loses_nothing(
+    stored: StoredPlan, editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one transaction write at a time")
+    row, person = offered(editor), new_person("", Role.STATE)
+    correction = Held(row).offer.model_copy(update={"title": "直した題"})
+    published, handed_in = threading.Event(), threading.Event()
+    update = search_cases.update
+
+    def then_wait(one: StoredCase) -> None:
+        update(one)
+        published.set()
+        handed_in.wait(WAIT)  # runs out where the draft waits for this transaction, as it shall
+
+    def hand_in() -> None:
+        try:
+            assert published.wait(60)
+            recording.offer(stored, correction, 1, None)
+            handed_in.set()
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(search_cases, "update", then_wait)
+    with ThreadPoolExecutor(1) as pool:
+        second = pool.submit(hand_in)
+        recording.take_step(row, TakenStep(CaseStep.PUBLISH, 1), CaseSide.OFFICE, "", person)
+        second.result(60)
+    row.refresh_from_db()
+    assert [one.step for one in Held(row).steps] == ["offer", "publish", "offer"]
+    assert (row.state, row.published, row.title) == ("offered", 1, "直した題")
+    assert [one.case_id for one in search_cases.in_force()] == [row.pk]
 
 
 def test_a_measure_without_a_category_is_given_none(stored: StoredPlan, editor: Client) -> None:
