@@ -154,6 +154,10 @@ def test_a_figure_that_the_plan_no_longer_has_is_told(certificates: Measure) -> 
             "「taro@town.example」は個人の連絡先",
         ),
         ({"figures": [{"id": "own-0", "name": "長" * 201}]}, "数字の名前が長すぎます"),
+        (
+            {"figures": [{"id": "own-0", "name": "数", "source": "０３－１２３４－５６７８"}]},
+            "「03-1234-5678」は個人の連絡先",
+        ),
     ],
 )
 def test_what_cannot_be_offered_is_told(change: dict[str, Any], words: str) -> None:
@@ -204,6 +208,12 @@ def test_nobody_decides_twice_or_on_what_was_not_read_or_without_a_reason() -> N
         (waiting, TakenStep(CaseStep.PUBLISH, 1), "", "第2稿に差し替えられています"),
         (waiting, TakenStep(CaseStep.RETURN, 2), " ", "理由か尋ねたいことを"),
         (waiting, TakenStep(CaseStep.TAKE_BACK, 2), "理由", "この操作はできません"),
+        (
+            CaseStanding(CaseState.PUBLISHED, 2, 2),
+            TakenStep(CaseStep.TAKE_BACK, 2),
+            "taro@town.exampleへ",
+            "「taro@town.example」は個人の連絡先",
+        ),
     ):
         with pytest.raises(KanminError) as error:
             refuse_step(now, taken, CaseSide.OFFICE, words)

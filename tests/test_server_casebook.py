@@ -6,9 +6,12 @@ import csv
 import html
 import io
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -31,6 +34,7 @@ from tests.test_server_cascade import ECHIZEN, FUKUI, SABAE, TOKYO, head, publis
 
 pytestmark = pytest.mark.django_db
 YEAR = 2025
+WAIT = 2.0  # seconds in which a transaction that does not wait would be through
 OFFER = f"/desk/plans/mihon-2023/cases/{YEAR}/m-certificates"
 LESSON = {"went_well": "案内を渡すと増えました", "was_hard": ""}
 KIND = Filter(FilterKey.KIND, (DocumentKind.CASE,))
@@ -214,6 +218,36 @@ def test_a_case_taken_back_says_why_and_a_corrected_version_follows(
     assert reader.get(f"/cases/{row.pk}/versions/3").status_code == 404
 
 
+def test_a_contact_in_a_figure_typed_by_hand_or_in_a_public_reason_is_refused(
+    editor: Client, supporter: Client, reader: Client
+) -> None:
+    for field, text, found in (
+        ("name", "満足度（０３－１２３４－５６７８）", "03-1234-5678"),
+        ("unit", "taro@town.example", "taro@town.example"),
+        ("source", "担当 taro@town.example", "taro@town.example"),
+    ):
+        own = {"own-0-name": "満足度", "own-0-value": "90", f"own-0-{field}": text}
+        refused = sent(editor, **own)
+        assert refused.status_code == 400, field
+        assert f"「{found}」は個人の連絡先かもしれません" in told(refused), field
+        assert text in body_of(refused), field
+    row = offered(editor)
+    publish_case(supporter, row)
+    reason = "数え間違いです。taro@town.exampleへ"
+    asked = review(supporter, row, "take-back", reason), _taken_back(editor, row, reason)
+    for answer in asked:
+        assert answer.status_code == 400
+        assert "「taro@town.example」は個人の連絡先" in told(answer)
+        assert reason in body_of(answer)
+    assert reader.get(f"/cases/{row.pk}").status_code == 200
+    assert _taken_back(editor, row, "数え間違いです。").status_code == 302
+
+
+def _taken_back(client: Client, row: StoredCase, reason: str) -> Any:
+    data = {"step": "take-back", "version": "1", "words": reason}
+    return client.post(f"/desk/cases/{row.pk}/step", data)
+
+
 def test_a_correction_waits_while_the_first_version_stays_public(
     editor: Client, supporter: Client, reader: Client
 ) -> None:
@@ -221,6 +255,8 @@ def test_a_correction_waits_while_the_first_version_stays_public(
     publish_case(supporter, row)
     offered(editor, title="直した題", base="1")
     assert state(row) is CaseState.OFFERED
+    assert (row.title, row.published) == ("直した題", 1)
+    assert [one.case_id for one in search_cases.in_force()] == [row.pk]
     assert "直した題" not in body_of(reader.get(f"/cases/{row.pk}"))
     publish_case(supporter, row, 2)
     assert "直した題" in body_of(reader.get(f"/cases/{row.pk}"))
@@ -309,6 +345,41 @@ def test_of_two_who_decide_at_once_the_second_gets_a_sentence(
     with pytest.raises(KanminError):
         recording.take_step(stale, wanted, CaseSide.OFFICE, "", person)
     assert CasePublication.objects.filter(case=row).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_handed_in_while_another_is_published_waits_and_loses_nothing(
+    stored: StoredPlan, editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one transaction write at a time")
+    row, person = offered(editor), new_person("", Role.STATE)
+    correction = Held(row).offer.model_copy(update={"title": "直した題"})
+    published, handed_in = threading.Event(), threading.Event()
+    update = search_cases.update
+
+    def then_wait(one: StoredCase) -> None:
+        update(one)
+        published.set()
+        handed_in.wait(WAIT)  # runs out where the draft waits for this transaction, as it shall
+
+    def hand_in() -> None:
+        try:
+            assert published.wait(60)
+            recording.offer(stored, correction, 1, None)
+            handed_in.set()
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(search_cases, "update", then_wait)
+    with ThreadPoolExecutor(1) as pool:
+        second = pool.submit(hand_in)
+        recording.take_step(row, TakenStep(CaseStep.PUBLISH, 1), CaseSide.OFFICE, "", person)
+        second.result(60)
+    row.refresh_from_db()
+    assert [one.step for one in Held(row).steps] == ["offer", "publish", "offer"]
+    assert (row.state, row.published, row.title) == ("offered", 1, "直した題")
+    assert [one.case_id for one in search_cases.in_force()] == [row.pk]
 
 
 def test_a_measure_without_a_category_is_given_none(stored: StoredPlan, editor: Client) -> None:
@@ -465,6 +536,47 @@ def test_an_index_made_anew_finds_the_cases_and_tells_when_it_does_not(
     assert not list(search_upkeep.faults())
     CasePublication.objects.filter(case=row).update(withdrawn_at=row.changed_at)
     assert any("事例の検索の索引" in sentence for sentence in search_upkeep.faults())
+
+
+@pytest.mark.parametrize("number", [2**63 - 1, 2**63, 10**30])
+def test_a_number_too_large_for_the_tables_is_not_there(
+    editor: Client, supporter: Client, reader: Client, number: int
+) -> None:
+    row = offered(editor)
+    publish_case(supporter, row)
+    step = {"step": "take-back", "version": "1", "words": "数え間違い"}
+    for response in (
+        reader.get(f"/cases/{number}"),
+        reader.get(f"/cases/{number}/versions/1"),
+        reader.get(f"/cases/{row.pk}/versions/{number}"),
+        editor.get(f"/desk/cases/{number}"),
+        editor.post(f"/desk/cases/{number}/step", step),
+        supporter.get(f"/oversight/cases/{number}"),
+        supporter.post(f"/oversight/cases/{number}/step", step),
+        editor.get(OFFER.replace(str(YEAR), str(number))),
+    ):
+        assert response.status_code == 404, response.request["PATH_INFO"]
+    assert editor.post(f"{OFFER}/save".replace(str(YEAR), str(number))).status_code == 400
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_a_case_taken_back_while_a_file_is_made_breaks_nothing(
+    editor: Client, supporter: Client, reader: Client, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    row = offered(editor)
+    publish_case(supporter, row)
+    read = search_cases.in_force
+
+    def then_taken_back(**where: Any) -> list[CasePublication]:
+        found = list(read(**where))
+        if found:
+            assert _taken_back(editor, row, "数え間違いです。").status_code == 302
+        return found
+
+    monkeypatch.setattr(search_cases, "in_force", then_taken_back)
+    response = reader.get(f"/cases/files/{form}")
+    assert (response.status_code, row.title in response.content.decode()) == (200, True)
+    assert row.title not in reader.get(f"/cases/files/{form}").content.decode()
 
 
 OF_CASES = ("own-case", "own-case-step", "case-reviews", "case-review", "case-review-step")

@@ -113,12 +113,18 @@ def _faults(offer: Offer) -> Iterator[str]:
         yield _("「うまくいった点」か「難しかった点」のどちらかを書いてください。")
     if not offer.section.strip():
         yield _("問合せ先の課の名前を書いてください。")
-    lines = (offer.title, offer.section, *(text for _heading, text in offer.texts))
-    for found in (personal(text) for text in lines):
-        if found:
-            yield _(
-                "「{found}」は個人の連絡先かもしれません。公表するので、課の名前だけにしてください。"
-            ).format(found=found)
+    typed = [line for one in offer.figures if one.own for line in (one.name, one.unit, one.source)]
+    yield from contacts(
+        offer.title, offer.section, *(text for _heading, text in offer.texts), *typed
+    )
+
+
+def contacts(*texts: str) -> Iterator[str]:
+    """A sentence for each text to be published that holds what looks like somebody's contact."""
+    for found in filter(None, map(personal, texts)):
+        yield _(
+            "「{found}」は個人の連絡先かもしれません。公表するので、課の名前だけにしてください。"
+        ).format(found=found)
 
 
 def _too_long(offer: Offer) -> Iterator[str]:

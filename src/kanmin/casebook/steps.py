@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from kanmin.casebook.offer import contacts
 from kanmin.casebook.terms import CaseSide, CaseState, CaseStep
 from kanmin.errors import KanminError
 from kanmin.language import _
@@ -81,8 +82,9 @@ def next_steps(now: CaseStanding, side: CaseSide) -> tuple[CaseStep, ...]:
 def refuse_step(now: CaseStanding, wanted: TakenStep, side: CaseSide, words: str) -> None:
     """Raise KanminError for a step that may not follow, or that leaves out its reason.
 
-    words: the comment or reason. The version wanted is the one that was read: another one is
-    refused, so that nobody decides on what he or she has not seen.
+    words: the comment or reason; that of taking back is public, so contacts are refused in it. The
+    version wanted is the one that was read: another one is refused, so that nobody decides on what
+    he or she has not seen.
     """
     look = _("ページを読み込み直して、いまの状態を確かめてください。")
     if wanted.step not in next_steps(now, side):
@@ -101,3 +103,6 @@ def refuse_step(now: CaseStanding, wanted: TakenStep, side: CaseSide, words: str
         )
     if wanted.step in _NEEDS_WORDS and not words.strip():
         raise KanminError(_("理由か尋ねたいことを書いてください。"))
+    if wanted.step is CaseStep.TAKE_BACK:
+        for sentence in contacts(words):
+            raise KanminError(sentence)

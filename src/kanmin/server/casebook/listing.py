@@ -21,7 +21,7 @@ def all_cases() -> list[ListedCase]:
     of_book = [
         _listed(case, day=case.as_of or max(case.since, book.edition.date)) for case in book.cases
     ]
-    return of_book + [_published(one) for one in published_cases()]
+    return of_book + [listed(one) for one in published_cases()]
 
 
 def published_cases() -> list[PublishedCase]:
@@ -29,7 +29,8 @@ def published_cases() -> list[PublishedCase]:
     return [search_cases.published(row) for row in search_cases.in_force()]
 
 
-def _published(one: PublishedCase) -> ListedCase:
+def listed(one: PublishedCase) -> ListedCase:
+    """A published case as it stands in the list."""
     return _listed(
         one.case,
         day=one.published_on,

@@ -19,7 +19,7 @@ from kanmin.publish.html_out import blocks_html
 from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.casebook.filling import measure_in
-from kanmin.server.casebook.listing import all_cases, published_cases, wanted
+from kanmin.server.casebook.listing import all_cases, listed, published_cases, wanted
 from kanmin.server.casebook.rows import case_raw, table
 from kanmin.server.downloads import attached, attached_table
 from kanmin.server.opendata.sources import licence
@@ -73,7 +73,7 @@ def version(request: Any, number: int, version: int) -> HttpResponse:
 
 
 def _publications(number: int) -> list[CasePublication]:
-    rows = CasePublication.objects.filter(case=number).select_related("case__plan")
+    rows = CasePublication.objects.filter(case__pk=number).select_related("case__plan")
     found = list(rows.order_by("number"))
     if not found:
         raise Http404
@@ -121,9 +121,9 @@ def _alike(row: StoredCase, one: PublishedCase) -> tuple[Alike, ...]:
 def file(request: Any, form: str) -> HttpResponse:
     """The published cases that a list is narrowed to, with their figures, as CSV or JSON."""
     asked = wanted(request.GET)
-    numbers = [one.number for one in narrowed(all_cases(), asked) if one.number is not None]
     known = {one.number: one for one in published_cases()}
-    several = [known[number] for number in numbers]
+    found = narrowed([listed(one) for one in known.values()], asked)
+    several = [known[one.number] for one in found if one.number is not None]
     match form:
         case "csv":
             return attached_table(table(several), _("事例"))

@@ -33,7 +33,8 @@ LONGEST_WORDS = 4_000  # characters of a comment or reason
 def offer(stored: StoredPlan, made: Offer, base: int, person: Person | None) -> StoredCase:
     """Offer a measure's result, or offer it anew. base: the newest offer its author has seen.
 
-    Raises KanminError for what refuses an offer, and where another was handed in meanwhile.
+    Raises KanminError for what refuses an offer, and where another was handed in meanwhile. Plan
+    and case are locked, in this order; who decides on the case locks it alone.
     """
     plan = StoredPlan.objects.select_for_update().get(pk=stored.pk)
     refuse_offer(made)
@@ -57,7 +58,7 @@ def offer(stored: StoredPlan, made: Offer, base: int, person: Person | None) -> 
 
 def _row(plan: StoredPlan, made: Offer) -> StoredCase:
     where = {"measure": made.source.measure, "fiscal_year": made.source.fiscal_year}
-    found = StoredCase.objects.filter(plan=plan, **where).first()
+    found = StoredCase.objects.select_for_update().filter(plan=plan, **where).first()
     return found or StoredCase.objects.create(
         plan=plan, lg_code=plan.lg_code, title=made.title, **where
     )
@@ -77,7 +78,7 @@ def _sum_up(row: StoredCase) -> None:
     state, publication = held.standing.state, held.publication
     row.state = state.value if state else ""
     row.published = publication.number if publication else None
-    row.save()
+    row.save(update_fields=("title", "state", "published", "changed_at"))
 
 
 @transaction.atomic
