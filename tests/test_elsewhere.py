@@ -252,7 +252,7 @@ def test_addresses_of_each_inner_network_of_ipv6_are_refused(
 def test_where_to_connect() -> None:
     address = web_address("https://a.example.jp/")
     assert connectable(address, ["8.8.8.8", "2606:4700::1"], ()) == "8.8.8.8"
-    with pytest.raises(FetchTrouble, match="住所") as told:
+    with pytest.raises(FetchTrouble, match="IPアドレス") as told:
         connectable(address, [], ())
     assert told.value.again
     strange = web_address("http://a.example.jp:8080/")
