@@ -256,7 +256,7 @@ def test_where_to_connect() -> None:
         connectable(address, [], ())
     assert told.value.again
     strange = web_address("http://a.example.jp:8080/")
-    with pytest.raises(FetchTrouble, match="8080番のポートには"):
+    with pytest.raises(FetchTrouble, match="8080番のポートからは"):
         connectable(strange, ["8.8.8.8"], ())
     assert connectable(strange, ["127.0.0.1"], {"a.example.jp:8080"}) == "127.0.0.1"
 
