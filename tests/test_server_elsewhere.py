@@ -388,6 +388,20 @@ def test_what_was_done_is_in_the_log(state: Client, read: ElsewhereRecord) -> No
     ]
 
 
+def test_of_many_published_at_once_each_is_in_the_log_though_one_is_refused(
+    state: Client, read: ElsewhereRecord
+) -> None:
+    send(state, url="https://www.example.lg.jp/gone")
+    ElsewhereRecord.objects.filter(pk=newest().pk).update(gone_on=dt.date.today())
+    chosen = {"chosen": [str(read.pk), str(newest().pk)]}
+    assert "載せられません" in told(state.post(f"{LIST}/publish", chosen))
+    state.post(f"{LIST}/{read.pk}/withdraw")
+    state.post(f"{LIST}/{read.pk}/withdraw")
+    rows = AuditRecord.objects.filter(action="elsewhere-published").order_by("pk")
+    target = f"elsewhere {read.pk}"
+    assert [(row.target, row.detail) for row in rows] == [(target, ""), (target, "withdrawn")]
+
+
 # In bulk
 
 

@@ -16,6 +16,7 @@ from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import registry
 from kanmin.server.desk.adoption import keep
 from kanmin.server.elsewhere import working
+from kanmin.server.elsewhere.publication import recorded
 from kanmin.server.elsewhere.whose import refuse_strange
 from kanmin.server.elsewhere.working import already_there, same_file
 from kanmin.server.store import audit, search_elsewhere
@@ -114,14 +115,7 @@ def publish(record: ElsewhereRecord, person: Person) -> None:
         record.published_at, record.publisher = timezone.now(), person
         record.save(update_fields=PUBLISHED)
         search_elsewhere.update(record)
-
-
-@transaction.atomic
-def withdraw(record: ElsewhereRecord) -> None:
-    """Take a document back: its page and what is found of it are gone at once."""
-    record.published_at = record.publisher = None
-    record.save(update_fields=PUBLISHED)
-    search_elsewhere.update(record)
+        recorded(record, person)
 
 
 @transaction.atomic

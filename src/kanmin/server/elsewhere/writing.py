@@ -16,6 +16,7 @@ from kanmin.language import _
 from kanmin.server.accounts.roles import Role
 from kanmin.server.elsewhere import evidence, registering, working
 from kanmin.server.elsewhere.pages import document_page
+from kanmin.server.elsewhere.publication import take_back
 from kanmin.server.elsewhere.whose import known, record_of, records_of
 from kanmin.server.elsewhere.working import AlreadyThere
 from kanmin.server.numbers import whole_number
@@ -185,7 +186,7 @@ def publish_chosen(request: Any) -> HttpResponse:
 def withdraw(request: Any, number: int) -> HttpResponse:
     """Take a document back."""
     record = record_of(request.user, number)
-    registering.withdraw(record)
+    take_back(record, request.user)
     return _to(record)
 
 
