@@ -179,10 +179,54 @@ def test_what_was_read_of_an_older_file_goes_when_another_is_sent(
     state.post(f"{LIST}/{read.pk}/file", broken)
     assert "いま読み取っています" in told(state.post(f"{LIST}/{read.pk}/publish"))
     work_off()
+    state.post(f"{LIST}/{read.pk}/publish")
     page = body_of(client.get(f"/documents/{read.pk}"))
     assert "中身はまだ読み取っていません" in page
     assert "行政手続のオンライン化" not in page
     assert list(SearchRow.objects.filter(record=read).values_list("name", flat=True)) == [""]
+
+
+def hidden(client: Client, number: int) -> bool:
+    """Whether nothing of a document is to be seen or found."""
+    page = client.get(f"/documents/{number}")
+    return page.status_code == 404 and not SearchRow.objects.filter(record=number).exists()
+
+
+def test_what_is_read_of_a_published_document_waits_for_a_person(
+    client: Client, state: Client, web: Elsewhere
+) -> None:
+    web.answers["/plan.docx"] = [(503, {}, b""), (200, {}, WORD)]
+    send(state, url=web.url("/plan.docx"))
+    work_off()
+    address = f"{LIST}/{newest().pk}"
+    state.post(f"{address}/publish", {"seen": ""})
+    assert client.get(f"/documents/{newest().pk}").status_code == 200
+    let_time_pass()
+    work_off()
+    assert newest().state == "read"
+    assert hidden(client, newest().pk)
+    page = body_of(state.get(address))
+    assert "中身が変わるため、載せるのをやめました" in page
+    assert f'name="seen" value="{newest().digest}"' in page
+    rows = AuditRecord.objects.filter(action="elsewhere-published").order_by("pk")
+    assert [row.detail for row in rows] == ["", "withdrawn"]
+    unseen = state.post(f"{address}/publish", {"seen": ""})
+    assert "見ている間に、文書が読み取られました" in told(unseen)
+    assert hidden(client, newest().pk)
+    state.post(f"{address}/publish", {"seen": newest().digest})
+    assert client.get(f"/documents/{newest().pk}").status_code == 200
+
+
+def test_a_file_sent_for_a_published_document_is_not_public_by_itself(
+    client: Client, state: Client
+) -> None:
+    send(state)
+    state.post(f"{LIST}/{newest().pk}/publish")
+    state.post(f"{LIST}/{newest().pk}/file", {"file": SimpleUploadedFile("plan.docx", WORD)})
+    assert hidden(client, newest().pk)
+    work_off()
+    assert newest().state == "read"
+    assert hidden(client, newest().pk)
 
 
 def test_wrong_fields_are_told_at_their_places(state: Client) -> None:

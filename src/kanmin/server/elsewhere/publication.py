@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from kanmin.language import _
 from kanmin.server.accounts.models import Person
 from kanmin.server.store import audit, search_elsewhere
 from kanmin.server.store.audit_actions import Action, Thing
-from kanmin.server.store.elsewhere_models import ElsewhereRecord
+from kanmin.server.store.elsewhere_models import ElsewhereAttempt, ElsewhereRecord
 
 
 def recorded(record: ElsewhereRecord, person: Person | None, detail: str = "") -> None:
@@ -16,6 +17,13 @@ def recorded(record: ElsewhereRecord, person: Person | None, detail: str = "") -
     lg_code = person.lg_code if person else record.lg_code
     target = f"{Thing.ELSEWHERE.value} {record.pk}"
     audit.record(Action.ELSEWHERE_PUBLISHED, lg_code, person, target, detail)
+
+
+def take_back_unconfirmed(record: ElsewhereRecord, person: Person | None = None) -> None:
+    """Take a document back of which there is something now that nobody has confirmed."""
+    if take_back(record, person):
+        told = _("中身が変わるため、載せるのをやめました。確かめて、もう一度載せてください。")
+        ElsewhereAttempt.objects.create(record=record, good=True, sentence=told)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import registry
 from kanmin.server.desk.adoption import keep
 from kanmin.server.elsewhere import working
-from kanmin.server.elsewhere.publication import recorded
+from kanmin.server.elsewhere.publication import recorded, take_back_unconfirmed
 from kanmin.server.elsewhere.whose import refuse_strange
 from kanmin.server.elsewhere.working import already_there, same_file
 from kanmin.server.store import audit, search_elsewhere
@@ -84,8 +84,11 @@ def correct(record: ElsewhereRecord, plan: PlanElsewhere) -> None:
     search_elsewhere.update(record)
 
 
-def take_file(record: ElsewhereRecord, file: File) -> None:
-    """A file that somebody sends for a document; what was read of an older one goes then."""
+def take_file(record: ElsewhereRecord, file: File, person: Person) -> None:
+    """A file that somebody sends for a document; what was read of an older one goes then.
+
+    One that is published is taken back: nobody has confirmed the new file.
+    """
     kind_of(file[1], file[0])
     digest = hashlib.sha256(file[1]).hexdigest()
     if digest == record.digest and record.state == DocumentState.READ:
@@ -98,20 +101,29 @@ def take_file(record: ElsewhereRecord, file: File) -> None:
     record.outline = record.proposal = b""
     with transaction.atomic():
         working.begin(record, changed=(*working.FILE, "gone_on", "outline", "proposal"))
-        search_elsewhere.update(record)
+        take_back_unconfirmed(record, person)
 
 
 @transaction.atomic
 def publish(record: ElsewhereRecord, person: Person) -> None:
-    """Let anybody find a document and see its page."""
-    if record.gone_on:
+    """Let anybody find a document and see its page.
+
+    Raises KanminError for one that is read right now, or was since it was looked at.
+    """
+    now = ElsewhereRecord.objects.select_for_update().get(pk=record.pk)
+    if now.gone_on:
         raise KanminError(
             _("アドレスに文書がなかったため、載せられません。"),
             todo=_("アドレスを直すか、ファイルを送ってください。"),
         )
-    if DocumentState(record.state) in WORKING:
+    if DocumentState(now.state) in WORKING:
         raise KanminError(_("いま読み取っています。"), todo=_("終わってから載せてください。"))
-    if record.published_at is None:
+    if now.digest != record.digest:
+        raise KanminError(
+            _("見ている間に、文書が読み取られました。"),
+            todo=_("読み取ったものを確かめてから載せてください。"),
+        )
+    if now.published_at is None:
         record.published_at, record.publisher = timezone.now(), person
         record.save(update_fields=PUBLISHED)
         search_elsewhere.update(record)

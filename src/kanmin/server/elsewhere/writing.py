@@ -136,7 +136,7 @@ def take_file(request: Any, number: int) -> HttpResponse:
     record = record_of(request.user, number)
     try:
         file = contents(request.FILES.get("file"), _("計画の文書を選んでください。"))
-        registering.take_file(record, file)
+        registering.take_file(record, file, request.user)
     except KanminError as error:
         other = error.number if isinstance(error, AlreadyThere) else None
         return document_page(request, record_of(request.user, number), error.sentence, other)
@@ -158,10 +158,11 @@ def try_again(request: Any, number: int) -> HttpResponse:
 def publish(request: Any, number: int) -> HttpResponse:
     """Let anybody see a document."""
     record = record_of(request.user, number)
+    record.digest = request.POST.get("seen", record.digest)
     try:
         registering.publish(record, request.user)
     except KanminError as error:
-        return document_page(request, record, error.sentence)
+        return document_page(request, record_of(request.user, number), error.sentence)
     return _to(record)
 
 
