@@ -292,6 +292,23 @@ def test_what_was_registered_is_corrected_or_taken_away(
     assert not ElsewhereRecord.objects.filter(pk=read.pk).exists()
 
 
+def test_of_another_address_all_begins_anew(
+    client: Client, state: Client, read: ElsewhereRecord
+) -> None:
+    state.post(f"{LIST}/{read.pk}/publish")
+    moved = {**GOOD, "url": "https://www.example.lg.jp/other.docx"}
+    assert state.post(f"{LIST}/{read.pk}/save", moved).status_code == 302
+    found = newest()
+    assert (found.state, found.digest, found.name, found.size) == ("waiting", "", "", 0)
+    assert hidden(client, read.pk)
+    page = body_of(state.get(f"{LIST}/{read.pk}"))
+    assert read.digest not in page
+    assert "行政手続のオンライン化" not in page
+    assert "中身が変わるため、載せるのをやめました" in page
+    state.post(f"{LIST}/{read.pk}/publish")
+    assert "行政手続のオンライン化" not in body_of(client.get(f"/documents/{read.pk}"))
+
+
 def test_nothing_is_public_before_a_person_confirms(
     client: Client, supporter: Client, read: ElsewhereRecord
 ) -> None:

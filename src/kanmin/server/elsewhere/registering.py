@@ -25,6 +25,7 @@ from kanmin.server.store.elsewhere_models import ElsewhereRecord, columns_of, ke
 
 WORKING = (DocumentState.FETCHING, DocumentState.READING)
 PUBLISHED = ("published_at", "publisher", "changed_at")
+ANEW = (*working.FILE, "gone_on", "outline", "proposal")
 File = tuple[str, bytes]
 
 
@@ -65,8 +66,11 @@ def _refuse_twice(plan: PlanElsewhere, digest: str, but: int = 0) -> None:
         raise already_there(other)
 
 
-def correct(record: ElsewhereRecord, plan: PlanElsewhere) -> None:
-    """Other words for what was registered; of another address the file is to be fetched anew."""
+def correct(record: ElsewhereRecord, plan: PlanElsewhere, person: Person) -> None:
+    """Other words for what was registered.
+
+    Of another address all begins anew: file, digest and what was read were of the older one.
+    """
     if plan.lg_code != record.lg_code:
         raise KanminError(
             _("団体は変えられません。"),
@@ -77,11 +81,18 @@ def correct(record: ElsewhereRecord, plan: PlanElsewhere) -> None:
     columns = columns_of(plan)
     for name, value in columns.items():
         setattr(record, name, value)
-    record.gone_on = None if moved else record.gone_on
-    record.save(update_fields=[*columns, "gone_on", "changed_at"])
-    if moved and not record.outline:
-        working.begin(record)
-    search_elsewhere.update(record)
+    with transaction.atomic():
+        record.save(update_fields=[*columns, "changed_at"])
+        if moved:
+            _begin_anew(record, person)
+        search_elsewhere.update(record)
+
+
+def _begin_anew(record: ElsewhereRecord, person: Person) -> None:
+    record.name, record.digest, record.size, record.gone_on = "", "", 0, None
+    record.data = record.outline = record.proposal = b""
+    working.begin(record, changed=ANEW)
+    take_back_unconfirmed(record, person)
 
 
 def take_file(record: ElsewhereRecord, file: File, person: Person) -> None:
@@ -100,7 +111,7 @@ def take_file(record: ElsewhereRecord, file: File, person: Person) -> None:
     record.digest, record.size, record.gone_on = digest, len(file[1]), None
     record.outline = record.proposal = b""
     with transaction.atomic():
-        working.begin(record, changed=(*working.FILE, "gone_on", "outline", "proposal"))
+        working.begin(record, changed=ANEW)
         take_back_unconfirmed(record, person)
 
 

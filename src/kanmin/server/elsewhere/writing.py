@@ -124,7 +124,7 @@ def save(request: Any, number: int) -> HttpResponse:
     if plan is None:
         return _form(request, typed, faults=faults, **_editing(record))
     try:
-        registering.correct(record, plan)
+        registering.correct(record, plan, request.user)
     except KanminError as error:
         return _refused(request, typed, error, **_editing(record))
     return _to(record)
