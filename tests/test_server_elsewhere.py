@@ -24,7 +24,7 @@ from kanmin.adopt import Node, NodeKind, Outline
 from kanmin.elsewhere import COLUMNS, REASON, FetchTrouble, web_address
 from kanmin.errors import KanminError
 from kanmin.server.accounts.roles import Role
-from kanmin.server.elsewhere import fetching, importing, working
+from kanmin.server.elsewhere import fetching, importing, registering, working
 from kanmin.server.oversight import register
 from kanmin.server.store import frames, search_upkeep, searching
 from kanmin.server.store.audit_models import AuditRecord
@@ -394,6 +394,7 @@ def test_the_states_register_gets_it_only_when_a_person_says_so(
     assert (entry.state.value, entry.url, str(entry.checked_on)) == (
         "published", GOOD["url"], "2026-11-01",
     )  # fmt: skip
+    assert entry.checked_by == "国"  # an office, nobody's name
     assert "この文書を根拠に登録してあります" in body_of(state.get(f"{LIST}/{read.pk}"))
     assert CurrentStatus.objects.count() == 1
 
@@ -438,6 +439,47 @@ def test_the_list_is_filtered_and_given_as_csv(state: Client, read: ElsewhereRec
     assert "'=待っている計画" in state.get(f"{LIST}/documents.csv").content.decode("utf-8-sig")
     assert state.get(f"{LIST}?body=ない町").status_code == 400
     assert "何も選ばれていません" in told(state.post(f"{LIST}/publish"))
+
+
+@pytest.mark.parametrize("query", ["state=%00", "prefecture=%00", "state=x", "body=%00"])
+def test_what_no_list_offers_is_no_filter(state: Client, query: str) -> None:
+    for address in (f"{LIST}?{query}", f"{LIST}/documents.csv?{query}"):
+        refused = state.get(address)
+        assert refused.status_code == 400
+        assert "ありません" in told(refused) or "見つかりません" in told(refused)
+
+
+@pytest.mark.parametrize("number", [2**63, 10**30])
+def test_no_document_has_a_number_beyond_the_database(
+    client: Client, state: Client, number: int
+) -> None:
+    assert client.get(f"/documents/{number}").status_code == 404
+    for door in ("", "/edit"):
+        assert state.get(f"{LIST}/{number}{door}").status_code == 404
+    for door in ("save", "file", "again", "publish", "withdraw", "remove", "status"):
+        assert state.post(f"{LIST}/{number}/{door}").status_code == 404
+    for door in ("", "/wrong.csv"):
+        assert state.get(f"{LIST}/imports/{number}{door}").status_code == 404
+
+
+def test_who_comes_second_at_the_same_moment_is_told_of_the_first(
+    state: Client, read: ElsewhereRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first look finds nothing yet, as where two people send at once."""
+    send(state, url="https://www.example.lg.jp/second")
+    address = f"{LIST}/{newest().pk}"
+    real, looks = registering.same_file, iter([True])
+    late = lambda *asked: None if next(looks, False) else real(*asked)  # noqa: E731
+    monkeypatch.setattr(registering, "same_file", late)
+    file = state.post(f"{address}/file", {"file": SimpleUploadedFile("plan.docx", WORD)})
+    assert "もう登録されています" in told(file)
+    refuse, turns = registering._refuse_twice, iter([True])
+    later = lambda *asked: None if next(turns, False) else refuse(*asked)  # noqa: E731
+    monkeypatch.setattr(registering, "_refuse_twice", later)
+    moved = state.post(f"{address}/save", GOOD)
+    assert moved.status_code == 400
+    assert "もう登録されています" in told(moved)
+    assert newest().url == "https://www.example.lg.jp/second"
 
 
 def test_what_was_done_is_in_the_log(state: Client, read: ElsewhereRecord) -> None:

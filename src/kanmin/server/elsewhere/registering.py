@@ -81,11 +81,15 @@ def correct(record: ElsewhereRecord, plan: PlanElsewhere, person: Person) -> Non
     columns = columns_of(plan)
     for name, value in columns.items():
         setattr(record, name, value)
-    with transaction.atomic():
-        record.save(update_fields=[*columns, "changed_at"])
-        if moved:
-            _begin_anew(record, person)
-        search_elsewhere.update(record)
+    try:
+        with transaction.atomic():
+            record.save(update_fields=[*columns, "changed_at"])
+            if moved:
+                _begin_anew(record, person)
+            search_elsewhere.update(record)
+    except IntegrityError:  # somebody else came first
+        _refuse_twice(plan, "", record.pk)
+        raise
 
 
 def _begin_anew(record: ElsewhereRecord, person: Person) -> None:
@@ -110,9 +114,12 @@ def take_file(record: ElsewhereRecord, file: File, person: Person) -> None:
     record.name, record.data = file
     record.digest, record.size, record.gone_on = digest, len(file[1]), None
     record.outline = record.proposal = b""
-    with transaction.atomic():
-        working.begin(record, changed=ANEW)
-        take_back_unconfirmed(record, person)
+    try:
+        with transaction.atomic():
+            working.begin(record, changed=ANEW)
+            take_back_unconfirmed(record, person)
+    except IntegrityError:  # somebody else came first
+        raise already_there(same_file(record.lg_code, digest, record.pk)) from None
 
 
 @transaction.atomic
