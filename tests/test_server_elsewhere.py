@@ -8,8 +8,8 @@ import io
 import json
 import socket
 import threading
-import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -24,7 +24,7 @@ from kanmin.adopt import Node, NodeKind, Outline
 from kanmin.elsewhere import COLUMNS, REASON, FetchTrouble, web_address
 from kanmin.errors import KanminError
 from kanmin.server.accounts.roles import Role
-from kanmin.server.elsewhere import fetching, importing, working
+from kanmin.server.elsewhere import fetching, importing, registering, working
 from kanmin.server.oversight import register
 from kanmin.server.store import frames, search_upkeep, searching
 from kanmin.server.store.audit_models import AuditRecord
@@ -179,10 +179,54 @@ def test_what_was_read_of_an_older_file_goes_when_another_is_sent(
     state.post(f"{LIST}/{read.pk}/file", broken)
     assert "いま読み取っています" in told(state.post(f"{LIST}/{read.pk}/publish"))
     work_off()
+    state.post(f"{LIST}/{read.pk}/publish")
     page = body_of(client.get(f"/documents/{read.pk}"))
     assert "中身はまだ読み取っていません" in page
     assert "行政手続のオンライン化" not in page
     assert list(SearchRow.objects.filter(record=read).values_list("name", flat=True)) == [""]
+
+
+def hidden(client: Client, number: int) -> bool:
+    """Whether nothing of a document is to be seen or found."""
+    page = client.get(f"/documents/{number}")
+    return page.status_code == 404 and not SearchRow.objects.filter(record=number).exists()
+
+
+def test_what_is_read_of_a_published_document_waits_for_a_person(
+    client: Client, state: Client, web: Elsewhere
+) -> None:
+    web.answers["/plan.docx"] = [(503, {}, b""), (200, {}, WORD)]
+    send(state, url=web.url("/plan.docx"))
+    work_off()
+    address = f"{LIST}/{newest().pk}"
+    state.post(f"{address}/publish", {"seen": ""})
+    assert client.get(f"/documents/{newest().pk}").status_code == 200
+    let_time_pass()
+    work_off()
+    assert newest().state == "read"
+    assert hidden(client, newest().pk)
+    page = body_of(state.get(address))
+    assert "中身が変わるため、載せるのをやめました" in page
+    assert f'name="seen" value="{newest().digest}"' in page
+    rows = AuditRecord.objects.filter(action="elsewhere-published").order_by("pk")
+    assert [row.detail for row in rows] == ["", "withdrawn"]
+    unseen = state.post(f"{address}/publish", {"seen": ""})
+    assert "見ている間に、文書が読み取られました" in told(unseen)
+    assert hidden(client, newest().pk)
+    state.post(f"{address}/publish", {"seen": newest().digest})
+    assert client.get(f"/documents/{newest().pk}").status_code == 200
+
+
+def test_a_file_sent_for_a_published_document_is_not_public_by_itself(
+    client: Client, state: Client
+) -> None:
+    send(state)
+    state.post(f"{LIST}/{newest().pk}/publish")
+    state.post(f"{LIST}/{newest().pk}/file", {"file": SimpleUploadedFile("plan.docx", WORD)})
+    assert hidden(client, newest().pk)
+    work_off()
+    assert newest().state == "read"
+    assert hidden(client, newest().pk)
 
 
 def test_wrong_fields_are_told_at_their_places(state: Client) -> None:
@@ -246,6 +290,23 @@ def test_what_was_registered_is_corrected_or_taken_away(
     state.post(f"{LIST}/{read.pk}/withdraw")
     assert state.post(f"{LIST}/{read.pk}/remove").status_code == 302
     assert not ElsewhereRecord.objects.filter(pk=read.pk).exists()
+
+
+def test_of_another_address_all_begins_anew(
+    client: Client, state: Client, read: ElsewhereRecord
+) -> None:
+    state.post(f"{LIST}/{read.pk}/publish")
+    moved = {**GOOD, "url": "https://www.example.lg.jp/other.docx"}
+    assert state.post(f"{LIST}/{read.pk}/save", moved).status_code == 302
+    found = newest()
+    assert (found.state, found.digest, found.name, found.size) == ("waiting", "", "", 0)
+    assert hidden(client, read.pk)
+    page = body_of(state.get(f"{LIST}/{read.pk}"))
+    assert read.digest not in page
+    assert "行政手続のオンライン化" not in page
+    assert "中身が変わるため、載せるのをやめました" in page
+    state.post(f"{LIST}/{read.pk}/publish")
+    assert "行政手続のオンライン化" not in body_of(client.get(f"/documents/{read.pk}"))
 
 
 def test_nothing_is_public_before_a_person_confirms(
@@ -333,6 +394,7 @@ def test_the_states_register_gets_it_only_when_a_person_says_so(
     assert (entry.state.value, entry.url, str(entry.checked_on)) == (
         "published", GOOD["url"], "2026-11-01",
     )  # fmt: skip
+    assert entry.checked_by == "国"  # an office, nobody's name
     assert "この文書を根拠に登録してあります" in body_of(state.get(f"{LIST}/{read.pk}"))
     assert CurrentStatus.objects.count() == 1
 
@@ -379,6 +441,47 @@ def test_the_list_is_filtered_and_given_as_csv(state: Client, read: ElsewhereRec
     assert "何も選ばれていません" in told(state.post(f"{LIST}/publish"))
 
 
+@pytest.mark.parametrize("query", ["state=%00", "prefecture=%00", "state=x", "body=%00"])
+def test_what_no_list_offers_is_no_filter(state: Client, query: str) -> None:
+    for address in (f"{LIST}?{query}", f"{LIST}/documents.csv?{query}"):
+        refused = state.get(address)
+        assert refused.status_code == 400
+        assert "ありません" in told(refused) or "見つかりません" in told(refused)
+
+
+@pytest.mark.parametrize("number", [2**63, 10**30])
+def test_no_document_has_a_number_beyond_the_database(
+    client: Client, state: Client, number: int
+) -> None:
+    assert client.get(f"/documents/{number}").status_code == 404
+    for door in ("", "/edit"):
+        assert state.get(f"{LIST}/{number}{door}").status_code == 404
+    for door in ("save", "file", "again", "publish", "withdraw", "remove", "status"):
+        assert state.post(f"{LIST}/{number}/{door}").status_code == 404
+    for door in ("", "/wrong.csv"):
+        assert state.get(f"{LIST}/imports/{number}{door}").status_code == 404
+
+
+def test_who_comes_second_at_the_same_moment_is_told_of_the_first(
+    state: Client, read: ElsewhereRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first look finds nothing yet, as where two people send at once."""
+    send(state, url="https://www.example.lg.jp/second")
+    address = f"{LIST}/{newest().pk}"
+    real, looks = working.same_file, iter([True])
+    late = lambda *asked: None if next(looks, False) else real(*asked)  # noqa: E731
+    monkeypatch.setattr(registering, "same_file", late)
+    file = state.post(f"{address}/file", {"file": SimpleUploadedFile("plan.docx", WORD)})
+    assert "もう登録されています" in told(file)
+    refuse, turns = registering._refuse_twice, iter([True])
+    later = lambda *asked: None if next(turns, False) else refuse(*asked)  # noqa: E731
+    monkeypatch.setattr(registering, "_refuse_twice", later)
+    moved = state.post(f"{address}/save", GOOD)
+    assert moved.status_code == 400
+    assert "もう登録されています" in told(moved)
+    assert newest().url == "https://www.example.lg.jp/second"
+
+
 def test_what_was_done_is_in_the_log(state: Client, read: ElsewhereRecord) -> None:
     state.post(f"{LIST}/{read.pk}/publish")
     rows = AuditRecord.objects.filter(action__startswith="elsewhere").order_by("pk")
@@ -386,6 +489,20 @@ def test_what_was_done_is_in_the_log(state: Client, read: ElsewhereRecord) -> No
         ("elsewhere-registered", f"elsewhere {read.pk}"),
         ("elsewhere-published", f"elsewhere {read.pk}"),
     ]
+
+
+def test_of_many_published_at_once_each_is_in_the_log_though_one_is_refused(
+    state: Client, read: ElsewhereRecord
+) -> None:
+    send(state, url="https://www.example.lg.jp/gone")
+    ElsewhereRecord.objects.filter(pk=newest().pk).update(gone_on=dt.date.today())
+    chosen = {"chosen": [str(read.pk), str(newest().pk)]}
+    assert "載せられません" in told(state.post(f"{LIST}/publish", chosen))
+    state.post(f"{LIST}/{read.pk}/withdraw")
+    state.post(f"{LIST}/{read.pk}/withdraw")
+    rows = AuditRecord.objects.filter(action="elsewhere-published").order_by("pk")
+    target = f"elsewhere {read.pk}"
+    assert [(row.target, row.detail) for row in rows] == [(target, ""), (target, "withdrawn")]
 
 
 # In bulk
@@ -422,13 +539,11 @@ def test_of_5000_rows_37_are_wrong_the_good_ones_are_kept(state: Client) -> None
     for at, number in enumerate(wrong):
         field, text = SPOILT[at % len(SPOILT)]
         rows[number][field] = text
-    began = time.monotonic()
     gone_on = upload(state, table(rows))
     page = body_of(state.get(gone_on["Location"]))
     assert "5,000行のうち0行" in page
     assert state.get("/health").status_code == 200
     work_off()
-    assert time.monotonic() - began < 60
     page = body_of(state.get(gone_on["Location"]))
     assert "5,000行のうち4,963行を新しく登録しました。37行に誤りがあり" in page
     assert ElsewhereRecord.objects.count() == 4_963
@@ -515,6 +630,7 @@ class Elsewhere:
     def __init__(self) -> None:
         self.answers: dict[str, list[tuple[int, dict[str, str], bytes]]] = {}
         self.asked: list[tuple[str, str]] = []
+        self.sent: dict[str, int] = {}
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -526,7 +642,10 @@ class Elsewhere:
                 for name, text in {"Content-Length": str(len(data)), **headers}.items():
                     self.send_header(name, text)
                 self.end_headers()
-                self.wfile.write(data)
+                with suppress(ConnectionError):  # who asked has gone
+                    for at in range(0, len(data), 65_536):
+                        outer.sent[self.path] = at
+                        self.wfile.write(data[at : at + 65_536])
 
             def log_message(self, *_arguments: object) -> None:
                 return None
@@ -668,6 +787,23 @@ def test_a_large_file_is_broken_off(web: Elsewhere, monkeypatch: pytest.MonkeyPa
         fetching.fetch(web.url("/long"))
 
 
+def test_the_body_of_a_redirect_is_not_read(state: Client, web: Elsewhere) -> None:
+    web.answers["/old"] = [(302, {"Location": "/plan.docx"}, b"x" * 64 * 1024 * 1024)]
+    web.answers["/plan.docx"] = [(200, {}, WORD)]
+    send(state, url=web.url("/old"))
+    work_off()
+    assert newest().state == "read"
+    assert web.sent["/old"] < 32 * 1024 * 1024  # what lies in the buffers of a connection
+
+
+def test_a_redirect_to_an_address_in_shift_jis_is_followed(state: Client, web: Elsewhere) -> None:
+    leads = "/計画.docx".encode("cp932").decode("latin-1")
+    web.answers["/old"] = [(302, {"Location": leads}, b"")]
+    send(state, url=web.url("/old"))
+    work_off()
+    assert "もう文書はありません（404）" in newest().attempts.get().sentence
+
+
 def test_a_server_that_answers_letter_by_letter_holds_nobody_up(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -675,11 +811,9 @@ def test_a_server_that_answers_letter_by_letter_holds_nobody_up(
     silent = socket.create_server(("127.0.0.1", 0))
     place = f"127.0.0.1:{silent.getsockname()[1]}"
     settings.FETCH, settings.FETCH_ALLOWED = True, frozenset({place})
-    began = time.monotonic()
     with pytest.raises(FetchTrouble, match="終わらない") as trouble:
         fetching.fetch(f"http://{place}/plan")
     assert trouble.value.again
-    assert time.monotonic() - began < 5
     silent.close()
 
 
@@ -726,18 +860,21 @@ def test_a_public_name_for_an_inner_address_is_refused(
 
 
 def test_redirects_into_the_network_are_refused(
-    state: Client, web: Elsewhere, settings: Any
+    state: Client, web: Elsewhere, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    pretend(monkeypatch, {"inner.example.jp": ["127.0.0.1"]})
     port = web.server.server_port
-    for at, target in enumerate(
-        (f"http://localhost.localdomain:{port}/secret", "http://169.254.169.254/latest/meta-data",
-         f"http://127.0.0.1:{port + 1}/", "file:///etc/passwd", "gopher://127.0.0.1/",
-         f"//[::1]:{port}/")
+    inside, unread, strange = "公開されたサーバーではない", "アドレスが読めません", "番のポートには"
+    for at, (target, words) in enumerate(
+        ((f"http://inner.example.jp:{port}/secret", strange), ("http://inner.example.jp/", inside),
+         ("http://169.254.169.254/latest/meta-data", inside), ("http://127.0.0.1/", inside),
+         (f"http://127.0.0.1:{port + 1}/", strange), ("file:///etc/passwd", unread),
+         ("gopher://127.0.0.1/", unread), ("//[::1]/", inside))
     ):  # fmt: skip
         web.answers[f"/{at}"] = [(302, {"Location": target}, b"")]
         send(state, url=web.url(f"/{at}"))
         work_off()
-        assert newest().state in ("failed", "waiting"), target
+        assert words in newest().attempts.get().sentence, target
         assert not newest().digest
     assert "/secret" not in web.paths()
 

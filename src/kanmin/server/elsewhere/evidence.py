@@ -55,8 +55,13 @@ def _entry(record: ElsewhereRecord, duty: str, person: Person) -> StatusEntry:
         last=record.last,
         url=record.url,
         checked_on=record.seen_on,
-        checked_by=record.author.username if record.author else person.username,
+        checked_by=_office(record.author or person),
     )
+
+
+def _office(person: Person) -> str:
+    """Whose office looked; an entry is kept for good, so it names no person."""
+    return registry().get(person.lg_code).full_name if person.lg_code else _("国")
 
 
 def shown_state(record: ElsewhereRecord, today: dt.date) -> PlanningState:

@@ -197,6 +197,13 @@ def _too_slow() -> FetchTrouble:
     )
 
 
+class _Session(requests.Session):
+    """Leads nowhere by itself: to know the next address, requests reads the whole body first."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None: where an answer leads is looked at by `_get`."""
+
+
 class _Pinned(HTTPAdapter):
     """Connects to an address that was looked at, and asks for the host by its own name."""
 
@@ -220,7 +227,7 @@ class _Pinned(HTTPAdapter):
 def _asked(address: WebAddress) -> Iterator[requests.Response]:
     """The answer to one request. Neither proxies of the environment nor cookies play a part."""
     target = connectable(address, resolved(address), settings.FETCH_ALLOWED)
-    with requests.Session() as session:
+    with _Session() as session:
         session.trust_env = False
         session.mount(f"{address.scheme}://", _Pinned(address, target))
         session.headers.update(

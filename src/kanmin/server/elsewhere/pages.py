@@ -69,8 +69,9 @@ def light(found: Records) -> Records:
 def narrowed(found: Records, asked: Asked) -> Records:
     """Documents by state, prefecture (two digits) and body (code or name), "" for all.
 
-    Raises KanminError for a body that is none.
+    Raises KanminError for a state, prefecture or body that is none.
     """
+    _refuse_unknown(asked)
     if asked["state"] == DocumentState.PUBLISHED:
         found = found.exclude(published_at=None)
     elif asked["state"]:
@@ -80,6 +81,17 @@ def narrowed(found: Records, asked: Asked) -> Records:
     if asked["body"]:
         found = found.filter(lg_code=registry().find(asked["body"]).code)
     return found
+
+
+def _refuse_unknown(asked: Asked) -> None:
+    known_ones = {
+        "state": {one.value for one in DocumentState},
+        "prefecture": {one.prefecture_code for one in registry().prefectures()},
+    }
+    if any(asked[name] and asked[name] not in several for name, several in known_ones.items()):
+        raise KanminError(
+            _("そのような状態か都道府県はありません。"), todo=_("一覧から選んでください。")
+        )
 
 
 @require_GET

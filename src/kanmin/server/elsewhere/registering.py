@@ -16,6 +16,7 @@ from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import registry
 from kanmin.server.desk.adoption import keep
 from kanmin.server.elsewhere import working
+from kanmin.server.elsewhere.publication import recorded, take_back_unconfirmed
 from kanmin.server.elsewhere.whose import refuse_strange
 from kanmin.server.elsewhere.working import already_there, same_file
 from kanmin.server.store import audit, search_elsewhere
@@ -31,6 +32,8 @@ from kanmin.server.store.elsewhere_models import (
 
 WORKING = (DocumentState.FETCHING, DocumentState.READING)
 PUBLISHED = ("published_at", "publisher", "changed_at")
+UNREAD: Mapping[str, object] = {"gone_on": None, "outline": b"", "proposal": b""}
+"""What goes with an older file."""
 File = tuple[str, bytes]
 
 
@@ -69,8 +72,11 @@ def _refuse_twice(plan: PlanElsewhere, digest: str, but: int = 0) -> None:
         raise already_there(other)
 
 
-def correct(record: ElsewhereRecord, plan: PlanElsewhere) -> None:
-    """Other words for what was registered; of another address the file is to be fetched anew."""
+def correct(record: ElsewhereRecord, plan: PlanElsewhere, person: Person) -> None:
+    """Other words for what was registered.
+
+    Of another address all begins anew: file, digest and what was read were of the older one.
+    """
     if plan.lg_code != record.lg_code:
         raise KanminError(
             _("団体は変えられません。"),
@@ -80,11 +86,15 @@ def correct(record: ElsewhereRecord, plan: PlanElsewhere) -> None:
     moved = key_of(plan) != record.url_key
     columns = columns_of(plan)
     _set(record, columns)
-    record.gone_on = None if moved else record.gone_on
-    record.save(update_fields=[*columns, "gone_on", "changed_at"])
-    if moved and not record.outline:
-        working.begin(record)
-    search_elsewhere.update(record)
+    try:
+        with transaction.atomic():
+            record.save(update_fields=[*columns, "changed_at"])
+            if moved:
+                _begin_anew(record, person)
+            search_elsewhere.update(record)
+    except IntegrityError:  # somebody else came first
+        _refuse_twice(plan, "", record.pk)
+        raise
 
 
 def _set(record: ElsewhereRecord, columns: Mapping[str, object]) -> None:
@@ -92,42 +102,57 @@ def _set(record: ElsewhereRecord, columns: Mapping[str, object]) -> None:
         setattr(record, name, value)
 
 
-def take_file(record: ElsewhereRecord, file: File) -> None:
-    """A file that somebody sends for a document; what was read of an older one goes then."""
+def _begin_anew(record: ElsewhereRecord, person: Person) -> None:
+    _set(record, {**NO_FILE, **UNREAD})
+    working.begin(record, changed=(*NO_FILE, *UNREAD))
+    take_back_unconfirmed(record, person)
+
+
+def take_file(record: ElsewhereRecord, file: File, person: Person) -> None:
+    """A file that somebody sends for a document; what was read of an older one goes then.
+
+    One that is published is taken back: nobody has confirmed the new file.
+    """
     columns = _readable(file)
     if columns["digest"] == record.digest and record.state == DocumentState.READ:
         raise KanminError(_("このファイルは、もう読み取ってあります。"))
     other = same_file(record.lg_code, columns["digest"], record.pk)
     if other:
         raise already_there(other)
-    _set(record, {**columns, "gone_on": None, "outline": b"", "proposal": b""})
-    with transaction.atomic():
-        working.begin(record, changed=(*columns, "gone_on", "outline", "proposal"))
-        search_elsewhere.update(record)
+    _set(record, {**columns, **UNREAD})
+    try:
+        with transaction.atomic():
+            working.begin(record, changed=(*columns, *UNREAD))
+            take_back_unconfirmed(record, person)
+    except IntegrityError:  # somebody else came first
+        digest = str(columns["digest"])
+        raise already_there(same_file(record.lg_code, digest, record.pk)) from None
 
 
 @transaction.atomic
 def publish(record: ElsewhereRecord, person: Person) -> None:
-    """Let anybody find a document and see its page."""
-    if record.gone_on:
+    """Let anybody find a document and see its page.
+
+    Raises KanminError for one that is read right now, or was since it was looked at.
+    """
+    now = ElsewhereRecord.objects.select_for_update().get(pk=record.pk)
+    if now.gone_on:
         raise KanminError(
             _("アドレスに文書がなかったため、掲載できません。"),
             todo=_("アドレスを直すか、ファイルを送ってください。"),
         )
-    if DocumentState(record.state) in WORKING:
+    if DocumentState(now.state) in WORKING:
         raise KanminError(_("いま読み取っています。"), todo=_("終わってから掲載してください。"))
-    if record.published_at is None:
+    if now.digest != record.digest:
+        raise KanminError(
+            _("見ている間に、文書が読み取られました。"),
+            todo=_("読み取ったものを確かめてから掲載してください。"),
+        )
+    if now.published_at is None:
         record.published_at, record.publisher = timezone.now(), person
         record.save(update_fields=PUBLISHED)
         search_elsewhere.update(record)
-
-
-@transaction.atomic
-def withdraw(record: ElsewhereRecord) -> None:
-    """Take a document back: its page and what is found of it are gone at once."""
-    record.published_at = record.publisher = None
-    record.save(update_fields=PUBLISHED)
-    search_elsewhere.update(record)
+        recorded(record, person)
 
 
 @transaction.atomic

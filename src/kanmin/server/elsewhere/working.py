@@ -18,7 +18,7 @@ from kanmin.language import _, from_environment, speaking
 from kanmin.server import books, jobs
 from kanmin.server.bodies import registry
 from kanmin.server.elsewhere import fetching
-from kanmin.server.store import search_elsewhere
+from kanmin.server.elsewhere.publication import take_back_unconfirmed
 from kanmin.server.store.elsewhere_models import (
     NO_FILE,
     ElsewhereAttempt,
@@ -198,7 +198,7 @@ def _keep_read(record: ElsewhereRecord, outline: Outline, proposal: Proposal) ->
             headings=len(outline.headings()), measures=len(proposal.measures())
         ),
     )
-    search_elsewhere.update(record)
+    take_back_unconfirmed(record)
 
 
 def _let_go(record: ElsewhereRecord) -> dict[str, Any]:

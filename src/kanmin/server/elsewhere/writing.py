@@ -18,6 +18,7 @@ from kanmin.language import _
 from kanmin.server.accounts.roles import Role
 from kanmin.server.elsewhere import evidence, registering, working
 from kanmin.server.elsewhere.pages import document_page
+from kanmin.server.elsewhere.publication import take_back
 from kanmin.server.elsewhere.whose import known, record_of, records_of
 from kanmin.server.elsewhere.working import AlreadyThere
 from kanmin.server.numbers import whole_number
@@ -130,7 +131,7 @@ def save(request: Any, number: int) -> HttpResponse:
     if plan is None:
         return _form(request, typed, faults=faults, **_editing(record))
     try:
-        registering.correct(record, plan)
+        registering.correct(record, plan, request.user)
     except KanminError as error:
         return _refused(request, typed, error, **_editing(record))
     return _to(record)
@@ -159,7 +160,7 @@ def _to(record: ElsewhereRecord) -> HttpResponse:
 def take_file(request: Any, record: ElsewhereRecord) -> HttpResponse:
     """A file for a document, kept until it is read."""
     file = contents(request.FILES.get("file"), _("計画の文書を選んでください。"))
-    registering.take_file(record, file)
+    registering.take_file(record, file, request.user)
     return _to(record)
 
 
@@ -175,6 +176,7 @@ def try_again(_request: Any, record: ElsewhereRecord) -> HttpResponse:
 @_on_document
 def publish(request: Any, record: ElsewhereRecord) -> HttpResponse:
     """Let anybody see a document."""
+    record.digest = request.POST.get("seen", record.digest)
     registering.publish(record, request.user)
     return _to(record)
 
@@ -197,9 +199,9 @@ def publish_chosen(request: Any) -> HttpResponse:
 
 
 @_on_document
-def withdraw(_request: Any, record: ElsewhereRecord) -> HttpResponse:
+def withdraw(request: Any, record: ElsewhereRecord) -> HttpResponse:
     """Take a document back."""
-    registering.withdraw(record)
+    take_back(record, request.user)
     return _to(record)
 
 

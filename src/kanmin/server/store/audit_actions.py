@@ -133,6 +133,7 @@ WRITTEN_WITH_IT = frozenset(
         Action.STATUS_ENTERED,
         Action.ELSEWHERE_REGISTERED,
         Action.ELSEWHERE_IMPORTED,
+        Action.ELSEWHERE_PUBLISHED,
         Action.FILE_RECEIVED,
         Action.LOGGED_IN,
         Action.SESSIONS_ENDED,

@@ -83,6 +83,8 @@ def detail_words(row: AuditRecord) -> str:
         return _("版{number}").format(number=row.detail)
     if row.action == Action.SECOND_RULE.value and row.detail == EVERYBODY:
         return _("全員")
+    if row.action == Action.ELSEWHERE_PUBLISHED.value and row.detail:
+        return _("載せるのをやめた")
     if row.action in OF_ROLES:
         words = [role_label(role) for role in sorted(roles_in(row.detail))]
         return "・".join([*words, *([_("停止中")] if "inactive" in row.detail.split() else [])])
