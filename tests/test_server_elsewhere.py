@@ -956,7 +956,10 @@ def test_a_fault_of_ours_is_told_and_does_not_stop_the_worker(
 # The command
 
 
-def test_the_command_registers_a_file_and_lists(kanmin: Run, tmp_path: Any) -> None:
+def test_the_command_registers_a_file_and_lists(
+    kanmin: Run, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KANMIN_DATABASE_URL", raising=False)  # it is about the folder
     missing = kanmin("documents", "list")
     assert missing.status == 2
     within(tmp_path / "data", "")
