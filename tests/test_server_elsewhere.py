@@ -206,7 +206,7 @@ def test_what_is_read_of_a_published_document_waits_for_a_person(
     assert newest().state == "read"
     assert hidden(client, newest().pk)
     page = body_of(state.get(address))
-    assert "中身が変わるため、載せるのをやめました" in page
+    assert "中身が変わるため、掲載をやめました" in page
     assert f'name="seen" value="{newest().digest}"' in page
     rows = AuditRecord.objects.filter(action="elsewhere-published").order_by("pk")
     assert [row.detail for row in rows] == ["", "withdrawn"]
@@ -304,7 +304,7 @@ def test_of_another_address_all_begins_anew(
     page = body_of(state.get(f"{LIST}/{read.pk}"))
     assert read.digest not in page
     assert "行政手続のオンライン化" not in page
-    assert "中身が変わるため、載せるのをやめました" in page
+    assert "中身が変わるため、掲載をやめました" in page
     state.post(f"{LIST}/{read.pk}/publish")
     assert "行政手続のオンライン化" not in body_of(client.get(f"/documents/{read.pk}"))
 
@@ -497,7 +497,7 @@ def test_of_many_published_at_once_each_is_in_the_log_though_one_is_refused(
     send(state, url="https://www.example.lg.jp/gone")
     ElsewhereRecord.objects.filter(pk=newest().pk).update(gone_on=dt.date.today())
     chosen = {"chosen": [str(read.pk), str(newest().pk)]}
-    assert "載せられません" in told(state.post(f"{LIST}/publish", chosen))
+    assert "掲載できません" in told(state.post(f"{LIST}/publish", chosen))
     state.post(f"{LIST}/{read.pk}/withdraw")
     state.post(f"{LIST}/{read.pk}/withdraw")
     rows = AuditRecord.objects.filter(action="elsewhere-published").order_by("pk")
@@ -864,7 +864,7 @@ def test_redirects_into_the_network_are_refused(
 ) -> None:
     pretend(monkeypatch, {"inner.example.jp": ["127.0.0.1"]})
     port = web.server.server_port
-    inside, unread, strange = "公開されたサーバーではない", "アドレスが読めません", "番のポートには"
+    inside, unread, strange = "公開されたサーバーではない", "アドレスが読めません", "番のポートからは"
     for at, (target, words) in enumerate(
         ((f"http://inner.example.jp:{port}/secret", strange), ("http://inner.example.jp/", inside),
          ("http://169.254.169.254/latest/meta-data", inside), ("http://127.0.0.1/", inside),
