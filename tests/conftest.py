@@ -32,6 +32,10 @@ of_hypothesis.load_profile("untimed")
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
 TODAY = dt.date(2026, 11, 23)
+COUNTED = (
+    ("kanmin.server.cascading.counting", "_counted"),
+    ("kanmin.server.portal.measures", "_alike"),
+)
 LONG = (  # few tests that take long: at the end one core would wait for the other
     "test_browser",
     "test_server_crash.py",
@@ -147,10 +151,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(autouse=True)
 def no_kept_pages() -> None:
-    """What was made for a reader of another test is not kept."""
+    """What was made or counted for a reader of another test is not kept: keys come again."""
     from django.core.cache import caches  # noqa: PLC0415 - after the settings
 
     caches["pages"].clear()
+    for name, function in COUNTED:
+        if module := sys.modules.get(name):
+            getattr(module, function).cache_clear()
 
 
 @pytest.fixture(scope="session")

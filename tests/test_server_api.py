@@ -27,7 +27,6 @@ from kanmin.server.api import tokens as bearer
 from kanmin.server.api.service import api
 from kanmin.server.api.tokens import Bearer
 from kanmin.server.permissions import MATRIX, READERS, WRITERS
-from kanmin.server.portal import measures
 from kanmin.server.store import services
 from kanmin.server.store.audit_models import AuditRecord
 from kanmin.server.store.models import Revision, StoredPlan
@@ -54,7 +53,6 @@ def nothing_kept() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
-    measures._alike.cache_clear()
 
 
 @pytest.fixture

@@ -864,7 +864,11 @@ def test_redirects_into_the_network_are_refused(
 ) -> None:
     pretend(monkeypatch, {"inner.example.jp": ["127.0.0.1"]})
     port = web.server.server_port
-    inside, unread, strange = "公開されたサーバーではない", "アドレスが読めません", "番のポートからは"
+    inside, unread, strange = (
+        "公開されたサーバーではない",
+        "アドレスが読めません",
+        "番のポートからは",
+    )
     for at, (target, words) in enumerate(
         ((f"http://inner.example.jp:{port}/secret", strange), ("http://inner.example.jp/", inside),
          ("http://169.254.169.254/latest/meta-data", inside), ("http://127.0.0.1/", inside),
