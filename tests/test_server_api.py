@@ -22,10 +22,9 @@ from kanmin.server.accounts import tokens
 from kanmin.server.accounts.models import FirstLink, Person, SecondFactorRule
 from kanmin.server.accounts.roles import Role
 from kanmin.server.accounts.token_models import ApiToken, Scope
-from kanmin.server.api import events
-from kanmin.server.api import tokens as bearer
+from kanmin.server.api import bearer, events
+from kanmin.server.api.bearer import Bearer
 from kanmin.server.api.service import api
-from kanmin.server.api.tokens import Bearer
 from kanmin.server.permissions import MATRIX, READERS, WRITERS
 from kanmin.server.store import services
 from kanmin.server.store.audit_models import AuditRecord

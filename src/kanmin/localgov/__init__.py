@@ -21,9 +21,9 @@ from kanmin.localgov.errors import (
 from kanmin.localgov.figures import Definition, Figure, Source
 from kanmin.localgov.likeness import Compared, Likeness, similar
 from kanmin.localgov.model import Cell, Change, ChangeKind, Kind, LocalGovernment, Tier
+from kanmin.localgov.raw import body_raw, figure_raw, likeness_raw
 from kanmin.localgov.registry import Registry
 from kanmin.localgov.store import compare, default_registry, load, read_table, write_table
-from kanmin.localgov.told import body_raw, figure_raw, likeness_raw
 
 __all__ = [
     "AmbiguousName",

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from kanmin.server.api.problems import problem
 
-PLACE, TROUBLE = "/api/v1/", 400
+ROOT, TROUBLE = "/api/v1/", 400
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
@@ -18,7 +18,7 @@ def api(respond: Respond) -> Respond:
     """Requests to the API ask as nobody until a token says who; trouble is told as a problem."""
 
     def answer(request: Any) -> HttpResponse:
-        if not request.path.startswith(PLACE):
+        if not request.path.startswith(ROOT):
             return respond(request)
         request.user = AnonymousUser()
         asked = request.method
@@ -50,4 +50,4 @@ def _as_problem(response: HttpResponse) -> HttpResponse:
 
 def is_api(request: HttpRequest) -> bool:
     """Whether a program asks."""
-    return request.path.startswith(PLACE)
+    return request.path.startswith(ROOT)

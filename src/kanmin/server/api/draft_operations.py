@@ -10,11 +10,12 @@ from ninja import Query, Router
 
 from kanmin.language import N_
 from kanmin.server.accounts.token_models import Scope
-from kanmin.server.api import drafts, told
+from kanmin.server.api import drafts
 from kanmin.server.api.answers import answer, document
+from kanmin.server.api.bearer import Bearer
+from kanmin.server.api.operation_words import MEASURE, PLAN, conditional, gives, takes
 from kanmin.server.api.paging import PageNumber, PageSize, VersionNumber, paged
 from kanmin.server.api.shapes import DraftHead, Page, ReportShape, RevisionShape, SavedShape
-from kanmin.server.api.tokens import Bearer
 from kanmin.server.store import access, queries
 from kanmin.server.store.models import StoredPlan
 from kanmin.server.store.services import Saved
@@ -39,7 +40,7 @@ def several(request: Any, page: PageNumber = 1, size: PageSize = 20) -> HttpResp
 @router.post(
     "/drafts", response={201: SavedShape}, operation_id="draft_create", url_name="drafts",
     auth=Bearer("api:draft-create", Scope.WRITE), summary=N_("計画を作る"),
-    openapi_extra=told.takes(told.PLAN),
+    openapi_extra=takes(PLAN),
 )  # fmt: skip
 def create(request: Any) -> HttpResponse:
     """A new plan of the token's body; the answer's Location is where it is."""
@@ -57,7 +58,7 @@ def _saved(stored: StoredPlan, saved: Saved, status: int = 200, **headers: str) 
 @router.get(
     "/drafts/{key}", operation_id="draft", url_name="draft",
     auth=Bearer("api:draft", Scope.READ), summary=N_("作成中の計画の文書を読む"),
-    openapi_extra=told.answers(told.PLAN),
+    openapi_extra=gives(PLAN),
 )  # fmt: skip
 def one(request: Any, key: str) -> HttpResponse:
     """The newest state; its ETag is what a save returns with."""
@@ -74,7 +75,7 @@ def _document(request: Any, stored: StoredPlan, number: int | None) -> HttpRespo
     "/drafts/{key}", response=SavedShape, operation_id="draft_save",
     auth=Bearer("api:draft-save", Scope.WRITE),
     summary=N_("計画の文書を保存する（新しい版になる）"),
-    openapi_extra=told.conditional(told.takes(told.PLAN)),
+    openapi_extra=conditional(takes(PLAN)),
 )  # fmt: skip
 def save(request: Any, key: str, merge: Merging = False) -> HttpResponse:
     """The whole document, made from the state that If-Match names."""
@@ -93,7 +94,7 @@ def _changed(request: Any, stored: StoredPlan, change: drafts.Make, merge: bool)
     "/drafts/{key}/measures/{name}", response=SavedShape, operation_id="draft_measure_save",
     url_name="draft-measure", auth=Bearer("api:draft-save", Scope.WRITE),
     summary=N_("施策を一つ保存する（なければ足す）"),
-    openapi_extra=told.conditional(told.takes(told.MEASURE)),
+    openapi_extra=conditional(takes(MEASURE)),
 )  # fmt: skip
 def save_measure(request: Any, key: str, name: str, merge: Merging = False) -> HttpResponse:
     """In its place; at the end where there is none of its id."""
@@ -105,7 +106,7 @@ def save_measure(request: Any, key: str, name: str, merge: Merging = False) -> H
 @router.delete(
     "/drafts/{key}/measures/{name}", response=SavedShape, operation_id="draft_measure_remove",
     auth=Bearer("api:draft-save", Scope.WRITE), summary=N_("施策を一つ外す（履歴には残る）"),
-    openapi_extra=told.conditional(),
+    openapi_extra=conditional(),
 )  # fmt: skip
 def remove_measure(request: Any, key: str, name: str, merge: Merging = False) -> HttpResponse:
     """It stays in the history."""
@@ -128,7 +129,7 @@ def revisions(request: Any, key: str, page: PageNumber = 1, size: PageSize = 20)
 @router.get(
     "/drafts/{key}/revisions/{number}", operation_id="draft_revision",
     url_name="draft-revision", auth=Bearer("api:draft", Scope.READ),
-    summary=N_("計画の文書を読む（版のどれか）"), openapi_extra=told.answers(told.PLAN),
+    summary=N_("計画の文書を読む（版のどれか）"), openapi_extra=gives(PLAN),
 )  # fmt: skip
 def revision(request: Any, key: str, number: VersionNumber) -> HttpResponse:
     """Byte for byte as it was saved."""

@@ -11,9 +11,10 @@ from ninja import Query, Router
 from kanmin.language import N_
 from kanmin.localgov import LocalGovernment, Tier, body_raw
 from kanmin.plan import to_raw
-from kanmin.server.api import drafts, events, handbook_items, reading, told
+from kanmin.server.api import drafts, events, handbook_items, reading
 from kanmin.server.api.answers import answer, document, public, public_page
 from kanmin.server.api.handbook_items import ItemKind
+from kanmin.server.api.operation_words import MEASURE, PLAN, gives, takes
 from kanmin.server.api.paging import (
     MOST,
     CaseNumber,
@@ -82,7 +83,7 @@ def plans(
 
 @router.get(
     "/plans/{key}", operation_id="plan", url_name="plan", tags=[PLANS],
-    summary=N_("計画の文書を読む（いまの版）"), openapi_extra=told.answers(told.PLAN),
+    summary=N_("計画の文書を読む（いまの版）"), openapi_extra=gives(PLAN),
 )  # fmt: skip
 def plan(request: HttpRequest, key: str) -> HttpResponse:
     """Byte for byte as it was published."""
@@ -107,7 +108,7 @@ def versions(request: HttpRequest, key: str) -> HttpResponse:
 @router.get(
     "/plans/{key}/versions/{number}", operation_id="plan_version", url_name="plan-version",
     tags=[PLANS], summary=N_("計画の文書を読む（公表した版のどれか）"),
-    openapi_extra=told.answers(told.PLAN),
+    openapi_extra=gives(PLAN),
 )  # fmt: skip
 def version(request: HttpRequest, key: str, number: VersionNumber) -> HttpResponse:
     """Byte for byte as it was published."""
@@ -117,7 +118,7 @@ def version(request: HttpRequest, key: str, number: VersionNumber) -> HttpRespon
 @router.get(
     "/plans/{key}/measures", operation_id="measures", url_name="measures", tags=[PLANS],
     summary=N_("計画の施策を並べる（公表された実績を含む）"),
-    openapi_extra=told.answers(told.MEASURE, several=True),
+    openapi_extra=gives(MEASURE, several=True),
 )  # fmt: skip
 def measures(request: HttpRequest, key: str) -> HttpResponse:
     """The measures with the results of the years whose reports are published."""
@@ -127,7 +128,7 @@ def measures(request: HttpRequest, key: str) -> HttpResponse:
 
 @router.get(
     "/plans/{key}/measures/{name}", operation_id="measure", url_name="measure", tags=[PLANS],
-    summary=N_("施策を読む（公表された実績を含む）"), openapi_extra=told.answers(told.MEASURE),
+    summary=N_("施策を読む（公表された実績を含む）"), openapi_extra=gives(MEASURE),
 )  # fmt: skip
 def measure(request: HttpRequest, key: str, name: str) -> HttpResponse:
     """A measure with the results of the years whose reports are published."""
@@ -279,7 +280,7 @@ def handbook_one(
 
 @router.post(
     "/check", response=ReportShape, operation_id="check", url_name="check", tags=[BOOK],
-    summary=N_("計画の文書を点検する（保存しません）"), openapi_extra=told.takes(told.PLAN),
+    summary=N_("計画の文書を点検する（保存しません）"), openapi_extra=takes(PLAN),
 )  # fmt: skip
 def check(request: HttpRequest, on: OnDay = "") -> HttpResponse:
     """Against the handbook of a day and the layers that reach the body; nothing is kept."""

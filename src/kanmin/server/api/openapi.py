@@ -7,7 +7,7 @@ from typing import Any
 
 from kanmin.language import N_, _
 from kanmin.plan import json_schema
-from kanmin.server.api.door import PLACE
+from kanmin.server.api.door import ROOT
 from kanmin.server.api.problems import PROBLEM
 from kanmin.server.api.service import api
 
@@ -40,7 +40,7 @@ _HERE = "#/components/schemas/"
 
 def description() -> dict[str, Any]:
     """The whole description: operations, shapes, the plan's own schema, problems."""
-    raw: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix=PLACE)))
+    raw: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix=ROOT)))
     raw["components"]["schemas"] |= _plan_schemas() | {"Problem": _problem()}
     raw["info"]["license"] = {"name": "MIT"}
     for path, operations in raw["paths"].items():

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from kanmin.language import _
 from kanmin.server.accounts.mail import address_of
+from kanmin.server.api.door import ROOT
 from kanmin.server.api.openapi import description
 from kanmin.server.portal.caching import kept
 
@@ -21,7 +22,7 @@ def guide(request: Any) -> HttpResponse:
 
     def page() -> HttpResponse:
         context = {"title": _("API（プログラムから使う）"), "groups": operations(description())}
-        context |= {"base": address_of(request, "/api/v1")}
+        context |= {"base": address_of(request, ROOT.rstrip("/"))}
         return render(request, "api.html", context)
 
     return kept(request, (), page)

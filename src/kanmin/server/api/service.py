@@ -9,9 +9,9 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from kanmin.errors import KanminError
 from kanmin.language import N_
 from kanmin.server.api import draft_operations, open_operations
+from kanmin.server.api.bearer import ASKED
 from kanmin.server.api.problems import Problem, faults, mended, problem, told
 from kanmin.server.api.rates import ByAddress, ByToken
-from kanmin.server.api.tokens import ASKED
 
 DESCRIPTION = N_(
     "公表されている計画・施策・事例・手引を、だれでも、登録なしで読めます。"

@@ -12,9 +12,9 @@ from kanmin.language import N_, _
 from kanmin.plan import Plan, parse, to_raw
 from kanmin.server.accounts.token_models import ApiToken, Scope
 from kanmin.server.api import drafts
+from kanmin.server.api.bearer import opening
 from kanmin.server.api.problems import Problem
 from kanmin.server.api.reading import Raw, no_measure
-from kanmin.server.api.tokens import opening
 from kanmin.server.mcp.open_tools import MeasureName, PlanKey, contents
 from kanmin.server.store import access, queries
 from kanmin.server.store.models import StoredPlan

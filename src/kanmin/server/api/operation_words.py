@@ -25,7 +25,7 @@ def _reference(name: str) -> dict[str, Any]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def answers(name: str, *, several: bool = False) -> dict[str, Any]:
+def gives(name: str, *, several: bool = False) -> dict[str, Any]:
     """An operation that answers with documents of the plan's own schema."""
     schema = {"type": "array", "items": _reference(name)} if several else _reference(name)
     told = {"description": _WORDS[name], "content": {_JSON: {"schema": schema}}}
