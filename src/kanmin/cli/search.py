@@ -13,7 +13,15 @@ from kanmin import handbook
 from kanmin.cli import options, output
 from kanmin.cli.data_folder import data_folder, registry
 from kanmin.language import N_, _
-from kanmin.search import Facet, Scanner, Shown, of_handbook, read_query, snippet, synonyms
+from kanmin.search import (
+    Facet,
+    Scanner,
+    of_handbook,
+    read_query,
+    snippet,
+    synonyms,
+    without_marks,
+)
 
 SHOWN = 20
 
@@ -57,7 +65,7 @@ def _in_handbook(text: str, page: int) -> dict[str, Any]:
             "where": one.name,
             "lg_code": one.lg_code or None,
             "title": one.title,
-            "snippet": _text(snippet(one.text, query.words)),
+            "snippet": without_marks(snippet(one.text, query.words)),
         }
         for one in here
     ]
@@ -72,24 +80,10 @@ def _in_store(text: str, page: int, folder: Path) -> dict[str, Any]:
     from kanmin.server.store import search_engine  # noqa: PLC0415 - after Django's setup
 
     found = search_engine.find(text, page=page)
-    hits = [
-        {
-            "kind": hit.kind.value,
-            "plan": hit.key or None,
-            "where": hit.row.name or hit.key,
-            "lg_code": hit.row.lg_code or None,
-            "title": hit.words.title,
-            "snippet": _text(hit.snippet),
-        }
-        for hit in found.hits
-    ]
+    hits = [search_engine.hit_raw(hit) for hit in found.hits]
     raw = _raw(found.count, page, found.query.notes, hits, found.facets)
     more = [{"text": one.text, "count": one.count} for one in found.suggestions]
     return {**raw, "suggestions": more}
-
-
-def _text(pieces: tuple[Shown, ...]) -> str:
-    return "".join(piece.text for piece in pieces).replace("\n", " ")
 
 
 def _raw(

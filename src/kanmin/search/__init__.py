@@ -8,7 +8,7 @@ Never: a document that was not given; an opinion on who may read what; a databas
 from kanmin.search.documents import SearchDocument, of_case, of_handbook, of_plan, of_sections
 from kanmin.search.facets import Columns, Facet, facets
 from kanmin.search.filters import Filter, read_filter
-from kanmin.search.highlight import Shown, highlight, snippet
+from kanmin.search.highlight import Shown, highlight, snippet, without_marks
 from kanmin.search.query import Query, read_query
 from kanmin.search.scan import Scanned, Scanner
 from kanmin.search.synonyms import Synonyms, synonyms
@@ -51,4 +51,5 @@ __all__ = [
     "snippet",
     "synonyms",
     "vocabulary",
+    "without_marks",
 ]

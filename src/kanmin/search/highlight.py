@@ -174,3 +174,8 @@ def _clusters(text: str) -> Iterable[tuple[int, int]]:
         if at == len(text) or not (_BINDS.match(text, at) or unicodedata.combining(text[at])):
             yield start, at
             start = at
+
+
+def without_marks(pieces: Sequence[Shown]) -> str:
+    """A passage without its marks, on one line."""
+    return "".join(piece.text for piece in pieces).replace("\n", " ")

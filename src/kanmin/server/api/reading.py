@@ -20,7 +20,7 @@ from kanmin.localgov import (
     similar,
 )
 from kanmin.plan import Measure
-from kanmin.search import FilterKey, Shown
+from kanmin.search import FilterKey
 from kanmin.search.filters import read_filter
 from kanmin.server.api.problems import Problem
 from kanmin.server.bodies import body_name, registry
@@ -35,7 +35,7 @@ from kanmin.server.portal.versions import Published, in_force
 from kanmin.server.store import publications, search_cases
 from kanmin.server.store.case_models import CasePublication
 from kanmin.server.store.deciding_models import Publication
-from kanmin.server.store.search_engine import Found, find
+from kanmin.server.store.search_engine import Found, find, hit_raw
 
 Raw = dict[str, Any]
 LONGEST_NAME = 60  # characters
@@ -175,17 +175,7 @@ def search(text: str, narrowed: Mapping[FilterKey, str], page: int) -> Raw:
 def found_told(found: Found) -> Raw:
     """What a search found, with how much there is and what it can be narrowed to."""
     hits = [
-        {
-            "kind": hit.kind.value,
-            "plan": hit.key or None,
-            "where": hit.row.name or hit.key,
-            "lg_code": hit.row.lg_code or None,
-            "title": hit.words.title,
-            "snippet": plain(hit.snippet),
-            "date": hit.day.isoformat(),
-            "page": address(hit),
-        }
-        for hit in found.hits
+        {**hit_raw(hit), "date": hit.day.isoformat(), "page": address(hit)} for hit in found.hits
     ]
     return {
         "count": found.count,
@@ -196,11 +186,6 @@ def found_told(found: Found) -> Raw:
         "facets": {one.key.value: {str(v): n for v, n in one.counts} for one in found.facets},
         "suggestions": {one.text: one.count for one in found.suggestions},
     }
-
-
-def plain(pieces: tuple[Shown, ...]) -> str:
-    """A passage without its marks, on one line."""
-    return "".join(piece.text for piece in pieces).replace("\n", " ")
 
 
 def day(text: str) -> dt.date:

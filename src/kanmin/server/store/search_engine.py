@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -25,6 +26,7 @@ from kanmin.search import (
     plain,
     read_query,
     snippet,
+    without_marks,
 )
 from kanmin.search.facets import COLUMNS
 from kanmin.search.ranking import BROAD, LOOKED_AT, Ids, best, newest, scores
@@ -70,6 +72,18 @@ class Hit:
     def day(self) -> dt.date:
         """The day it is dated by."""
         return dt.date.fromordinal(self.row.day)
+
+
+def hit_raw(hit: Hit) -> dict[str, Any]:
+    """A document that was found as JSON values, as the command line and the API give it out."""
+    return {
+        "kind": hit.kind.value,
+        "plan": hit.key or None,
+        "where": hit.row.name or hit.key,
+        "lg_code": hit.row.lg_code or None,
+        "title": hit.words.title,
+        "snippet": without_marks(hit.snippet),
+    }
 
 
 @dataclass(frozen=True, slots=True)
