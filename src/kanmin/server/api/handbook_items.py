@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from kanmin.handbook import Handbook, Item
+from kanmin.handbook import Handbook, Item, id_of
 from kanmin.language import _
 from kanmin.server import books
 from kanmin.server.api.problems import Problem
@@ -37,9 +37,10 @@ def items(found: Handbook, kind: ItemKind) -> list[Raw]:
 
 def item(found: Handbook, kind: ItemKind, name: str) -> Raw:
     """One item. Raises Problem (404) where there is none."""
-    for one in items(found, kind):
-        if one["id"] == name:
-            return one
+    several: tuple[Item, ...] = getattr(found, kind.value)
+    for one in several:
+        if id_of(one) == name:
+            return _told(kind, one)
     raise Problem(404, _("手引に「{name}」という項目はありません。").format(name=name[:40]))
 
 
@@ -47,7 +48,7 @@ def _told(kind: ItemKind, one: Item) -> Raw:
     raw = one.model_dump(mode="json")
     return {
         "kind": kind.value,
-        "id": str(raw.get("id") or raw.get("number")),
+        "id": id_of(one),
         "title": str(raw.get("title") or raw.get("term")),
         "source": one.source,
         "verified": one.verified,

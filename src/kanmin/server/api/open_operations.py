@@ -144,7 +144,6 @@ def measure(request: HttpRequest, key: str, name: str) -> HttpResponse:
 def similar_measures(request: HttpRequest, key: str, name: str) -> HttpResponse:
     """Of other published plans, the most like first."""
     found = reading.published(key)
-    reading.measure(found, name)
     return public(request, lambda: reading.similar_measures(found, name))
 
 
