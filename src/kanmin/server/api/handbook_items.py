@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from kanmin.handbook import Handbook, Item, id_of
+from kanmin.handbook import Handbook, Item
+from kanmin.handbook.items import id_of
 from kanmin.language import _
 from kanmin.server import books
 from kanmin.server.api.problems import Problem
