@@ -353,7 +353,7 @@ def test_it_is_found_by_words_of_its_sections_and_the_index_stays_sound(
     search_upkeep.begin()
     search_upkeep.end()
     assert list(search_upkeep.faults()) == []
-    assert SearchRow.objects.filter(record=read, source=searching.DOCUMENT).exists()
+    assert SearchRow.objects.filter(record=read, source=searching.ELSEWHERE).exists()
     SearchRow.objects.filter(record=read, name="").delete()
     assert any("団体のホームページにある計画" in one for one in search_upkeep.faults())
 

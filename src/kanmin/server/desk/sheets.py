@@ -162,9 +162,9 @@ def _upper_link(sheet: Sheet, measure: Measure) -> str:
         return reverse(_OF_PLANS[origin.kind], args=[key, name])
     if origin.kind is OriginKind.NATIONAL and any(m.id == origin.ref for m in sheet.book.measures):
         return reverse("trace-measure", args=[origin.ref])
-    grown = number_of(origin.ref)
-    if grown is not None:
-        return reverse("case", args=[grown])
+    number = number_of(origin.ref)
+    if number is not None:
+        return reverse("case", args=[number])
     if origin.kind is OriginKind.CASE and any(c.id == origin.ref for c in sheet.book.cases):
         return reverse("handbook-case", args=[origin.ref])
     return ""

@@ -72,7 +72,7 @@ def _page(request: HttpRequest, found: LocalGovernment) -> HttpResponse:
         "published": published_codes(),
         "elsewhere": published_of(found.code),
         "cases": cases_of(found),
-        "grown": search_cases.in_force(case__lg_code=found.code),
+        "submitted": search_cases.in_force(case__lg_code=found.code),
     }
     return render(request, "public_body.html", context)
 

@@ -56,9 +56,9 @@ def _links(origin: Origin, there: Measure | None) -> Iterator[tuple[str, str]]:
         yield reverse("handbook-measure", args=[origin.ref]), _("手引の説明")
     if any(one.id == origin.ref for one in book.cases):
         yield reverse("handbook-case", args=[origin.ref]), _("事例")
-    grown = number_of(origin.ref)
-    if grown is not None:
-        yield reverse("case", args=[grown]), _("事例")
+    number = number_of(origin.ref)
+    if number is not None:
+        yield reverse("case", args=[number]), _("事例")
     if there is not None:
         key, _slash, name = origin.ref.partition("/")
         yield reverse("public-measure", args=[key, name]), _("もとの施策")

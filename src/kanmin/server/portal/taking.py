@@ -52,15 +52,15 @@ class Offered:
     found: Published | None = None
 
     @property
-    def grown(self) -> int | None:
+    def case_number(self) -> int | None:
         """The number of a published case of the casebook; None for anything else."""
         return number_of(self.ref)
 
     @property
     def address(self) -> str:
         """Where it can be read."""
-        if self.grown is not None:
-            return reverse("case", args=[self.grown])
+        if self.case_number is not None:
+            return reverse("case", args=[self.case_number])
         if self.found is None:
             return reverse("handbook-case", args=[self.ref])
         return reverse("public-measure", args=self.ref.split("/", 1))
@@ -94,9 +94,11 @@ def offered(ref: str) -> Offered:
     if case is not None:
         return Offered(ref, case.title, case.body, case.lg_code, case)
     number = number_of(ref)
-    grown = open_case(number) if number is not None else None
-    if grown is not None:
-        return Offered(ref, grown.offer.title, grown.body, grown.lg_code, grown.case)
+    published = open_case(number) if number is not None else None
+    if published is not None:
+        return Offered(
+            ref, published.offer.title, published.body, published.lg_code, published.case
+        )
     key, _slash, name = ref.partition("/")
     found = in_force(key)
     measure = next((m for m in found.plan.measures if m.id == name), None) if found else None
@@ -131,7 +133,7 @@ def _page(request: HttpRequest, what: Offered) -> HttpResponse:
 
 def _own(what: Offered, code: str) -> bool:
     """Whether it stands in a plan of one's own body already, alone or with others."""
-    if what.grown is not None:
+    if what.case_number is not None:
         return code == what.lg_code
     return what.found is not None and code in access.bodies_of(what.found.life.stored)
 

@@ -14,12 +14,12 @@ from kanmin.server.bodies import name_of, registry
 from kanmin.server.store import searching
 from kanmin.server.store.elsewhere_models import ElsewhereRecord
 from kanmin.server.store.outlines import outline_in
-from kanmin.server.store.searching import DOCUMENT, Documents, Shelf
+from kanmin.server.store.searching import ELSEWHERE, Documents, Shelf
 
 
 def shelf_of(record: ElsewhereRecord) -> Shelf:
     """Where a document and its sections stand."""
-    return Shelf(DOCUMENT, OPEN, (mark(FilterKey.SCOPE, OPEN),), record=record)
+    return Shelf(ELSEWHERE, OPEN, (mark(FilterKey.SCOPE, OPEN),), record=record)
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ from kanmin.server.store.publications import in_force, text_of
 from kanmin.server.store.search_models import SearchRow, SearchText
 from kanmin.server.store.sharing_models import SharedPlan
 
-PLAN, HANDBOOK, ADOPTED, CASE, DOCUMENT = "plan", "handbook", "adopted", "case", "document"
+PLAN, HANDBOOK, ADOPTED, CASE, ELSEWHERE = "plan", "handbook", "adopted", "case", "document"
 Documents = Mapping[str, SearchDocument]
 
 
