@@ -1,8 +1,9 @@
 """`kanmin` run many times without being imported each time: one process forks for every call.
 
 Each call is a process of its own with its own folder, environment and streams, and goes in through
-`python -m kanmin`. Only what Python has read before is shared. Where there is no fork, or where the
-environment speaks to Python itself, an ordinary process is started.
+`python -m kanmin`. Only what was read before is shared: Kanmin, and the handbook and bodies that
+come with it. Where there is no fork, or where the environment speaks to Python itself, an ordinary
+process is started.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+from kanmin.handbook import FRAMEWORKS, framework_on_shelf
+from kanmin.localgov import default_registry
 
 LONGEST = 120  # seconds a call may take
 NOT_BEFORE = ("kanmin.__main__", "kanmin.server")  # the server reads its folder when imported
@@ -75,6 +79,9 @@ def _read_everything() -> None:
     for module in pkgutil.walk_packages(package.__path__, "kanmin.", onerror=lambda _name: None):
         if not module.name.startswith((*NOT_BEFORE, "kanmin.cli.")):
             importlib.import_module(module.name)
+    default_registry()
+    for name in FRAMEWORKS:
+        framework_on_shelf(name)
 
 
 def _become(asked: dict[str, Any]) -> None:
