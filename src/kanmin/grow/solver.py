@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from kanmin.errors import KanminError
@@ -19,6 +20,7 @@ from kanmin.grow.problem import Problem
 from kanmin.grow.timetable import Starts
 from kanmin.language import _
 
+_CHILD = Path(__file__).with_name("solver_child.py")
 GRACE = 20  # seconds over the time limit after which the child is ended
 WHOLE = 0.999  # all objectives are whole numbers: a gap below 1 is none
 Entries = list[tuple[int, float]]
@@ -225,8 +227,8 @@ def _as_columns(program: Program, known: Starts) -> list[float]:
 def _in_child(model: dict[str, Any], seconds: float) -> dict[str, Any] | None:
     """The child's answer; None when it had to be ended."""
     try:
-        done = subprocess.run(
-            [sys.executable, "-I", "-m", "kanmin.grow.solver_child"],
+        done = subprocess.run(  # noqa: S603 - our own file, our own interpreter
+            [sys.executable, "-I", str(_CHILD)],
             input=json.dumps(model),
             capture_output=True,
             encoding="utf-8",

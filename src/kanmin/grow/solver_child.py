@@ -1,8 +1,9 @@
 """The process that runs the optimiser: a problem on standard input, an answer on standard output.
 
-    python -I -m kanmin.grow.solver_child   (JSON both ways)
+    python -I solver_child.py   (JSON both ways)
 
 A process of its own: it ends with all memory it took, and can be ended when it takes too long.
+Run as a file it starts without the rest of Kanmin, which takes longer to read than most problems.
 """
 
 from __future__ import annotations

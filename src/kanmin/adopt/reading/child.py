@@ -1,15 +1,18 @@
 """The process that reads a foreign file: little memory, little time, no network, no writing.
 
-    python -I -m kanmin.adopt.reading.child KIND NAME   (a file on stdin, JSON on stdout)
+    python -I child.py KIND NAME   (a file on stdin, JSON on stdout)
 
 The audit hook stops what Python code could be led to do; it is no wall against a fault in a
-parser's native code, which the limits of the operating system are for.
+parser's native code, which the limits of the operating system are for. It reads no more of Kanmin
+than the reader needs: all of it would take longer than most files.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from kanmin.errors import KanminError
@@ -64,6 +67,13 @@ def _reader(kind: str) -> Any:
             return lambda data, _name: read(decoded(data))
 
 
+def _package(name: str, folder: Path) -> None:
+    """Let modules be imported from a package without all that its `__init__` imports."""
+    package = ModuleType(name)
+    package.__path__ = [str(folder)]
+    sys.modules[name] = package
+
+
 def _limit() -> None:
     try:
         import resource  # noqa: PLC0415 - not on Windows
@@ -84,4 +94,6 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 if __name__ == "__main__":
+    _package("kanmin.adopt", Path(__file__).parents[1])
+    _package("kanmin.adopt.reading", Path(__file__).parent)
     main()

@@ -15,6 +15,7 @@ from kanmin.files import read_bytes
 from kanmin.language import _
 
 LONGEST = 90  # seconds of waiting
+_CHILD = Path(__file__).with_name("child.py")
 
 
 def read_outline(path: Path) -> Outline:
@@ -25,7 +26,7 @@ def read_outline(path: Path) -> Outline:
 def outline_of(data: bytes, name: str) -> Outline:
     """The outline of a file's bytes. name: its name, for the kind of text files and for errors."""
     kind = kind_of(data, name)
-    command = [sys.executable, "-I", "-m", "kanmin.adopt.reading.child", kind, name]
+    command = [sys.executable, "-I", str(_CHILD), kind, name]
     try:
         done = subprocess.run(  # noqa: S603 - our own module, our own interpreter
             command, input=data, capture_output=True, timeout=LONGEST, check=False
