@@ -100,6 +100,7 @@ class Action(Term):
         N_("団体のホームページにある計画を掲載したか掲載をやめた"),
     )
     TASK_CHANGED = "task-changed", N_("支援の予定を直した")
+    RETENTION_DELETED = "retention-deleted", N_("保存の期間を過ぎた個人情報を消した")
 
 
 class Thing(Term):
@@ -148,6 +149,7 @@ WRITTEN_WITH_IT = frozenset(
         Action.TOKEN_REVOKED,
         Action.LINKED,
         Action.UNLINKED,
+        Action.RETENTION_DELETED,
     }
 )
 """Recorded by the function that stores the thing, in the same transaction, whatever the door."""
