@@ -18,16 +18,17 @@ import time
 from pathlib import Path
 
 
-def make(folder: Path, plans: int, revisions: int) -> None:
+def make(folder: Path, plans: int, revisions: int, first: int = 0) -> None:
     """Fill a store with plans of ten measures, each saved often. In a process of its own."""
     from kanmin.server import run
 
     run.prepare(folder)
-    from kanmin.plan import parse, to_raw
-    from kanmin.server.store import services
     from tests.synthetic import plan_of
 
-    for number in range(plans):
+    from kanmin.plan import parse, to_raw
+    from kanmin.server.store import services
+
+    for number in range(first, plans):
         raw = to_raw(plan_of(10))
         stored = services.create(parse(raw), f"plan-{number}", None, "").revision.plan
         for turn in range(1, revisions):
