@@ -22,7 +22,8 @@ from kanmin.server.store.audit_actions import Action
 from kanmin.server.store.audit_models import AuditRecord
 from kanmin.server.store.consult_models import Consultation, Opinion, OpinionGroup, Submitter
 from kanmin.server.store.inquiry_models import Inquiry, InquiryAnswer
-from tests.server import new_person, plan_for
+from kanmin.server.store.upkeep_models import BackupRecord
+from tests.server import body_of, new_person, plan_for, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SABAE, MIHON = "182079", "131016"
@@ -190,3 +191,16 @@ def test_the_command_lists_and_deletes(tmp_path: Path, monkeypatch: pytest.Monke
     assert rows[0]["count_of_bodies"] == {SABAE: 1}
     assert Submitter.objects.count() == 0
     assert "鯖江" not in told()
+
+
+def test_administrators_see_when_the_last_good_backup_was_made() -> None:
+    client = signed_in(new_person(SABAE, Role.ADMINISTRATOR))
+    assert "控えは、まだ一度もつくられていません" in body_of(client.get("/people"))
+    BackupRecord.objects.create(name="a.zip", rows=3)
+    page = body_of(client.get("/people"))
+    assert "最後の控えは、" in page
+    assert '<p class="fault">最後の控え' not in page
+    BackupRecord.objects.create(name="b.zip", fault="空き容量がありません")
+    page = body_of(client.get("/people"))
+    assert '<p class="fault">最後の控えは、' in page
+    assert "そのあとの控えは失敗しました： 空き容量がありません" in page

@@ -24,14 +24,14 @@ def command(context: click.Context, data: Path | None, *, tables: bool) -> None:
     """Print each fault; exit status 1 when there is one."""
     run.open_existing(data or data_folder())
     from kanmin.server import locked_out  # noqa: PLC0415 - after Django's setup
-    from kanmin.server.store import backup_files, rows, upkeep  # noqa: PLC0415
+    from kanmin.server.store import backup_notes, rows, upkeep  # noqa: PLC0415
 
     faults = [*upkeep.verify(), *locked_out.sentences()]
     for fault in faults:
         click.echo(fault, err=tables)
     if not faults:
         output.say(_("すべて読み出せました。"))
-    output.say(backup_files.told()[0])
+    output.say(backup_notes.newest().sentence)
     if tables:
         for one in rows.table_sums():
             click.echo(f"{one.name}\t{one.rows}\t{one.digest}")

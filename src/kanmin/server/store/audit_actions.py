@@ -149,7 +149,6 @@ WRITTEN_WITH_IT = frozenset(
         Action.TOKEN_REVOKED,
         Action.LINKED,
         Action.UNLINKED,
-        Action.RETENTION_DELETED,
     }
 )
 """Recorded by the function that stores the thing, in the same transaction, whatever the door."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -12,7 +11,6 @@ from pathlib import Path
 from django.db import DatabaseError
 from django.utils import timezone
 
-from kanmin.calendar_ja import format_date
 from kanmin.errors import KanminError
 from kanmin.files import replacing
 from kanmin.language import _
@@ -23,8 +21,6 @@ from kanmin.server.store.upkeep_models import BackupRecord
 
 _NAME = re.compile(r"kanmin-(\d{8}-\d{6})\.zip")
 _WRITTEN = "%Y%m%d-%H%M%S"
-OLD = dt.timedelta(days=8)
-"""A backup older than this is told of: one a week was missed."""
 KEPT_RECORDS = 400
 
 
@@ -113,24 +109,3 @@ def _noted(name: str) -> Iterator[BackupRecord]:
     with suppress(DatabaseError):
         note.save()
         BackupRecord.objects.filter(pk__lte=note.pk - KEPT_RECORDS).delete()
-
-
-def last_good() -> BackupRecord | None:
-    """The newest backup that was written and read back."""
-    return BackupRecord.objects.filter(fault="").last()
-
-
-def told() -> tuple[str, bool]:
-    """A sentence on the last good backup, and whether somebody should look after it."""
-    good, newest = last_good(), BackupRecord.objects.last()
-    if good is None:
-        sentence = _("控えは、まだ一度もつくられていません。")
-    else:
-        at = timezone.localtime(good.at)
-        sentence = _("最後の控えは、{moment}のものです。").format(
-            moment=f"{format_date(at.date())} {at:%H:%M}"
-        )
-    if newest is not None and newest.fault:
-        sentence += _("そのあとの控えは失敗しました： {fault}").format(fault=newest.fault)
-        return sentence, True
-    return sentence, good is None or good.at < timezone.now() - OLD
