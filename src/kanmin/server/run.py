@@ -46,10 +46,11 @@ def prepare(data: Path) -> None:
     os.environ["KANMIN_DATA"] = str(data)
     os.environ["DJANGO_SETTINGS_MODULE"] = "kanmin.server.settings"
     django.setup()
-    from kanmin.server.store import upkeep  # noqa: PLC0415 - after setup
+    from kanmin.server.store import upkeep, wall  # noqa: PLC0415 - after setup
     from kanmin.server.tables import make_tables  # noqa: PLC0415
 
     make_tables()
+    wall.switch()
     upkeep.add_missing_rows()
 
 

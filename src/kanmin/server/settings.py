@@ -1,6 +1,7 @@
 """Django's settings, all from the environment; without any, one PC with SQLite.
 
 KANMIN_DATA: folder of the data. KANMIN_DATABASE_URL: postgresql://… instead of SQLite there.
+KANMIN_ROW_SECURITY=1: PostgreSQL itself keeps drafts of bodies apart (`store.wall`).
 KANMIN_HOSTS: host names that may be asked for, separated by commas. KANMIN_HTTPS=1 behind TLS.
 KANMIN_MAIL_HOST: the mail server, with _PORT, _USER, _PASSWORD, _TLS=1, _FROM; none: no mails.
 KANMIN_DATA_LICENCE: name and address of the open data's licence; KANMIN_DATA_PUBLISHER: whose.
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kanmin.server.api.door.api",
+    "kanmin.server.store.wall.behind",
     "kanmin.server.middleware.language",
     "kanmin.server.middleware.one_reading",
     "kanmin.server.recorder.Recorder",
@@ -96,6 +98,7 @@ TEMPLATES = [
         "OPTIONS": {"environment": "kanmin.server.pages.environment"},
     }
 ]
+ROW_SECURITY = os.environ.get("KANMIN_ROW_SECURITY") == "1"
 DATABASES = {"default": database_from(os.environ.get("KANMIN_DATABASE_URL", ""), DATA)}
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = [
