@@ -17,6 +17,7 @@ from kanmin.server.accounts.roles import Role
 from kanmin.server.store import access, history, queries, services, sharing, wall
 from kanmin.server.store.deciding_models import PartnerBody, PlanProposal, Publication
 from kanmin.server.store.models import FieldChange, Revision, StoredPlan
+from kanmin.server.store.wall_rules import EVERYTHING, PUBLIC, SETTING
 from tests.server import body_of, new_person, plan_for, signed_in
 
 pytestmark = [
@@ -124,8 +125,8 @@ def test_behind_the_wall_a_broken_scope_shows_nothing(
 
 def test_each_reader_gets_what_is_theirs(behind: None, stored: StoredPlan) -> None:
     everything = [1, 2, 3]
-    assert seen(wall.EVERYTHING) == seen(SABAE) == everything
-    assert seen(ECHIZEN) == seen(FUKUI) == seen(wall.PUBLIC) == seen("") == []
+    assert seen(EVERYTHING) == seen(SABAE) == everything
+    assert seen(ECHIZEN) == seen(FUKUI) == seen(PUBLIC) == seen("") == []
     sharing.share(stored, None)
     assert seen(FUKUI) == everything
     assert seen(TOKYO) == seen(ECHIZEN) == []
@@ -145,17 +146,17 @@ def test_what_is_public_is_read_by_all_and_nothing_newer(behind: None, stored: S
     published = Publication.objects.create(
         plan=stored, number=1, revision=2, proposal=proposal, published_on="2026-11-26"
     )
-    assert seen(wall.PUBLIC) == seen(ECHIZEN) == [1, 2]
-    with wall.reading_as(wall.PUBLIC):
+    assert seen(PUBLIC) == seen(ECHIZEN) == [1, 2]
+    with wall.reading_as(PUBLIC):
         assert queries.document(queries.revision(stored, 2)).measures[0].lead == "広報課"
     published.withdrawn_at = published.created_at
     published.save()
-    assert seen(wall.PUBLIC) == []
+    assert seen(PUBLIC) == []
 
 
 def test_a_stranger_writes_nothing(behind: None, stored: StoredPlan) -> None:
     row = Revision.objects.get(number=3)
-    for reader in (ECHIZEN, FUKUI, wall.PUBLIC):
+    for reader in (ECHIZEN, FUKUI, PUBLIC):
         with wall.reading_as(reader), pytest.raises(ProgrammingError, match="row-level security"):
             Revision.objects.create(plan=stored, number=4, frame=b"x", digest=row.digest)
         with wall.reading_as(reader):
@@ -167,7 +168,7 @@ def test_a_stranger_writes_nothing(behind: None, stored: StoredPlan) -> None:
 
 def test_who_says_nothing_gets_nothing(behind: None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"RESET {wall.SETTING}")
+        cursor.execute(f"RESET {SETTING}")
     assert not Revision.objects.exists()
     wall.tell_connection()
     assert Revision.objects.exists()
@@ -177,6 +178,6 @@ def test_a_new_connection_is_told_for_whom_it_reads(behind: None) -> None:
     with wall.reading_as(ECHIZEN):
         connection.close()
         with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting(%s)", [wall.SETTING])
+            cursor.execute("SELECT current_setting(%s)", [SETTING])
             assert cursor.fetchone() == (ECHIZEN,)
     run("SET ROLE kanmin_ordinary")
