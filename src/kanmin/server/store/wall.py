@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.server.accounts.models import Person
+from kanmin.server.accounts.roles import Role
 from kanmin.server.store.wall_rules import EVERYTHING, PUBLIC, SETTING, TABLES, statements
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -35,7 +36,7 @@ def reader_of(person: Any) -> str:
     """For whom a request asks: a body's code, everything for the State, the public for nobody."""
     if not isinstance(person, Person):
         return PUBLIC
-    return person.lg_code or EVERYTHING
+    return EVERYTHING if Role.STATE in person.role_set else person.lg_code or EVERYTHING
 
 
 def behind(respond: Respond) -> Respond:
