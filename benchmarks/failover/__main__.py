@@ -50,7 +50,7 @@ def back(park: Park, name: str) -> None:
     """What fell comes back; after a promotion the old primary stays away."""
     if name == "replica":
         faults.replica_back(park)
-    for host in (*park.writers, park.worker):
+    for host in (*park.writers, *(() if park.small else (park.worker,))):
         if not host.processes or host.processes[-1].poll() is not None:
             host.kill()
             park.start(host)
@@ -67,6 +67,7 @@ def judged(park: Park) -> int:
     tries = max((tries or 0 for _count, tries in found["states"].values()), default=0)
     undone = sum(count for name, count in states.items() if name != "SUCCESSFUL")
     print(f"acknowledged saves: {len(told.acknowledged)}, lost: {len(found['lost'])}")
+    print(f"files asked for: {len(told.files)}, received meanwhile: {len(told.received)}")
     print(f"jobs: {states}, most tries: {tries}, finished twice: {found['twice']}")
     print(f"faults that kanmin verify finds: {len(found['faults'])}")
     for one in (*found["lost"][:5], *found["faults"][:5]):
@@ -80,10 +81,13 @@ def main() -> int:
     options = argparse.ArgumentParser(
         description=package.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument("--seconds", type=float, default=80, help="under load, all faults together")
+    options.add_argument(
+        "--seconds", type=float, default=80, help="under load, all faults together"
+    )
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--clients", type=int, default=4)
     options.add_argument("--faults", default=",".join(FAULTS), help="which, and in which order")
+    options.add_argument("--small", action="store_true", help="two hosts for writing, no jobs")
     options.add_argument("--loopback", action="store_true")
     options.add_argument("--folder", type=Path, help="where databases and logs stay afterwards")
     chosen = options.parse_args()
@@ -94,7 +98,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="kanmin-failover-") as folder:
         start = time.monotonic()
         chosen.folder and chosen.folder.mkdir(parents=True)
-        with faults.opened(chosen.folder or Path(folder), chosen.clients, loopback=bool(why)) as park:
+        with faults.opened(chosen.folder or Path(folder), chosen.clients, loopback=bool(why),
+                           small=chosen.small) as park:  # fmt: skip
             print(f"all hosts run after {time.monotonic() - start:.0f} s, seed {chosen.seed}, "
                   f"load average {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
             time.sleep(2)

@@ -26,7 +26,7 @@ class Hosts:
 
     def __init__(self, writers: list[str], readers: list[str]) -> None:
         self.writers, self.readers = writers, readers
-        self.up = {one: True for one in (*writers, *readers)}
+        self.up = dict.fromkeys((*writers, *readers), True)
         self._turn = itertools.count()
         for one in self.up:
             threading.Thread(target=self._watch, args=[one], daemon=True).start()
@@ -68,7 +68,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(text)
 
-    do_POST = do_GET
+    do_POST = do_GET  # noqa: N815
 
     def _asked(self, body: bytes) -> Answer:
         for place in self.hosts.order(self.path):

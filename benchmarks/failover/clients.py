@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import itertools
 import json
 import threading
 import time
@@ -48,7 +49,7 @@ class Told:
 def longest_wait(moments: list[float], start: float, end: float) -> float:
     """The longest time without any of the moments between two others, seconds."""
     inside = sorted([start, *(at for at in moments if start <= at < end), end])
-    return max(b - a for a, b in zip(inside, inside[1:], strict=False))
+    return max(b - a for a, b in itertools.pairwise(inside))
 
 
 class Browser:

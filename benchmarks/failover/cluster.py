@@ -21,7 +21,6 @@ BINARIES = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
 DATABASE, OWNER = "kanmin", "postgres"
 STARTS_WITHIN = 60.0  # seconds
 NOTICED_AFTER = 2.0  # seconds until who runs the databases sees that one is gone
-SQL_DELAY = 1.0  # seconds that the replica may be behind at the start
 _SETTINGS = """
 listen_addresses = '*'
 wal_level = replica

@@ -61,8 +61,10 @@ def _public(code: str) -> None:
     from tests.test_server_opendata import publish
 
     from kanmin.server.store import upkeep
+    from kanmin.server.store.deciding_models import PlanProposal
 
     publish(plan_for(code, 3), "public")
+    PlanProposal.objects.update(value={"title": "計画の策定", "drafted_on": "2026-11-20"})
     upkeep.rebuild()
 
 

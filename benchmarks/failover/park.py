@@ -19,7 +19,7 @@ from typing import Any
 import psycopg
 
 from benchmarks.failover.clients import Asker, Client, Reader, Seat, Told, Writer
-from benchmarks.failover.cluster import DATABASE, OWNER, SQL_DELAY, Cluster, Server
+from benchmarks.failover.cluster import DATABASE, OWNER, Cluster, Server
 from benchmarks.failover.hosts import SQL_PORT, Host, Network, wait_for
 
 STARTS_WITHIN = 180.0  # seconds; a busy machine is no fault
@@ -28,7 +28,7 @@ LONG = 155  # measures: their PDF is made by a job
 
 @dataclass
 class Park:
-    """What runs. told: what the clients met."""
+    """What runs. told: what the clients met; small: without the hosts for readers and jobs."""
 
     cluster: Cluster
     writers: list[Host]
@@ -37,6 +37,7 @@ class Park:
     balancer: Host
     data: Path
     told: Told
+    small: bool
 
     def environment(self, host: Host) -> dict[str, str]:
         """What a process of Kanmin is told on a host."""
@@ -77,7 +78,7 @@ class Park:
 
 
 @contextlib.contextmanager
-def opened(folder: Path, clients: int, *, loopback: bool) -> Iterator[Park]:
+def opened(folder: Path, clients: int, *, loopback: bool, small: bool) -> Iterator[Park]:
     """All of it, running, with clients at work."""
     folder.chmod(0o755)  # PostgreSQL is somebody else
     with Network(folder, loopback=loopback) as network:
@@ -87,8 +88,8 @@ def opened(folder: Path, clients: int, *, loopback: bool) -> Iterator[Park]:
         writers = [network.host("app1"), network.host("app2")]
         balancer = Host("balancer", "127.0.0.1", _free_port(), "", folder / "balancer.log")
         reader, worker = network.host("portal"), network.host("work")
-        park = Park(cluster, writers, reader, worker, balancer, folder / "shared", Told())
-        seats = park.inside("seed", str(clients), str(LONG))
+        park = Park(cluster, writers, reader, worker, balancer, folder / "shared", Told(), small)
+        seats = park.inside("seed", str(clients), str(3 if small else LONG))
         network.hosts["balancer"] = balancer
         _start(park)
         people = _people(park, seats)
@@ -99,22 +100,23 @@ def opened(folder: Path, clients: int, *, loopback: bool) -> Iterator[Park]:
 
 
 def _start(park: Park) -> None:
-    for host in (*park.writers, park.worker):
+    """The writers first; the one that reads waits for nothing and finds the tables there."""
+    more = [] if park.small else [park.reader, park.worker]
+    for host in (*park.writers, *more):
         park.start(host)
-    time.sleep(SQL_DELAY)
-    park.start(park.reader)
-    places = [",".join("{}:{}".format(*h.place) for h in group) for group in
-              (park.writers, [park.reader])]  # fmt: skip
+    groups = (park.writers, park.writers if park.small else [park.reader])
+    places = [",".join("{}:{}".format(*host.place) for host in group) for group in groups]
     balancer = [sys.executable, "-m", "benchmarks.failover.balancer", str(park.balancer.port)]
     park.balancer.start([*balancer, *places], {})
-    for host in (*park.writers, park.reader, park.balancer):
+    for host in (*park.writers, *(() if park.small else (park.reader,)), park.balancer):
         wait_for(host, STARTS_WITHIN)
 
 
 def _people(park: Park, seats: dict[str, Any]) -> list[Client]:
     port = park.balancer.port
     people: list[Client] = [Writer(port, park.told, Seat(**one)) for one in seats["seats"]]
-    people += [Asker(port, park.told, Seat(**seats["long"])), Reader(port, park.told)]
+    people += [Reader(port, park.told)]
+    people += [] if park.small else [Asker(port, park.told, Seat(**seats["long"]))]
     for one in people:
         one.start()
     return people

@@ -59,11 +59,11 @@ def jobs(request: Any) -> HttpResponse:
 
 
 @require_POST
-def repeat(request: HttpRequest, number: UUID) -> HttpResponse:
+def repeat(request: HttpRequest, job: UUID) -> HttpResponse:
     """A job that has failed waits again, with all its tries before it."""
     with transaction.atomic():
-        failed = DBTaskResult.objects.failed().select_for_update().filter(pk=number)
-        found = [job for job, _code in _mine(request, list(failed))]
+        failed = DBTaskResult.objects.failed().select_for_update().filter(pk=job)
+        found = [row for row, code in _mine(request, list(failed)) if _own(request, code)]
         if not found:
             raise Http404
         found[0].status, found[0].finished_at = TaskResultStatus.READY, None
@@ -78,6 +78,11 @@ def _mine(request: Any, several: list[Job]) -> list[tuple[Job, str]]:
     return [(job, bodies[job.pk]) for job in several if not own or bodies[job.pk] in ("", own)]
 
 
+def _own(request: Any, code: str) -> bool:
+    """Whether a job may be repeated: what is of the whole installation only by the State's."""
+    return not request.user.lg_code or code == request.user.lg_code
+
+
 def _shown(request: Any, several: QuerySet[Job]) -> list[ShownJob]:
     newest = several.order_by("-enqueued_at").defer("return_value", "traceback")
     return [
@@ -88,7 +93,7 @@ def _shown(request: Any, several: QuerySet[Job]) -> list[ShownJob]:
             len(job.worker_ids),
             (job.worker_ids or [""])[-1].rpartition(":")[0],
             reason_of(job) if job.status == TaskResultStatus.FAILED else "",
-            not request.user.lg_code or code == request.user.lg_code,
+            _own(request, code),
         )
         for job, code in _mine(request, list(newest[:MOST_SHOWN]))
     ]
