@@ -1,4 +1,4 @@
-"""Several hosts on one PostgreSQL: who migrates, whose keys count, who does a job, who only reads."""
+"""Several hosts on one PostgreSQL: who migrates, whose keys count, who does a job."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -17,6 +18,7 @@ from kanmin.server.job_kinds import KINDS
 from kanmin.server.store import services
 from kanmin.server.store.audit_models import AuditRecord
 from kanmin.server.store.models import StoredPlan
+from tests.conftest import ROOT
 from tests.server import body_of, new_person, plan_for, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -105,10 +107,6 @@ def test_what_is_of_the_whole_installation_is_repeated_by_the_state_alone(
 
 
 def test_every_job_has_a_name_and_its_body_can_be_found() -> None:
-    from django.apps import apps
-
-    from tests.conftest import ROOT
-
     source = ROOT / "src/kanmin/server"
     marked = [p for p in source.rglob("*.py") if "\n@task(" in p.read_text(encoding="utf-8")]
     rooms = {str(p.relative_to(source).with_suffix("")).replace("/", ".") for p in marked}

@@ -36,11 +36,10 @@ def befall(park: Park, name: str, dice: random.Random, seconds: float) -> None:
     time.sleep(max(0.0, seconds - (time.monotonic() - start)))
     end = time.monotonic()
     errors = ", ".join(f"{kind} ×{count}" for kind, count in sorted(told.met(start, end).items()))
+    saved, read = (longest_wait(at, start, end) for at in (told.saved_at, told.read_at))
     print(
-        f"{name:8} {end - start:6.1f} s   nobody saved for {longest_wait(told.saved_at, start, end):5.1f} s, "
-        f"nobody read for {longest_wait(told.read_at, start, end):5.1f} s   "
-        f"acknowledged {len(told.acknowledged) - before:5}   "
-        f"errors: {errors or 'none'}   ({detail})",
+        f"{name:8} {end - start:5.1f} s  nobody saved for {saved:4.1f} s, read for {read:4.1f} s  "
+        f"acknowledged {len(told.acknowledged) - before:4}  errors: {errors or 'none'}  ({detail})",
         flush=True,
     )
     back(park, name)
