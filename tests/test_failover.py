@@ -1,4 +1,4 @@
-"""Hosts that fall, in short: a host for writing and the primary are gone at once, nothing is lost."""
+"""Hosts that fall, in short: a host for writing and the primary are gone, nothing is lost."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import subprocess
 import sys
 
 import pytest
-
 from benchmarks.failover.hosts import has_namespaces
+
 from tests.conftest import ROOT
 
 WHY = has_namespaces()
@@ -20,7 +20,7 @@ def test_nothing_acknowledged_is_lost_when_a_host_and_then_the_primary_fall() ->
     left_out = ("KANMIN_DATABASE_URL", "KANMIN_DATA")
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.failover", "--small", "--faults", "app,primary",
-         "--seconds", "10", "--clients", "2"],
+         "--seconds", "6", "--clients", "2"],
         cwd=ROOT,
         env={name: text for name, text in os.environ.items() if name not in left_out},
         capture_output=True,
@@ -30,4 +30,4 @@ def test_nothing_acknowledged_is_lost_when_a_host_and_then_the_primary_fall() ->
     assert done.returncode == 0, done.stdout + done.stderr
     found = re.search(r"acknowledged saves: (\d+), lost: 0", done.stdout)
     assert found
-    assert int(found[1]) > 5
+    assert int(found[1]) >= 10

@@ -42,7 +42,8 @@ for words in json.loads(sys.stdin.read()):
 print(json.dumps(found))
 """
 SHOWN = (
-    "/", "/plans", "/plans/plan-mihon-2023", "/search?q=%E7%AA%93%E5%8F%A3", "/categories/1", "/handbook",
+    "/", "/plans", "/plans/plan-mihon-2023", "/search?q=%E7%AA%93%E5%8F%A3", "/categories/1",
+    "/handbook",
     "/handbook/search?q=%E7%AA%93%E5%8F%A3", "/handbook/editions", "/handbook/act", "/cases",
     "/changes", "/data", "/data/catalog.jsonld", "/consultations", "/trace", "/compare",
     "/api", "/api/openapi.json", "/api/v1/plans", "/api/v1/bodies", "/health", "/localgov/182079",

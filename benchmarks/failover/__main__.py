@@ -18,6 +18,7 @@ from benchmarks.failover.clients import longest_wait
 from benchmarks.failover.hosts import has_namespaces
 from benchmarks.failover.park import Park
 
+GOES_ON_WITHIN, SEVERAL = 120.0, 5  # seconds; saves
 ENDS_WITHIN = 240.0  # seconds for the jobs that were asked for last
 Fault = Callable[[Park, random.Random], str]
 FAULTS: dict[str, Fault] = {
@@ -28,11 +29,15 @@ FAULTS: dict[str, Fault] = {
 }
 
 
-def befall(park: Park, name: str, dice: random.Random, seconds: float) -> None:
-    """One fault and what it cost, watched for so long; then what fell comes back."""
+def befall(park: Park, name: str, dice: random.Random, seconds: float) -> bool:
+    """One fault and what it cost, watched for so long; then what fell comes back.
+
+    False where nobody could save any more.
+    """
     told, start = park.told, time.monotonic()
     before = len(told.acknowledged)
     detail = FAULTS[name](park, dice)
+    goes_on = saves_again(park, time.monotonic())
     time.sleep(max(0.0, seconds - (time.monotonic() - start)))
     end = time.monotonic()
     errors = ", ".join(f"{kind} ×{count}" for kind, count in sorted(told.met(start, end).items()))
@@ -43,6 +48,16 @@ def befall(park: Park, name: str, dice: random.Random, seconds: float) -> None:
         flush=True,
     )
     back(park, name)
+    return goes_on
+
+
+def saves_again(park: Park, since: float) -> bool:
+    """Wait until several saves have been acknowledged since a moment; False where none are."""
+    while time.monotonic() < since + GOES_ON_WITHIN:
+        if sum(at > since for at in park.told.saved_at) >= SEVERAL:
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def back(park: Park, name: str) -> None:
@@ -101,13 +116,14 @@ def main() -> int:
                            small=chosen.small) as park:  # fmt: skip
             print(f"all hosts run after {time.monotonic() - start:.0f} s, seed {chosen.seed}, "
                   f"load average {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
-            time.sleep(2)
+            saves_again(park, time.monotonic())
+            ended_well = True
             for name in names:
                 time.sleep(dice.uniform(0.2, 1.0))
-                befall(park, name, dice, chosen.seconds / len(names))
+                ended_well &= befall(park, name, dice, chosen.seconds / len(names))
             park.told.ended.set()
             time.sleep(1)
-            return judged(park)
+            return judged(park) or int(not ended_well)
 
 
 if __name__ == "__main__":
