@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -104,7 +105,7 @@ POSTED = {
     "edition-begin", "edition-head", "edition-import", "edition-give-up", "edition-publish",
     "edition-take-back", "edition-amend", "edition-meeting-save", "edition-call",
     "edition-answer", "edition-list-publish", "edition-opinion",
-    "token-make", "token-revoke",
+    "token-make", "token-revoke", "job-repeat",
     "case-offer-save", "own-case-step", "case-review-step",
     "elsewhere-create", "elsewhere-publish-chosen", "elsewhere-take", "elsewhere-save",
     "elsewhere-take-file", "elsewhere-again", "elsewhere-publish", "elsewhere-withdraw",
@@ -217,6 +218,7 @@ def address(route: str, key: str) -> str:
         "name": ITEMS.get(route, ""),
         "number": number_for(route, key),
         "version": 1,
+        "job": UUID(int=0),
         "kind": "guidance",
         "place": newest_pk(EditionMeeting.objects) if route == "edition-meeting" else 0,
         "table": "sections",

@@ -15,6 +15,7 @@ import django
 
 from kanmin.errors import KanminError
 from kanmin.language import _
+from kanmin.server.keeper import Keeper
 
 WSGI = "kanmin.server.wsgi:application"
 THREADS = 16
@@ -27,30 +28,83 @@ to signals, would wait for ever."""
 
 def open_existing(data: Path) -> None:
     """`prepare` for a folder that must be there already. Raises KanminError when it is not."""
+    _refuse_missing(data)
+    prepare(data)
+
+
+def _refuse_missing(data: Path) -> None:
     if not (data / "kanmin.sqlite3").exists() and not os.environ.get("KANMIN_DATABASE_URL"):
         raise KanminError(
             _("このフォルダーに Kanmin のデータはありません。"),
             where=str(data),
             todo=_("--data の指定を確かめてください。"),
         )
-    prepare(data)
 
 
-def prepare(data: Path) -> None:
-    """Set Django up on a data folder and bring its tables up to date.
+def prepare(data: Path, *, migrate: bool = True) -> None:
+    """Set Django up on a data folder and bring its tables up to date, one host at a time.
 
     What lies there holds password hashes and drafts: the folder is for its owner alone.
+    migrate: False raises KanminError where the tables are not those of this version yet.
     """
     data.mkdir(parents=True, exist_ok=True)
     data.chmod(0o700)
+    set_up(data)
+    from kanmin.server import locks  # noqa: PLC0415 - after setup
+    from kanmin.server.store import upkeep  # noqa: PLC0415
+    from kanmin.server.tables import make_tables, refuse_older  # noqa: PLC0415
+
+    if not migrate:
+        refuse_older()
+        return
+    with locks.alone("tables", _tell_waiting):
+        make_tables()
+        upkeep.add_missing_rows()
+
+
+def prepare_to_read(data: Path) -> None:
+    """Set Django up to read only: nothing is made, neither folder nor tables nor rows."""
+    _refuse_missing(data)
+    os.environ["KANMIN_READ_ONLY"] = "1"
+    set_up(data)
+    from kanmin.server.tables import refuse_older  # noqa: PLC0415 - after setup
+
+    refuse_older()
+
+
+def set_up(data: Path) -> None:
+    """Django on a data folder. Raises KanminError where the database does not answer."""
     os.environ["KANMIN_DATA"] = str(data)
     os.environ["DJANGO_SETTINGS_MODULE"] = "kanmin.server.settings"
     django.setup()
-    from kanmin.server.store import upkeep  # noqa: PLC0415 - after setup
-    from kanmin.server.tables import make_tables  # noqa: PLC0415
+    from django.db import DatabaseError, connection  # noqa: PLC0415 - after setup
 
-    make_tables()
-    upkeep.add_missing_rows()
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        raise KanminError(
+            _("データベースにつながりません（{reason}）。").format(
+                reason=" ".join(str(error).split())[:300]
+            ),
+            todo=_("データベースが動いているか、KANMIN_DATABASE_URL が正しいか確かめてください。"),
+        ) from None
+
+
+def _tell_waiting() -> None:
+    told = _("ほかの機械がデータベースを新しい版に直しています。終わるのを待っています。")
+    sys.stderr.write(f"{told}\n")
+
+
+def check_keys(*, renew: bool = False) -> None:
+    """Refuse to start with other keys than the other hosts of this database have.
+
+    renew: the keys of this host are those of all from now on.
+    """
+    from kanmin.server import shared_keys  # noqa: PLC0415 - after setup
+
+    if renew:
+        shared_keys.note()
+    shared_keys.check()
 
 
 def first_link() -> str | None:
@@ -110,24 +164,30 @@ def _apart() -> dict[str, Any]:
 
 @contextmanager
 def _worker_beside() -> Iterator[None]:
-    """A worker for long jobs; it ends with us, even when we are killed: its input closes then.
+    """A worker for long jobs, begun anew when it falls; none where nothing may be written.
 
-    Ctrl+C is for us alone: in the middle of its start it would end with a page of traceback.
+    It ends with us, even when we are killed: its input closes then.
     """
+    if os.environ.get("KANMIN_READ_ONLY") == "1":
+        yield
+        return
     if not os.environ.get("KANMIN_DATABASE_URL"):
         from kanmin.server.jobs import put_back_unfinished  # noqa: PLC0415 - after setup
 
         put_back_unfinished()
-    command = [sys.executable, "-m", "kanmin.server.worker"]
-    worker = subprocess.Popen(  # noqa: S603 - our own module
-        command, stdin=subprocess.PIPE, **_apart()
-    )
+    keeper = Keeper(_started)
+    keeper.start()
     try:
         yield
     finally:
-        if worker.stdin:
-            worker.stdin.close()
-        try:
-            worker.wait(LONGEST_GOODBYE)
-        except subprocess.TimeoutExpired:
-            worker.kill()
+        keeper.end(LONGEST_GOODBYE)
+
+
+def _started(name: str, before: str) -> subprocess.Popen[bytes]:
+    """A worker of a name. Ctrl+C is for us alone: in the middle of its start it would end with a
+    page of traceback. before: the name of the one that fell, whose job is put back.
+    """
+    command = [sys.executable, "-m", "kanmin.server.worker", name, before]
+    return subprocess.Popen(  # noqa: S603 - our own module
+        command, stdin=subprocess.PIPE, **_apart()
+    )

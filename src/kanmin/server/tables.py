@@ -14,6 +14,9 @@ from django.core.management.sql import emit_post_migrate_signal
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from kanmin.errors import KanminError
+from kanmin.language import _
+
 
 def make_tables() -> None:
     """Bring the tables of the database up to date. Of two that come first, one waits."""
@@ -22,6 +25,15 @@ def make_tables() -> None:
         return
     if _missing():
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def refuse_older() -> None:
+    """Raises KanminError where the tables are of an older version than this program."""
+    if _missing():
+        raise KanminError(
+            _("データベースが、このプログラムの版よりも前の形のままです。"),
+            todo=_("先に、データベースを直せる機械で、新しい版の kanmin serve を始めてください。"),
+        )
 
 
 def _missing() -> bool:
