@@ -329,4 +329,5 @@ from kanmin.server.store import (  # noqa: E402 - tables in files of their own: 
     search_models,  # noqa: F401
     sharing_models,  # noqa: F401
     support_models,  # noqa: F401
+    upkeep_models,  # noqa: F401
 )
