@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,14 +16,16 @@ import django
 
 from kanmin.errors import KanminError
 from kanmin.language import _
+from kanmin.server.operating import starting
+from kanmin.server.operating.log_settings import COUNTS
 
 WSGI = "kanmin.server.wsgi:application"
 THREADS = 16
 """Requests a process answers at a time."""
 MOST_WAITING = 256
-LONGEST_GOODBYE = 3
-"""Seconds a process may take to end. Without it, Ctrl+C while a process starts, before it listens
-to signals, would wait for ever."""
+LONGEST_GOODBYE = 20
+"""Seconds a process may take to end, for the requests it is answering. Without it, Ctrl+C while a
+process starts, before it listens to signals, would wait for ever."""
 
 
 def open_existing(data: Path) -> None:
@@ -39,18 +42,18 @@ def open_existing(data: Path) -> None:
 def prepare(data: Path) -> None:
     """Set Django up on a data folder and bring its tables up to date.
 
-    What lies there holds password hashes and drafts: the folder is for its owner alone.
+    Raises KanminError where the folder, the settings or the database do not allow it.
     """
-    data.mkdir(parents=True, exist_ok=True)
-    data.chmod(0o700)
+    starting.make_folder(data)
     os.environ["KANMIN_DATA"] = str(data)
     os.environ["DJANGO_SETTINGS_MODULE"] = "kanmin.server.settings"
-    django.setup()
-    from kanmin.server.store import upkeep  # noqa: PLC0415 - after setup
-    from kanmin.server.tables import make_tables  # noqa: PLC0415
+    with starting.told():
+        django.setup()
+        from kanmin.server.store import upkeep  # noqa: PLC0415 - after setup
+        from kanmin.server.tables import make_tables  # noqa: PLC0415
 
-    make_tables()
-    upkeep.add_missing_rows()
+        make_tables()
+        upkeep.add_missing_rows()
 
 
 def first_link() -> str | None:
@@ -79,12 +82,13 @@ def _check_free(host: str, port: int) -> None:
 def serve(host: str, port: int, workers: int) -> None:
     """Answer requests until stopped."""
     _check_free(host, port)
+    from django.conf import settings  # noqa: PLC0415 - after setup
     from granian import Granian  # noqa: PLC0415 - only the server needs it
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
     os.environ["KANMIN_STARTED_BY"] = str(os.getpid())
-    with _worker_beside():
+    with counting_folder(), _worker_beside():
         Granian(
             WSGI,
             address=host,
@@ -98,7 +102,16 @@ def serve(host: str, port: int, workers: int) -> None:
             respawn_failed_workers=True,
             log_access=False,
             log_level=LogLevels.error,
+            log_dictconfig=settings.LOGGING,
         ).serve()
+
+
+@contextmanager
+def counting_folder() -> Iterator[None]:
+    """A folder for what our processes count, gone when they end."""
+    with tempfile.TemporaryDirectory(prefix="kanmin-metrics-", ignore_cleanup_errors=True) as kept:
+        os.environ[COUNTS] = kept
+        yield
 
 
 def _apart() -> dict[str, Any]:

@@ -328,4 +328,5 @@ from kanmin.server.store import (  # noqa: E402 - tables in files of their own: 
     search_models,  # noqa: F401
     sharing_models,  # noqa: F401
     support_models,  # noqa: F401
+    worker_models,  # noqa: F401
 )
