@@ -21,6 +21,7 @@ from kanmin.server.portal import front
 from kanmin.server.store import services
 from kanmin.server.store.worker_models import WorkerSeen
 from tests.server import body_of, new_person, plan_for, signed_in
+from tests.test_server_api import OPERATIONS
 
 pytestmark = pytest.mark.django_db
 TOKEN = "a-token-of-more-than-sixteen"
@@ -210,12 +211,14 @@ def test_the_client_is_whom_as_many_proxies_as_we_have_tell_of(
 
 
 def test_many_clients_behind_one_proxy_are_limited_each_by_itself(
-    client: Client, settings: Any
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.PROXIES, settings.API_RATE = 1, "2/m"
+    settings.PROXIES = 1
+    for throttle in OPERATIONS[0].throttle_objects:
+        monkeypatch.setattr(throttle, "num_requests", 2)
 
     def asked(address: str) -> int:
-        found = client.get("/api/v1/plans", HTTP_X_FORWARDED_FOR=f"6.6.6.6, {address}")
+        found = client.get("/api/v1/handbook/terms", HTTP_X_FORWARDED_FOR=f"6.6.6.6, {address}")
         return found.status_code
 
     assert [asked("203.0.113.70") for _time in range(3)] == [200, 200, 429]

@@ -19,6 +19,7 @@ from kanmin.server import run
 @click.option("--workers", default=1, type=click.IntRange(1, 64), help=N_("働くプロセスの数。"))
 def command(host: str, port: int, data: Path | None, workers: int) -> None:
     """Migrate, tell the address (the first time a one-time link), serve until stopped."""
+    run.check_free(host, port)
     run.prepare(data or data_folder())
     address = f"http://{host}:{port}"
     link = run.first_link()

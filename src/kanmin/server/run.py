@@ -67,8 +67,8 @@ def first_link() -> str | None:
     return f"/welcome/{FirstLink.issue(roles)}"
 
 
-def _check_free(host: str, port: int) -> None:
-    """Two servers on one port would take turns without a word."""
+def check_free(host: str, port: int) -> None:
+    """Raise KanminError where another server has the port: two would take turns without a word."""
     try:
         with socket.create_server((host, port)):
             pass
@@ -81,7 +81,7 @@ def _check_free(host: str, port: int) -> None:
 
 def serve(host: str, port: int, workers: int) -> None:
     """Answer requests until stopped."""
-    _check_free(host, port)
+    check_free(host, port)
     from django.conf import settings  # noqa: PLC0415 - after setup
     from granian import Granian  # noqa: PLC0415 - only the server needs it
     from granian.constants import Interfaces  # noqa: PLC0415
