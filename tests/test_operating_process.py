@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import json
 import os
+import shlex
 import signal
 import socket
 import sqlite3
@@ -142,6 +143,28 @@ def test_a_folder_that_cannot_be_written_to_is_told(kanmin: Run, tmp_path: Path)
 @pytest.mark.skipif(not Path("/proc/self/ns").exists(), reason="a folder that only Linux has")
 def test_a_folder_of_the_system_is_told(kanmin: Run) -> None:
     refused(kanmin("serve", "--data", "/proc/kanmin"), "書き込めません")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a small disk of its own, as Linux makes it")
+@pytest.mark.parametrize("size", ["16k", "600k"])
+def test_a_disk_that_is_full_from_the_start_is_told(size: str, tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    serve = [sys.executable, "-m", "kanmin", "serve", "--data", str(tmp_path / "disk")]
+    mount = (
+        f"mount -t tmpfs -o size={size} none {tmp_path}/disk || exit 77; exec {shlex.join(serve)}"
+    )
+    done = subprocess.run(
+        ["unshare", "--mount", "sh", "-c", mount],
+        env={**os.environ, "KANMIN_DATABASE_URL": ""},
+        capture_output=True,
+        text=True,
+        timeout=LONGEST,
+        check=False,
+    )
+    if done.returncode in (1, 77):
+        pytest.skip("no disk can be mounted here")
+    refused(Outcome(done.returncode, done.stdout, done.stderr), "空き")
+    assert "Traceback" not in done.stderr
 
 
 def test_a_port_that_is_taken_is_told(kanmin: Run, tmp_path: Path, unused: Path) -> None:

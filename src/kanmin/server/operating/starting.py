@@ -14,7 +14,7 @@ from django.db import DatabaseError
 from kanmin.errors import KanminError
 from kanmin.language import _
 
-_FULL = ("disk is full", "No space left", "could not extend file")
+_FULL = ("disk is full", "disk I/O error", "No space left", "could not extend file")
 _CLOSED = ("readonly database", "read-only", "unable to open database")
 
 
@@ -57,7 +57,7 @@ def told() -> Iterator[None]:
 def _database(message: str) -> KanminError:
     if any(words in message for words in _FULL):
         return KanminError(
-            _("ディスクに空きがないので、始められません。"),
+            _("ディスクに空きがないか、読み書きできないので、始められません。"),
             todo=_("要らないファイルを消すか、ディスクを足してから、もう一度お試しください。"),
         )
     if any(words in message for words in _CLOSED):
