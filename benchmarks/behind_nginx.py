@@ -29,6 +29,7 @@ import urllib.request
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from benchmarks import fronted
 from benchmarks.fronted import DESK, PORTAL, Front
@@ -266,7 +267,7 @@ def _sizes(officer: Browser, told: Told) -> None:
     _slow_download(officer, told)
 
 
-def _upload(officer: Browser, megabytes: int) -> dict[str, object]:
+def _upload(officer: Browser, megabytes: int) -> dict[str, Any]:
     mark = "kanmin-boundary"
     head = (
         f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n'

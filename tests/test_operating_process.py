@@ -150,9 +150,8 @@ def test_a_folder_of_the_system_is_told(kanmin: Run) -> None:
 def test_a_disk_that_is_full_from_the_start_is_told(size: str, tmp_path: Path) -> None:
     (tmp_path / "disk").mkdir()
     serve = [sys.executable, "-m", "kanmin", "serve", "--data", str(tmp_path / "disk")]
-    mount = (
-        f"mount -t tmpfs -o size={size} none {tmp_path}/disk || exit 77; exec {shlex.join(serve)}"
-    )
+    mount = f"mount -t tmpfs -o size={size} none {tmp_path}/disk || exit 77"
+    mount += f"; exec {shlex.join(serve)}"
     done = subprocess.run(
         ["unshare", "--mount", "sh", "-c", mount],
         env={**os.environ, "KANMIN_DATABASE_URL": ""},
@@ -193,7 +192,7 @@ def test_the_log_has_a_line_for_each_request_and_nothing_that_was_written(tmp_pa
     with serving(Served(tmp_path, more, workers=2)) as served:
         officer = Officer(served)  # type: ignore[arg-type]
         officer.save(COMMENT)
-        session = next(c.value for c in officer.cookies if c.name == "sessionid")
+        session = str(next(c.value for c in officer.cookies if c.name == "sessionid"))
         served.get(
             "/search?q=geheim", Authorization="Bearer kanmin_secret-token", Cookie="a=krümel"
         )

@@ -25,8 +25,8 @@ from tests.test_server_api import OPERATIONS
 
 pytestmark = pytest.mark.django_db
 TOKEN = "a-token-of-more-than-sixteen"
-JSON = {"HTTP_ACCEPT": "application/json"}
-HTML = {"HTTP_ACCEPT": "text/html,*/*"}
+JSON = {"Accept": "application/json"}
+HTML = {"Accept": "text/html,*/*"}
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_a_database_that_does_not_answer_is_told_as_a_page_too(
     person.cookies["sessionid"] = "somebody"  # whose session cannot be looked up
     for asking in (client, person):
         ready.look_again()
-        answer = asking.get("/ready", **HTML)
+        answer = asking.get("/ready", headers=HTML)
         page = body_of(answer)
         assert answer.status_code == 503
         assert "動いていないところがあります" in page
@@ -139,8 +139,8 @@ def test_figures_tell_of_requests_jobs_and_stores_and_of_nobody(
     services.create(plan_for("182079"), "sabae", None, "")
     signed_in(new_person("182079", Role.EDITOR)).get("/desk")
     accepted = "application/openmetrics-text; version=1.0.0"
-    asked = {"HTTP_AUTHORIZATION": f"Bearer {TOKEN}", "HTTP_ACCEPT": accepted}
-    answer = client.get("/metrics", **asked)
+    asked = {"Authorization": f"Bearer {TOKEN}", "Accept": accepted}
+    answer = client.get("/metrics", headers=asked)
     assert answer.headers["Content-Type"].startswith("application/openmetrics-text")
     text = body_of(answer)
     assert text.endswith("# EOF\n")
@@ -169,7 +169,7 @@ def test_each_answer_has_a_number_and_error_pages_tell_it(client: Client) -> Non
     assert re.fullmatch("[0-9a-f]{16}", number)  # of ours: no proxy of ours stands in front
     assert one.headers["X-Request-ID"] != number
     assert f"お問い合わせのときの番号： {number}" in body_of(other)
-    problem = client.get("/nowhere", **JSON)
+    problem = client.get("/nowhere", headers=JSON)
     assert problem.json()["request_id"] == problem.headers["X-Request-ID"]
 
 
@@ -203,8 +203,8 @@ def test_the_client_is_whom_as_many_proxies_as_we_have_tell_of(
     header: str | None, proxies: int, seen: str, settings: Any
 ) -> None:
     settings.PROXIES = proxies
-    more = {} if header is None else {"HTTP_X_FORWARDED_FOR": header}
-    request = RequestFactory().get("/", **more)
+    more = {} if header is None else {"X-Forwarded-For": header}
+    request = RequestFactory().get("/", headers=more)
     addresses.put_in_place(request)
     assert request.META["REMOTE_ADDR"] == seen
     assert addresses.of_client(request) == ("" if proxies and header is None else seen)

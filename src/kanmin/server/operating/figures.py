@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -28,7 +29,7 @@ _NEEDED = (Condition.DATABASE, Condition.TABLES)
 def last_backup() -> dt.datetime | None:
     """When everything was last backed up; None where that is not known."""
     try:
-        records = apps.get_model("store", "BackupRecord")._default_manager
+        records: Any = apps.get_model("store", "BackupRecord")._default_manager  # type: ignore[misc]
     except LookupError:
         return None
     found = records.filter(fault="").order_by("pk").last()

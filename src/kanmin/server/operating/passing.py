@@ -67,7 +67,7 @@ def _went(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
     )
 
 
-def _whose(request: HttpRequest) -> dict[str, object]:
+def _whose(request: HttpRequest) -> dict[str, Any]:
     """The number and the body of the person; nobody is looked up for it."""
     known = vars(request)
     found = known.get("_cached_user") or known.get("user")
