@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import OperationalError, connections
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from kanmin.server import tables
+from kanmin.server import jobs, tables
 from kanmin.server.accounts.roles import Role
-from kanmin.server.operating import addresses, heartbeat, lines, ready, told
+from kanmin.server.operating import addresses, heartbeat, job_events, lines, ready, told
 from kanmin.server.operating.lines import JsonLines, TextLines
 from kanmin.server.portal import front
 from kanmin.server.store import services
@@ -290,3 +291,23 @@ def test_what_a_library_says_is_told_by_its_place_only() -> None:
     line = TextLines().format(record)
     assert line.endswith("error pdf reader:7")
     assert "geheim" not in line
+
+
+@pytest.mark.django_db(transaction=True)
+def test_jobs_are_told_and_their_faults(
+    events: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_events.start()
+    stored = services.create(plan_for("182079"), "sabae", None, "").revision.plan
+    for form in ("json", "csv"):
+        jobs.ask_for(stored, form, "ja")
+        call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+
+        def broken(*_arguments: object) -> None:
+            raise ValueError("geheim"[:])
+
+        monkeypatch.setattr(jobs, "exported", broken)
+    done, failed = (one for one in events if one["event"] == "job")
+    assert (done["job"], done["status"]) == ("kanmin.server.jobs.make_file", "done")
+    assert (failed["status"], failed["error"]) == ("failed", "ValueError")
+    assert "in broken" in failed["trace"]

@@ -14,6 +14,7 @@ from typing import Any
 
 import django
 
+from kanmin import __version__
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.server.operating import starting
@@ -87,7 +88,10 @@ def serve(host: str, port: int, workers: int) -> None:
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
+    from kanmin.server.operating import lines  # noqa: PLC0415 - after setup
+
     os.environ["KANMIN_STARTED_BY"] = str(os.getpid())
+    lines.tell("started", version=__version__, workers=workers)
     with counting_folder(), _worker_beside():
         Granian(
             WSGI,

@@ -20,9 +20,10 @@ TRY_AGAIN = 5  # seconds after the database did not answer
 
 def work() -> None:
     """Take jobs until interrupted. A database that is busy or away is asked again later."""
-    from kanmin.server.operating import heartbeat  # noqa: PLC0415 - after setup
+    from kanmin.server.operating import heartbeat, job_events  # noqa: PLC0415 - after setup
 
     heartbeat.start()
+    job_events.start()
     while True:
         try:
             call_command(
