@@ -14,7 +14,7 @@ from django.db import OperationalError, connections
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from kanmin.server import jobs, tables
+from kanmin.server import jobs, pages, tables
 from kanmin.server.accounts.roles import Role
 from kanmin.server.operating import addresses, heartbeat, job_events, lines, ready, told
 from kanmin.server.operating.lines import JsonLines, TextLines
@@ -276,6 +276,21 @@ def test_a_fault_of_ours_is_told_with_its_trace_and_without_what_was_sent(
     assert "ValueError" in failed["trace"]
     for secret in ("geheim", "horse-staple-9"):
         assert secret not in json.dumps(failed)
+
+
+def test_where_the_page_of_trouble_is_in_trouble_the_number_is_told(
+    client: Client, events: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(request: Any, *_arguments: object) -> None:
+        raise ValueError(request.GET["q"])
+
+    monkeypatch.setattr(front, "render", broken)
+    monkeypatch.setattr(pages, "render", broken)
+    client.raise_request_exception = False
+    answer = client.get("/?q=geheim")
+    assert body_of(answer) == f"500 {answer.headers['X-Request-ID']}\n"
+    assert "failed twice" in [one["event"] for one in events]
+    assert "geheim" not in json.dumps(events)
 
 
 def test_only_harmless_messages_are_told() -> None:

@@ -62,7 +62,7 @@ def _asked(record: logging.LogRecord) -> dict[str, Any]:
 
 def _event(record: logging.LogRecord) -> str:
     if record.name.partition(".")[0] in SPOKEN:
-        return record.getMessage()
+        return record.getMessage().partition("\n")[0]  # the server adds a trace with its message
     if record.name == "django.request":
         return "failed"
     return f"{record.name} {record.module}:{record.lineno}"

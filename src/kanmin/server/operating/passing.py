@@ -36,12 +36,20 @@ class Passing:
         mark = lines.REQUEST.set({"request_id": request.request_id})
         start = time.perf_counter()
         try:
-            response = self.respond(request)
+            response = self._answer(request)
             response.headers[HEADER] = request.request_id
             _went(request, response, time.perf_counter() - start)
         finally:
             lines.REQUEST.reset(mark)
         return response
+
+    def _answer(self, request: Any) -> HttpResponse:
+        """What is answered; where even the page that tells of trouble is in trouble, its number."""
+        try:
+            return self.respond(request)
+        except Exception:
+            lines.caught("failed twice", route=route_of(request))
+            return HttpResponse(f"500 {request.request_id}\n", "text/plain", status=500)
 
 
 def number_of(request: HttpRequest) -> str:
