@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db import InternalError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import ResolverMatch
 from django.utils import translation
@@ -148,7 +148,7 @@ class Sentences:
         """A page, or JSON for the script, for an error a person can mend."""
         if isinstance(error, KanminError):
             return pages.told(request, error, 400)
-        if isinstance(error, OperationalError | InternalError):
+        if isinstance(error, OperationalError | InternalError | InterfaceError):
             lines.fault("database", error)
             return pages.not_stored(request)
         return None

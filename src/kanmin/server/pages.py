@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import DisallowedHost
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -145,8 +147,10 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     return told(request, error, 401)
 
 
-def not_stored(request: HttpRequest) -> HttpResponse:
+def not_stored(request: Any) -> HttpResponse:
     """The database cannot write: a full or read-only disk, or it is not there."""
+    if not hasattr(request, "_cached_user"):  # to know who asks would take the database
+        request.user = AnonymousUser()
     error = KanminError(
         _("保存できませんでした（空き容量がないか、書き込めません）。"),
         todo=_(
@@ -194,7 +198,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """A fault of ours."""
+    """A fault of ours, or of a database that is away before a page is begun."""
+    if isinstance(sys.exception(), OperationalError | InternalError | InterfaceError):
+        return not_stored(request)
     error = KanminError(
         _("Kanmin の中で不具合が起きました。書いたものは、最後に保存したところまで残っています。"),
         todo=_("前の画面に戻ってお試しください。続くときは管理者にお知らせください。"),

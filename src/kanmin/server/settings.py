@@ -1,6 +1,8 @@
 """Django's settings, all from the environment; without any, one PC with SQLite.
 
-KANMIN_DATA: folder of the data. KANMIN_DATABASE_URL: postgresql://… instead of SQLite there.
+KANMIN_DATA: folder of the data. KANMIN_DATABASE_URL: postgresql://… instead of SQLite there, with
+several hosts and libpq's options. KANMIN_READ_ONLY=1: only what is public, nothing written;
+KANMIN_MAIN_URL: where one can write.
 KANMIN_HOSTS: host names that may be asked for, separated by commas. KANMIN_HTTPS=1 behind TLS.
 KANMIN_MAIL_HOST: the mail server, with _PORT, _USER, _PASSWORD, _TLS=1, _FROM; none: no mails.
 KANMIN_DATA_LICENCE: name and address of the open data's licence; KANMIN_DATA_PUBLISHER: whose.
@@ -18,7 +20,7 @@ import os
 import secrets
 from pathlib import Path
 
-from kanmin.files import write_bytes
+from kanmin.files import write_first
 from kanmin.server import environ
 from kanmin.server.database import database_from
 from kanmin.server.oidc_settings import oidc_settings, providers
@@ -26,6 +28,8 @@ from kanmin.server.operating.log_settings import logging_as
 
 PACKAGE = Path(__file__).parent
 DATA = Path(os.environ.get("KANMIN_DATA") or ".").resolve()
+READ_ONLY = environ.switch("KANMIN_READ_ONLY")
+MAIN_URL = os.environ.get("KANMIN_MAIN_URL", "").rstrip("/")
 
 
 def _secret() -> str:
@@ -35,8 +39,7 @@ def _secret() -> str:
     path = DATA / "secret.key"
     if not path.exists():
         DATA.mkdir(parents=True, exist_ok=True)
-        write_bytes(path, secrets.token_urlsafe(48).encode())
-        path.chmod(0o600)
+        write_first(path, secrets.token_urlsafe(48).encode())
     return path.read_text(encoding="utf-8").strip()
 
 
@@ -83,6 +86,15 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+_FOR_READERS = {  # nobody signs in and nothing is written
+    "django.contrib.sessions.middleware.SessionMiddleware": "kanmin.server.read_only.nobody",
+    "django.contrib.auth.middleware.AuthenticationMiddleware": "",
+    "kanmin.server.recorder.Recorder": "kanmin.server.read_only.ReadOnly",
+    "axes.middleware.AxesMiddleware": "",
+}
+if READ_ONLY:
+    MIDDLEWARE = [_FOR_READERS.get(name, name) for name in MIDDLEWARE]
+    MIDDLEWARE = [name for name in MIDDLEWARE if name]
 DEMO = os.environ.get("KANMIN_DEMO") == "1"
 if DEMO:  # everybody on this machine is the officer of みほん町; nobody else gets in
     _after = MIDDLEWARE.index("django.contrib.auth.middleware.AuthenticationMiddleware") + 1
@@ -101,7 +113,8 @@ TEMPLATES = [
         "OPTIONS": {"environment": "kanmin.server.pages.environment"},
     }
 ]
-DATABASES = {"default": database_from(os.environ.get("KANMIN_DATABASE_URL", ""), DATA)}
+_DATABASE_URL = os.environ.get("KANMIN_DATABASE_URL", "")
+DATABASES = {"default": database_from(_DATABASE_URL, DATA, read_only=READ_ONLY)}
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

@@ -64,6 +64,15 @@ def _applied() -> list[tuple[str, str]]:
     return list(MigrationRecorder(connection).applied_migrations())
 
 
+def refuse_older() -> None:
+    """Raises KanminError where the tables are of an older version than this program."""
+    if missing():
+        raise KanminError(
+            _("データベースが、このプログラムの版よりも前の形のままです。"),
+            todo=_("先に、データベースを直せる機械で、新しい版の kanmin serve を始めてください。"),
+        )
+
+
 def _steps_to_take() -> bool:
     """Whether anything is left for `migrate` to do."""
     executor = MigrationExecutor(connection)

@@ -4,7 +4,7 @@ from django.urls import path
 
 from kanmin.server import pages
 from kanmin.server.accounts import account_pages as own
-from kanmin.server.accounts import audit, oidc_pages, people, signing_in
+from kanmin.server.accounts import audit, job_pages, oidc_pages, people, signing_in
 from kanmin.server.accounts import views as accounts
 from kanmin.server.api.urls import urlpatterns as api
 from kanmin.server.cascading.urls import urlpatterns as cascading
@@ -117,6 +117,8 @@ urlpatterns = [
     path("people/<int:number>/second", people.reset_second, name="person-second"),
     path("people/second-rule", people.second_rule, name="second-rule"),
     path("people/links/<int:number>/revoke", people.revoke, name="revoke"),
+    path("jobs", job_pages.jobs, name="jobs"),
+    path("jobs/<uuid:job>/repeat", job_pages.repeat, name="job-repeat"),
     path("audit", audit.audit, name="audit"),
     path("audit/file", audit.audit_file, name="audit-file"),
     path("oversight", oversight.nation, name="oversight"),

@@ -14,6 +14,7 @@ from django.db import DatabaseError
 from kanmin.errors import KanminError
 from kanmin.language import _
 
+LONGEST = 300  # characters of what the database says
 _FULL = ("disk is full", "disk I/O error", "No space left", "could not extend file")
 _CLOSED = ("readonly database", "read-only", "unable to open database")
 
@@ -66,6 +67,8 @@ def _database(message: str) -> KanminError:
             todo=_("データのフォルダーとその中のファイルの持ち主と許可を確かめてください。"),
         )
     return KanminError(
-        _("データベースを開けません。"),
-        todo=_("KANMIN_DATABASE_URL とデータベースが動いているかを確かめてください。"),
+        _("データベースにつながりません（{reason}）。").format(
+            reason=" ".join(message.split())[:LONGEST]
+        ),
+        todo=_("データベースが動いているか、KANMIN_DATABASE_URL が正しいか確かめてください。"),
     )
