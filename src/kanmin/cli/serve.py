@@ -23,6 +23,7 @@ from kanmin.server import run
 @click.option("--new-keys", is_flag=True, help=N_("この機械の鍵を、これからの共通の鍵とする。"))
 def command(host: str, port: int, data: Path | None, workers: int, **how: bool) -> None:
     """Migrate, tell the address (the first time a one-time link), serve until stopped."""
+    run.check_free(host, port)
     folder, address = data or data_folder(), f"http://{host}:{port}"
     if how["read_only"] or os.environ.get("KANMIN_READ_ONLY") == "1":
         run.prepare_to_read(folder)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -19,6 +18,7 @@ from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.signing_in import must_set_up, sign_in
 from kanmin.server.api.door import is_api
 from kanmin.server.demo import OFFICER
+from kanmin.server.operating import lines
 from kanmin.server.permissions import EVERYBODY, MATRIX, may
 from kanmin.server.store import access
 from kanmin.server.store.models import StoredPlan
@@ -149,6 +149,6 @@ class Sentences:
         if isinstance(error, KanminError):
             return pages.told(request, error, 400)
         if isinstance(error, OperationalError | InternalError | InterfaceError):
-            logging.getLogger("django.request").error("database: %s", error)
+            lines.fault("database", error)
             return pages.not_stored(request)
         return None

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
@@ -109,6 +110,7 @@ def told(request: HttpRequest, error: KanminError, status: int) -> HttpResponse:
     """An error as a page, or as JSON (RFC 9457) for the script."""
     if fetched(request):
         body = {"type": "about:blank", "title": error.what, "detail": error.sentence}
+        body |= {"request_id": getattr(request, "request_id", "")}
         return JsonResponse(body | {"status": status}, status=status)
     return render(request, "message.html", {"title": error.what, "error": error}, status=status)
 
@@ -156,6 +158,24 @@ def not_stored(request: Any) -> HttpResponse:
         ),
     )
     return told(request, error, 503)
+
+
+def bad_request(request: Any, exception: Exception | None = None) -> HttpResponse:
+    """What no browser sends by itself, or a name of this server that it does not go by."""
+    request.user = AnonymousUser()  # a page for nobody: nothing may be looked up for it
+    error = KanminError(
+        _("このアドレスでは開けません。"),
+        todo=_(
+            "アドレスを確かめてください。"
+            "正しいときは、管理者に設定 KANMIN_HOSTS を見てもらってください。"
+        ),
+    )
+    if not isinstance(exception, DisallowedHost):
+        error = KanminError(
+            _("送られたものを受け付けられません。"),
+            todo=_("前の画面に戻って、もう一度お試しください。"),
+        )
+    return told(request, error, 400)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001

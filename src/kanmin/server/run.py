@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,17 +14,20 @@ from typing import Any
 
 import django
 
+from kanmin import __version__
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.server.keeper import Keeper
+from kanmin.server.operating import starting
+from kanmin.server.operating.log_settings import COUNTS
 
 WSGI = "kanmin.server.wsgi:application"
 THREADS = 16
 """Requests a process answers at a time."""
 MOST_WAITING = 256
-LONGEST_GOODBYE = 3
-"""Seconds a process may take to end. Without it, Ctrl+C while a process starts, before it listens
-to signals, would wait for ever."""
+LONGEST_GOODBYE = 20
+"""Seconds a process may take to end, for the requests it is answering. Without it, Ctrl+C while a
+process starts, before it listens to signals, would wait for ever."""
 
 
 def open_existing(data: Path) -> None:
@@ -44,11 +48,10 @@ def _refuse_missing(data: Path) -> None:
 def prepare(data: Path, *, migrate: bool = True) -> None:
     """Set Django up on a data folder and bring its tables up to date, one host at a time.
 
-    What lies there holds password hashes and drafts: the folder is for its owner alone.
-    migrate: False raises KanminError where the tables are not those of this version yet.
+    Raises KanminError where the folder, the settings or the database do not allow it. migrate:
+    False leaves the tables as they are, and raises where they are of an older version.
     """
-    data.mkdir(parents=True, exist_ok=True)
-    data.chmod(0o700)
+    starting.make_folder(data)
     set_up(data)
     from kanmin.server import locks  # noqa: PLC0415 - after setup
     from kanmin.server.store import upkeep  # noqa: PLC0415
@@ -57,7 +60,7 @@ def prepare(data: Path, *, migrate: bool = True) -> None:
     if not migrate:
         refuse_older()
         return
-    with locks.alone("tables", _tell_waiting):
+    with starting.told(), locks.alone("tables", _tell_waiting):
         make_tables()
         upkeep.add_missing_rows()
 
@@ -77,17 +80,10 @@ def set_up(data: Path) -> None:
     os.environ["KANMIN_DATA"] = str(data)
     os.environ["DJANGO_SETTINGS_MODULE"] = "kanmin.server.settings"
     django.setup()
-    from django.db import DatabaseError, connection  # noqa: PLC0415 - after setup
+    from django.db import connection  # noqa: PLC0415 - after setup
 
-    try:
+    with starting.told():
         connection.ensure_connection()
-    except DatabaseError as error:
-        raise KanminError(
-            _("データベースにつながりません（{reason}）。").format(
-                reason=" ".join(str(error).split())[:300]
-            ),
-            todo=_("データベースが動いているか、KANMIN_DATABASE_URL が正しいか確かめてください。"),
-        ) from None
 
 
 def _tell_waiting() -> None:
@@ -118,8 +114,8 @@ def first_link() -> str | None:
     return f"/welcome/{FirstLink.issue(roles)}"
 
 
-def _check_free(host: str, port: int) -> None:
-    """Two servers on one port would take turns without a word."""
+def check_free(host: str, port: int) -> None:
+    """Raise KanminError where another server has the port: two would take turns without a word."""
     try:
         with socket.create_server((host, port)):
             pass
@@ -132,13 +128,17 @@ def _check_free(host: str, port: int) -> None:
 
 def serve(host: str, port: int, workers: int) -> None:
     """Answer requests until stopped."""
-    _check_free(host, port)
+    check_free(host, port)
+    from django.conf import settings  # noqa: PLC0415 - after setup
     from granian import Granian  # noqa: PLC0415 - only the server needs it
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
+    from kanmin.server.operating import lines  # noqa: PLC0415 - after setup
+
     os.environ["KANMIN_STARTED_BY"] = str(os.getpid())
-    with _worker_beside():
+    lines.tell("started", version=__version__, workers=workers)
+    with counting_folder(), _worker_beside():
         Granian(
             WSGI,
             address=host,
@@ -152,7 +152,16 @@ def serve(host: str, port: int, workers: int) -> None:
             respawn_failed_workers=True,
             log_access=False,
             log_level=LogLevels.error,
+            log_dictconfig=settings.LOGGING,
         ).serve()
+
+
+@contextmanager
+def counting_folder() -> Iterator[None]:
+    """A folder for what our processes count, gone when they end."""
+    with tempfile.TemporaryDirectory(prefix="kanmin-metrics-", ignore_cleanup_errors=True) as kept:
+        os.environ[COUNTS] = kept
+        yield
 
 
 def _apart() -> dict[str, Any]:

@@ -8,36 +8,73 @@ that state is not worked out at all.
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from kanmin.errors import KanminError
 from kanmin.language import _
 
+OWN_APPS = frozenset({"accounts", "store"})
+
 
 def make_tables() -> None:
-    """Bring the tables of the database up to date. Of two that come first, one waits."""
+    """Bring the tables of the database up to date. Of two that come first, one waits.
+
+    Raises KanminError where a newer Kanmin has made them: what it writes is not known here.
+    """
+    if newer():
+        raise KanminError(
+            _("このデータは、これより新しい版の Kanmin が書いたものです。"),
+            todo=_(
+                "新しい版で開くか、更新の前に取った控えを、別のフォルダーに戻して開いてください。"
+            ),
+        )
     if not connection.introspection.table_names() and _made_at_once():
         emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
         return
-    if _missing():
+    if _steps_to_take():
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def missing() -> bool:
+    """Whether a migration of this version has not been applied yet."""
+    return not set(_migrations().graph.leaf_nodes()) <= set(_applied())
+
+
+def newer() -> bool:
+    """Whether migrations of ours have been applied that this version does not know."""
+    known = _migrations().disk_migrations
+    return any(name not in known for name in _applied() if name[0] in OWN_APPS)
+
+
+@cache
+def _migrations() -> MigrationLoader:
+    """The migrations of this version; no database is asked."""
+    return MigrationLoader(None)
+
+
+def _applied() -> list[tuple[str, str]]:
+    return list(MigrationRecorder(connection).applied_migrations())
 
 
 def refuse_older() -> None:
     """Raises KanminError where the tables are of an older version than this program."""
-    if _missing():
+    if missing():
         raise KanminError(
             _("データベースが、このプログラムの版よりも前の形のままです。"),
             todo=_("先に、データベースを直せる機械で、新しい版の kanmin serve を始めてください。"),
         )
 
 
-def _missing() -> bool:
-    """Whether a migration has not been applied yet."""
+def _steps_to_take() -> bool:
+    """Whether anything is left for `migrate` to do."""
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 

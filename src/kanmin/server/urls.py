@@ -32,6 +32,7 @@ from kanmin.server.inquiry.urls import urlpatterns as inquiry
 from kanmin.server.layers.urls import urlpatterns as layers
 from kanmin.server.oidc_settings import PROVIDER
 from kanmin.server.opendata.urls import urlpatterns as opendata
+from kanmin.server.operating.urls import urlpatterns as operating
 from kanmin.server.oversight import (
     answering,
     checking,
@@ -57,7 +58,6 @@ urlpatterns = [
     path("", front.home, name="home"),
     path("search", searching.search, name="search"),
     path("categories/<int:number>", categories.category, name="category"),
-    path("health", desk.health, name="health"),
     path("language", accounts.choose_language, name="language"),
     path("login", accounts.log_in, name="login"),
     path("login/code", signing_in.code, name="login-code"),
@@ -186,6 +186,7 @@ urlpatterns = [
     *api,
     *casebook,
     *elsewhere,
+    *operating,
     path("desk", desk.desk, name="desk"),
     path("desk/new", desk.new, name="new"),
     path("desk/create", desk.create, name="create"),
@@ -260,5 +261,6 @@ urlpatterns = [
     path(f"{_PLAN}/remove", writing.remove, name="remove"),
 ]
 
+handler400 = pages.bad_request
 handler404 = pages.not_found
 handler500 = pages.broken

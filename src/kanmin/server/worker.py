@@ -29,9 +29,12 @@ def work(name: str = "", before: str = "") -> None:
     from django_tasks.signals import task_finished  # noqa: PLC0415 - after setup
 
     from kanmin.server import jobs, locks  # noqa: PLC0415
+    from kanmin.server.operating import heartbeat, job_events  # noqa: PLC0415
     from kanmin.server.presence import Presence  # noqa: PLC0415
 
     name = name or new_name()
+    heartbeat.start()
+    job_events.start()
     task_finished.connect(jobs.try_again_later)
     if locks.has_locks():
         Presence(name).begin()

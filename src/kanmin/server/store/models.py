@@ -330,4 +330,5 @@ from kanmin.server.store import (  # noqa: E402 - tables in files of their own: 
     sharing_models,  # noqa: F401
     support_models,  # noqa: F401
     upkeep_models,  # noqa: F401
+    worker_models,  # noqa: F401
 )
