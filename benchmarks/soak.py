@@ -27,7 +27,7 @@ from statistics import median
 import numpy as np
 import psutil
 
-from benchmarks.load.processes import database, tree
+from benchmarks.load.processes import database, tree, worker_of
 from benchmarks.load.report import HEAD, line
 from benchmarks.load.running import clients, data_folder, told_of
 from benchmarks.load.scenarios import Given, mixed
@@ -59,14 +59,12 @@ class Sample:
 
 def processes(server: int) -> Iterator[tuple[str, psutil.Process]]:
     """Every process of the server by what it is; those that live for one task have no name."""
-    known = {"kanmin.server.worker": "jobs", "serve": "serve"}
-    for number, one in enumerate(tree(server)):
-        words = one.cmdline()
-        name = next((known[word] for word in words if word in known), "")
-        if number and name != "jobs":
-            name = "app" if one.ppid() == server and "spawn_main" in " ".join(words) else ""
-        if name:
-            yield f"{name} {one.pid}", one
+    jobs = worker_of(server)
+    for one in tree(server):
+        if one.pid == server:
+            yield f"serve {one.pid}", one
+        elif one.ppid() == server:
+            yield f"{'jobs' if one.pid == jobs else 'app'} {one.pid}", one
 
 
 def look(server: int, folder: Path, start: float) -> Sample:

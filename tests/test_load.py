@@ -46,7 +46,7 @@ def test_a_short_rush_loses_no_return() -> None:
 
 
 def test_a_short_soak_writes_reads_answers_and_adopts() -> None:
-    status, told = ran("benchmarks.soak", "--minutes", "0.07", "--clients", "6", *SMALL)
+    status, told = ran("benchmarks.soak", "--minutes", "0.1", "--clients", "6", *SMALL)
     assert status == 0, told
     assert "fields hold what was last acknowledged" in told
     assert "errors: 0" in told
