@@ -3,11 +3,11 @@
     python -m benchmarks.bench_costs [--folder FOLDER] [--bodies 60] [--measures 60] [--runs 30]
                                      [--profile KIND]
 
-FOLDER: one that `python -m benchmarks.nation` filled; else a throw-away one is filled first. SQLite,
-or the empty PostgreSQL of KANMIN_DATABASE_URL. Milliseconds of CPU of this process, all middleware
-included, and of its connection in PostgreSQL, so that others on the machine do not count; medians
-of one client, warm. Bytes are those of the database's own tables. profile: where the time of one
-kind goes, by cProfile.
+FOLDER: one that `python -m benchmarks.nation` filled; else a throw-away one is filled first.
+SQLite, or the empty PostgreSQL of KANMIN_DATABASE_URL. Milliseconds of CPU of this process, all
+middleware included, and of its connection in PostgreSQL, so that others on the machine do not
+count; medians of one client, warm. Bytes are those of the database's own tables. profile: where the
+time of one kind goes, by cProfile.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ class Database:
 
 
 def measured(work: Work, runs: int, database: Database) -> tuple[float, float, float, int]:
-    """Of one call: ms of CPU here, median and 95th percentile; in the database, mean; statements."""
+    """Of one call: ms of CPU here, median and 95th percentile; in the database; SQL statements."""
     from django.db import connection
 
     statements, times = 0, []

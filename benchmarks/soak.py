@@ -122,13 +122,13 @@ def growth(samples: Sequence[Sample], name: str) -> float:
     """Share of its size by which a process grows in ten minutes."""
     both = [(one.at, one.memory[name]) for one in samples if name in one.memory]
     at, size = np.array(both).T
-    return float(np.polyfit(at, size, 1)[0]) * 10 / median(size)
+    return float(np.polyfit(at, size, 1)[0] * 10 / np.median(size))
 
 
 def grown(samples: Sequence[Sample], minutes: float) -> list[str]:
     """What grew, a sentence each; the growth of each process is printed."""
     later = [one for one in samples if one.at >= minutes * WARM_UP]
-    found = []
+    found: list[str] = []
     if len(later) < 3:
         return found
     for name in sorted({name for one in later for name in one.memory}):

@@ -8,11 +8,13 @@ from __future__ import annotations
 import random
 import sys
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import gevent
 from locust.env import Environment
+from locust.event import EventHook
 
 from benchmarks.load import clients  # locust patches the rest
 from benchmarks.load.script import Request, Script, Told
@@ -21,7 +23,7 @@ AFTER = 90
 """Seconds after the end in which officers who are late begin and what is under way is finished."""
 
 
-def users(script: Script) -> list[type[clients.Client]]:
+def users(script: Script) -> Sequence[type[clients.Client]]:
     """Each kind of user with how many there are of it."""
     counts: dict[type[clients.Client], int] = {
         clients.OfficerUser: min(len(script.officers), clients.OFFICERS_AT_ONCE),
@@ -52,9 +54,9 @@ def ran(origin: str, script: Script) -> Told:
     kinds = users(script)
     for kind in kinds:
         kind.told = shared
-    world = Environment(user_classes=kinds, host=origin, stop_timeout=AFTER)
-    world.events.request.add_listener(note)
-    world.events.user_error.add_listener(broken)
+    world = Environment(user_classes=list(kinds), host=origin, stop_timeout=AFTER)
+    _listen(world.events.request, note)
+    _listen(world.events.user_error, broken)
     runner = world.create_local_runner()
     count = sum(kind.fixed_count for kind in kinds)
     runner.start(count, spawn_rate=max(50, count / 5))
@@ -63,6 +65,10 @@ def ran(origin: str, script: Script) -> Told:
         gevent.sleep(0.2)
     runner.quit()
     return Told(requests=tuple(met), kept=tuple(shared.kept.values()), late=shared.late)
+
+
+def _listen(event: EventHook, told: Callable[..., None]) -> None:
+    event.add_listener(told)  # type: ignore[no-untyped-call]
 
 
 def _goes_on(shared: clients.Told) -> bool:

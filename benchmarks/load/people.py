@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.nation.fill import PASSWORD
 from benchmarks.nation.words import THINGS
@@ -82,11 +82,11 @@ def _editor(stored: StoredPlan, person: Person, half: int, words: bool) -> Edito
     return Editor(session=session, pages=tuple(islice(pages, PAGES)), word=word)
 
 
-def _page(client: object, path: str, save: str, typed: str) -> Page:
+def _page(client: Any, path: str, save: str, typed: str) -> Page:
     """A page with the fields of its form as a browser would send them."""
     from lxml import html
 
-    page = html.fromstring(client.get(path).content.decode())  # type: ignore[attr-defined]
+    page: Any = html.fromstring(client.get(path).content.decode())
     form = next(one for one in page.forms if one.action == save)
     fields: Values = {}
     for name, value in form.form_values():

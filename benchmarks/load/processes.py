@@ -43,7 +43,7 @@ def worker_of(server: int) -> int | None:
     for one in tree(server):
         try:
             if "kanmin.server.worker" in one.cmdline():
-                return one.pid
+                return int(one.pid)
         except psutil.NoSuchProcess:
             continue
     return None

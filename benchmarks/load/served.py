@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-STARTS_WITHIN = 60  # seconds
+STARTS_WITHIN, A_LOOK = 120, 20  # seconds
 TEMPORARY = "tmp"
 """In the folder: what the server and its children take for temporary files."""
 
@@ -58,7 +58,7 @@ def _await(server: Served) -> None:
     end = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < end:
         try:
-            urllib.request.urlopen(f"{server.origin}/health", timeout=1).close()
+            urllib.request.urlopen(f"{server.origin}/health", timeout=A_LOOK).close()
         except OSError:
             time.sleep(0.1)
         else:

@@ -58,7 +58,7 @@ class Argon2id(BasePasswordHasher):
         """Whether it was kept at another cost."""
         return bool(self.decode(encoded)["cost"] != COST)
 
-    def safe_summary(self, encoded: str) -> dict[str, Any]:
+    def safe_summary(self, encoded: str) -> dict[Any, Any]:
         """What may be shown of it."""
         found = self.decode(encoded)
         return {"algorithm": found["variety"], "hash": mask_hash(found["hash"])}
