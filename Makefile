@@ -29,7 +29,9 @@ demo: $(VENV)/run ## the desk of the fictional みほん町 in your browser, rea
 tools: ## LibreOffice and Chromium for the tests, where apt can install them
 	@sh tools/install_test_tools.sh
 
-test: $(VENV)/dev tools lint ## everything: installs what it needs, then all tests
+test: ## everything: installs what it needs, then all tests
+	@$(MAKE) --no-print-directory -j 2 $(VENV)/dev tools
+	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory -j 3 types unit postgresql
 
 lint: $(VENV)/dev

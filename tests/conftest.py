@@ -154,7 +154,8 @@ def no_kept_pages() -> None:
     """What was made or counted for a reader of another test is not kept: keys come again."""
     from django.core.cache import caches  # noqa: PLC0415 - after the settings
 
-    caches["pages"].clear()
+    for name in ("pages", "texts"):
+        caches[name].clear()
     for name, function in COUNTED:
         if module := sys.modules.get(name):
             getattr(module, function).cache_clear()

@@ -151,6 +151,14 @@ CACHES = {
         "TIMEOUT": 24 * 60 * 60,
         "OPTIONS": {"MAX_ENTRIES": 64},  # of some 0.2 MB each, in each process
     },
+    "texts": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "laid-out",
+        "TIMEOUT": 180 * 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 8_000},  # of some 40 kB each
+    }
+    if os.environ.get("KANMIN_DATA")
+    else {"BACKEND": _IN_MEMORY, "LOCATION": "texts"},
 }
 FETCH = os.environ.get("KANMIN_FETCH") == "1"
 FETCH_CONTACT = os.environ.get("KANMIN_FETCH_CONTACT", "")
