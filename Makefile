@@ -65,8 +65,8 @@ benchmark: $(VENV)/dev ## figures for plans of 0 to 800 measures, and for the wh
 	$(BIN)/python -m benchmarks.nation build/nation
 	$(BIN)/python -m benchmarks.bench_oversight --folder build/nation
 	$(BIN)/python -m benchmarks.bench_opendata --folder build/nation
-	@echo "a survey's end: 300 of 1,788 bodies; for all of them leave --bodies out"
-	$(BIN)/python -m benchmarks.load_survey --folder build/nation --bodies 300
+	@echo "a survey's end: 300 of 1,788 bodies; for all of them leave --clients and --seconds out"
+	$(BIN)/python -m benchmarks.load rush --folder build/nation --clients 300 --seconds 100
 
 words: $(VENV)/dev ## collect new words into the gettext catalogues and compile them
 	$(BIN)/python tools/catalogue.py update

@@ -121,6 +121,10 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "kanmin.server.accounts.backends.CodeBackend",
 ]
+PASSWORD_HASHERS = [
+    "kanmin.server.accounts.hashing.Argon2id",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # of earlier versions; made anew at log-in
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
