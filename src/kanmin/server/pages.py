@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -30,7 +31,8 @@ from kanmin.server.demo import PEOPLE
 from kanmin.server.permissions import may
 
 FETCHED = "application/json"
-CSRF, SHORT = "csrfmiddlewaretoken", 12  # letters; what is shorter is typed again soon
+NOT_SHOWN = frozenset({"csrfmiddlewaretoken", "password", "present"})
+SHORT = 12  # letters; what is shorter is typed again soon
 LANGUAGE_COOKIE = "kanmin_language"
 
 
@@ -102,12 +104,21 @@ def fetched(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "") == FETCHED
 
 
-def told(request: HttpRequest, error: KanminError, status: int) -> HttpResponse:
-    """An error as a page, or as JSON (RFC 9457) for the script."""
+def told(
+    request: HttpRequest, error: KanminError, status: int, kept: Sequence[str] = ()
+) -> HttpResponse:
+    """An error as a page, with texts that are to be kept, or as JSON (RFC 9457) for the script."""
     if fetched(request):
         body = {"type": "about:blank", "title": error.what, "detail": error.sentence}
         return JsonResponse(body | {"status": status}, status=status)
-    return render(request, "message.html", {"title": error.what, "error": error}, status=status)
+    context = {"title": error.what, "error": error, "kept": kept}
+    return render(request, "message.html", context, status=status)
+
+
+def typed(request: HttpRequest) -> list[str]:
+    """What somebody typed into the form that was sent, to be shown where it was not taken."""
+    fields = request.POST.items()
+    return [text for name, text in fields if name not in NOT_SHOWN and len(text) > SHORT]
 
 
 def refused(request: HttpRequest) -> HttpResponse:
@@ -115,11 +126,7 @@ def refused(request: HttpRequest) -> HttpResponse:
     error = KanminError(
         _("このページを開く役割がありません。"), todo=_("管理者に役割を確かめてください。")
     )
-    if request.method == "POST" and not fetched(request):
-        kept = [text for name, text in request.POST.items() if name != CSRF and len(text) > SHORT]
-        context = {"title": error.what, "error": error, "kept": kept}
-        return render(request, "message.html", context, status=403)
-    return told(request, error, 403)
+    return told(request, error, 403, kept=typed(request))
 
 
 def second_wanted(request: HttpRequest) -> HttpResponse:
@@ -140,17 +147,6 @@ def signed_out(request: HttpRequest) -> HttpResponse:
         todo=_("書いたものはこの画面に残してあります。別のタブで入り直すと、自動で保存します。"),
     )
     return told(request, error, 401)
-
-
-def not_stored(request: HttpRequest) -> HttpResponse:
-    """The database cannot write: a full or read-only disk, or it is not there."""
-    error = KanminError(
-        _("保存できませんでした（空き容量がないか、書き込めません）。"),
-        todo=_(
-            "書いたものはこの画面に残してあります。管理者にディスクの空きを確かめてもらってください。"
-        ),
-    )
-    return told(request, error, 503)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001

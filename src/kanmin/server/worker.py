@@ -12,7 +12,7 @@ import time
 
 import django
 from django.core.management import call_command
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, InterfaceError, connections
 
 LOOK_EVERY = 1  # seconds between two looks into the table
 TRY_AGAIN = 5  # seconds after the database did not answer
@@ -25,7 +25,7 @@ def work() -> None:
             call_command(
                 "db_worker", interval=LOOK_EVERY, startup_delay=False, verbosity=0, reload=False
             )
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             connections.close_all()
             time.sleep(TRY_AGAIN)
         else:
