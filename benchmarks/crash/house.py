@@ -17,7 +17,7 @@ ASKED = ("182079", "182010", "182028", "182044", "182052", "182061")
 """Bodies that hand returns in; what they answer is made up, in a throw-away folder."""
 SHEET = "planning-2027"
 NAME = "kanmin"
-PLANS, LARGE = 4, 60  # small plans, and measures of the large one
+PLANS, LARGE = 6, 40  # small plans, and measures of the large one
 
 
 @dataclass

@@ -176,8 +176,9 @@ def _half_adoptions(marks: Marks) -> Iterator[str]:
     from kanmin.server.store import search_adopted
     from kanmin.server.store.models import Adoption, StoredPlan
 
-    if _since(marks, Adoption) and search_adopted.lags():
-        yield "half: the search of adopted documents lags"
+    for found in _since(marks, Adoption):
+        if search_adopted.lags_of(found):
+            yield f"half: the search of the adopted document {found.pk} lags"
     for plan in _since(marks, StoredPlan):
         adopted = plan.revisions.filter(number=1, message="既存の計画から作成").exists()
         if adopted and not Adoption.objects.filter(plan=plan).exists():

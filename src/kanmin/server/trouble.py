@@ -6,7 +6,7 @@ import logging
 import sys
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import InterfaceError, InternalError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 
 from kanmin.errors import KanminError
@@ -22,10 +22,13 @@ SOON = "5"  # seconds after which a program may ask again
 def answer(request: HttpRequest, error: Exception) -> HttpResponse:
     """The page, or JSON for the script, with what was typed. The status is 503.
 
-    Who asks is a question to the database too: the page is the one of somebody not signed in.
+    Who asks is a question to the database too: the page is the one of somebody not signed in. The
+    connection is let go: one that was opened while nothing could be written would never write.
     """
     logging.getLogger("django.request").error("database: %s", error)
     request.user = AnonymousUser()
+    if not connection.in_atomic_block:
+        connection.close()
     told = str(error).lower()
     sentence = _not_written() if any(one in told for one in NOT_WRITABLE) else _not_there()
     response = pages.told(request, sentence, 503, kept=pages.typed(request))
