@@ -62,8 +62,6 @@ class OwnPostgreSQL:
 
     def close(self) -> None:
         """Stop it for good."""
-        if self.runs():
-            self.stop("fast")
         self._server.cleanup()
 
     def _control(self, *words: str) -> None:

@@ -19,12 +19,12 @@ from pathlib import Path
 
 from benchmarks.crash import deeds, house, upgrade
 from benchmarks.crash.campaign import Campaign, work_on_jobs
+from benchmarks.crash.children import end_in_order
 from benchmarks.crash.ledger import Ledger
 from benchmarks.own_postgresql import OwnPostgreSQL
 
 STATES = ("0012_audit", "0016_layers", "0019_cascade", "0022_opendata")
-LATEST = STATES[-1:]
-SHORT = 100  # kills or seconds below which only the latest state is made ready
+KILLS = 100  # where neither these nor seconds are given
 
 
 def chosen(words: list[str] | None = None) -> argparse.Namespace:
@@ -39,7 +39,7 @@ def chosen(words: list[str] | None = None) -> argparse.Namespace:
     options.add_argument("--resume", type=Path, metavar="FILE", help="figures add up in it")
     found = options.parse_args(words)
     if not found.seconds and not found.kills:
-        found.kills = SHORT
+        found.kills = KILLS
     return found
 
 
@@ -50,19 +50,18 @@ def campaign(folder: Path, options: argparse.Namespace, server: OwnPostgreSQL | 
     deeds.all_once(here)
     work_on_jobs()
     house.ready(here)
-    few = 0 < (options.kills or options.seconds) < SHORT
-    states = LATEST if few else STATES
-    upgrade.keep_earlier(here, states)
+    upgrade.keep_earlier(here, STATES)
     spent, own = time.monotonic() - start, time.process_time()
     print(f"ready after {spent:.0f} s, {own:.0f} s of own work", file=sys.stderr)
     ledger = Ledger(options.resume)
-    Campaign(here, ledger, options.seed, states).go(options.kills, options.seconds)
+    Campaign(here, ledger, options.seed, STATES).go(options.kills, options.seconds)
     return ledger
 
 
 def main() -> int:
     """The exit status."""
     options = chosen()
+    end_in_order()
     with tempfile.TemporaryDirectory(prefix="kanmin-crash-") as spare:
         server = OwnPostgreSQL(Path(spare) / "pg") if options.postgresql else None
         try:

@@ -22,20 +22,24 @@ MOST_COMMITS, AFTER_COMMIT = 3, 0.002  # seconds
 MOST_TRIES, AFTER_TRY = 3, 0.12  # seconds
 PATIENCE = 5  # seconds until a writer is killed at the latest
 RECOVERS_WITHIN = 20  # seconds
-TURNS: tuple[tuple[int, str], ...] = (
-    (50, "server"),
-    (20, "postgres"),
-    (10, "backend"),
-    (5, "migration"),
-)
+Turns = tuple[tuple[int, str], ...]
+TURNS: Turns = ((50, "server"), (20, "postgres"), (10, "backend"), (5, "migration"))
 """Every how many kills something other than a writer or a worker is killed."""
+SHORT: Turns = ((7, "server"), (6, "postgres"), (5, "backend"), (3, "migration"))
 
 
 class Campaign:
     """Kills on one database. states: earlier migrations that upgrades begin at."""
 
-    def __init__(self, house: House, ledger: Ledger, seed: int, states: tuple[str, ...]) -> None:
-        self.house, self.ledger, self.states = house, ledger, states
+    def __init__(
+        self,
+        house: House,
+        ledger: Ledger,
+        seed: int,
+        states: tuple[str, ...],
+        turns: Turns = TURNS,
+    ) -> None:
+        self.house, self.ledger, self.states, self.turns = house, ledger, states, turns
         self.account: Account
         self.run: Run
         self.account, self.run = ledger.begin(house.vendor, seed)
@@ -75,7 +79,7 @@ class Campaign:
         print(file=sys.stderr)
 
     def _one(self, number: int) -> None:
-        kind = next((kind for every, kind in TURNS if number % every == 0), "")
+        kind = next((kind for every, kind in self.turns if number % every == 0), "")
         if kind in ("postgres", "backend") and not self.house.server:
             kind = ""
         match kind or self.dice.choices(("writer", "writers", "worker"), (8, 1, 1))[0]:

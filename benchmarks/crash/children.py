@@ -8,13 +8,14 @@ import logging
 import os
 import select
 import signal
+import sys
 import time
 import traceback
 from collections.abc import Callable
 from typing import Any
 
 CHUNK = 1 << 16
-LONGEST = 120  # seconds that a child may take
+LONGEST = 900  # seconds that a child may take
 LONGEST_TOLD = 1_000  # characters of what went wrong in a child
 Tell = Callable[[Any], None]
 
@@ -86,7 +87,8 @@ def _become(work: Callable[[Tell], None], writing: int) -> None:
 
     status = 0
     try:
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # without its parent it ends
+        for number in (signal.SIGPIPE, signal.SIGTERM):  # without its parent it ends
+            signal.signal(number, signal.SIG_DFL)
         logging.disable()  # what users are told is looked at, not what the server notes
         work(tell)
     except BaseException:
@@ -94,6 +96,12 @@ def _become(work: Callable[[Tell], None], writing: int) -> None:
         status = 1
     finally:
         os._exit(status)
+
+
+def end_in_order() -> None:
+    """Ended from outside, this process puts away what it started."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda which, _frame: sys.exit(128 + which))
 
 
 def asked(work: Callable[[], Any]) -> Any:

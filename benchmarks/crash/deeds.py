@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from benchmarks.crash.house import ANSWERS, ASKED, TOWN, House
+from benchmarks.crash.house import ANSWERS, TOWN, House
 
 Fact = dict[str, Any]
 Adopted = dict[int, list[str]]
 RECEIPT = re.compile(r"\d+-(\d{6})-(\d+)")
 REGISTERED = 40  # rows of a table that is imported
-LATER = 503
+FOUND, LATER = 302, 503
+BY_BUTTON = 0.6  # share of saves that come from a form without the script
 A_MOMENT = 0.02  # seconds before the next try after a refusal
 
 
@@ -97,12 +98,17 @@ def clear(text: str) -> bool:
 
 
 def save(hand: Hand) -> None:
-    """An officer saves a paragraph, as the page does by itself while one types."""
+    """An officer saves a paragraph: by the button, or as the page does while one types."""
     plan = hand.dice.choice(list(hand.house.places))
     place, text = hand.dice.choice(hand.house.places[plan]), hand.word()
     fact = hand.trying("save", plan=plan, text=text)
     sent = {"base": str(hand.heads[plan]), place: text, "page": "plan"}
-    got = hand.post(TOWN, f"/desk/plans/{plan}/save", sent, Accept="application/json").json()
+    path = f"/desk/plans/{plan}/save"
+    if hand.dice.random() < BY_BUTTON:
+        if hand.post(TOWN, path, sent).status_code == FOUND:
+            hand.done(fact)
+        return
+    got = hand.post(TOWN, path, sent, Accept="application/json").json()
     hand.heads[plan] = int(got["base"])
     if not got["conflicts"]:
         hand.done(fact | {"number": hand.heads[plan]})
@@ -169,7 +175,7 @@ def adopt_plan(hand: Hand) -> None:
 
 def hand_in(hand: Hand) -> None:
     """A body answers the survey: a draft, or for good."""
-    code = hand.dice.choice(ASKED)
+    code = hand.dice.choice(hand.house.asked)
     final = hand.dice.random() < 0.6
     fact = hand.trying("return", code=code, text=hand.word(), final=final)
     answers = {**ANSWERS, "section": fact["text"], "act": "final" if final else "draft"}
@@ -184,7 +190,7 @@ def upload_returns(hand: Hand) -> None:
     """The State takes Excel forms of several bodies."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    codes = hand.dice.sample(ASKED, 2)
+    codes = hand.dice.sample(hand.house.asked, 2)
     fact = hand.trying("returns imported", codes=codes)
     files = [SimpleUploadedFile(f"{code}.xlsx", hand.house.forms[code]) for code in codes]
     path = f"/oversight/surveys/{hand.house.round}/upload"

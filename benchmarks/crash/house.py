@@ -17,14 +17,26 @@ ASKED = ("182079", "182010", "182028", "182044", "182052", "182061")
 """Bodies that hand returns in; what they answer is made up, in a throw-away folder."""
 SHEET = "planning-2027"
 NAME = "kanmin"
-PLANS, LARGE = 6, 40  # small plans, and measures of the large one
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much there is: small plans, measures of the large one, bodies that hand returns in."""
+
+    plans: int = 6
+    large: int = 40
+    bodies: int = len(ASKED)
+
+
+FULL, SHORT = Size(), Size(plans=2, large=6, bodies=2)
 
 
 @dataclass
 class House:
-    """What the processes need to know. town, prefecture, state: the sessions of their officers.
+    """What the processes need to know.
 
-    places: of each plan, the paragraphs of its chapters. forms: a filled Excel form a body.
+    places: of each plan, the paragraphs of its chapters. sessions: of the officers, by body.
+    asked: bodies that hand returns in. forms: a filled Excel form of each of these.
     """
 
     folder: Path
@@ -32,6 +44,7 @@ class House:
     places: dict[str, list[str]] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
     round: int = 0
+    asked: tuple[str, ...] = ()
     forms: dict[str, bytes] = field(default_factory=dict)
     document: bytes = b""
     job_plan: str = ""
@@ -69,7 +82,7 @@ class House:
         return self.folder / f"{name}.sqlite3"
 
 
-def opened(folder: Path, server: OwnPostgreSQL | None) -> House:
+def opened(folder: Path, server: OwnPostgreSQL | None, size: Size = FULL) -> House:
     """Set Django up on a new folder, fill it, and read all that a request may need."""
     os.environ.pop("KANMIN_DATABASE_URL", None)
     if server:
@@ -81,22 +94,26 @@ def opened(folder: Path, server: OwnPostgreSQL | None) -> House:
     from kanmin.server.desk import exports
 
     exports.LONG = 0  # every PDF is a job
-    house = House(folder, server)
-    _fill(house)
+    house = House(folder, server, asked=ASKED[: size.bodies])
+    _fill(house, size)
     return house
 
 
 def ready(house: House) -> None:
-    """No connection, nothing to collect: from here on processes are forked."""
+    """What is looked with is read, no connection is left: from here on processes are forked."""
     from django.db import connections
 
+    from benchmarks.crash import witness
+
+    witness.halves({}, [])
+    witness.everything()
     connections.close_all()
     gc.collect()
     gc.freeze()
     house.keep("filled")
 
 
-def _fill(house: House) -> None:
+def _fill(house: House, size: Size) -> None:
     from tests.adopt_samples import B_PREFECTURE, word
     from tests.server import new_person, signed_in
 
@@ -106,7 +123,7 @@ def _fill(house: House) -> None:
     people = {
         "prefecture": new_person(PREFECTURE, Role.EDITOR),
         "state": new_person("", Role.STATE),
-        **{code: new_person(code, Role.EDITOR) for code in ASKED},
+        **{code: new_person(code, Role.EDITOR) for code in house.asked},
     }
     for name, person in people.items():
         house.sessions[name] = signed_in(person).cookies["sessionid"].value
@@ -120,10 +137,10 @@ def _fill(house: House) -> None:
     )
     house.round = found.pk
     house.document = word(B_PREFECTURE)
-    house.forms = {code: _form(code) for code in ASKED}
-    for number in range(PLANS):
+    house.forms = {code: _form(code) for code in house.asked}
+    for number in range(size.plans):
         _plan(house, f"small-{number}", 3)
-    _plan(house, "large", LARGE)
+    _plan(house, "large", size.large)
     house.job_plan = "small-0"
 
 

@@ -22,11 +22,16 @@ def lost(kind: str, fact: Fact) -> str:
 
 
 def _saved(fact: Fact) -> bool:
+    """The text is in the revision that was told, or in the one that says it changed it so."""
     from kanmin.server.store import queries
-    from kanmin.server.store.models import StoredPlan
+    from kanmin.server.store.models import FieldChange, Revision, StoredPlan
 
-    revision = queries.revision(StoredPlan.objects.get(key=fact["plan"]), fact["number"])
-    return fact["text"] in queries.plain(revision).decode()
+    plan = StoredPlan.objects.get(key=fact["plan"])
+    number = fact.get("number")
+    if number is None:
+        changed = FieldChange.objects.filter(revision__plan=plan, shown=fact["text"])
+        number = Revision.objects.get(pk=changed.get().revision_id).number
+    return fact["text"] in queries.plain(queries.revision(plan, number)).decode()
 
 
 def _measured(fact: Fact) -> bool:

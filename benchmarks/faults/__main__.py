@@ -14,9 +14,11 @@ import os
 import random
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.crash import deeds, house
+from benchmarks.crash.children import end_in_order
 from benchmarks.faults.clock import clock_jumps
 from benchmarks.faults.disk import small_disk
 from benchmarks.faults.scenes import faults_of
@@ -48,31 +50,38 @@ def _told(vendor: str, name: str, how: str, found: Outcome) -> bool:
     return not found.wrong
 
 
+def every_one(
+    here: house.House, folder: Path, only: Sequence[str], dice: random.Random, *, small: bool
+) -> bool:
+    """Try each fault, or only some; whether all came out well. folder: the small disk."""
+    print(f"{'':11} {'fault':10} {'taken':>6} {'refused':>8} {'back in s':>9}")
+    well = True
+    for one in faults_of(here.vendor, small=small, root=not os.geteuid()):
+        if not only or one.name in only:
+            found = tried(here, one, dice, folder, small=small)
+            well &= _told(here.vendor, one.name, one.how, found)
+    if not only or "clock" in only:
+        well &= _told(here.vendor, "clock", "the time that is read", clock_jumps(here))
+    return well
+
+
 def all_tried(folder: Path, options: argparse.Namespace, *, small: bool) -> bool:
-    """Whether every fault came out well."""
+    """Prepare an installation and try the faults on it."""
     server = OwnPostgreSQL(folder / "pg") if options.postgresql else None
     try:
         here = house.opened(folder / "data", server)
         deeds.all_once(here)
         house.ready(here)
-        dice = random.Random(options.seed)
-        print(f"{'':11} {'fault':10} {'taken':>6} {'refused':>8} {'back in s':>9}")
-        well = True
-        for one in faults_of(here.vendor, small=small, root=not os.geteuid()):
-            if not options.only or one.name in options.only:
-                found = tried(here, one, dice, folder, small=small)
-                well &= _told(here.vendor, one.name, one.how, found)
-        if not options.only or "clock" in options.only:
-            well &= _told(here.vendor, "clock", "the time that is read", clock_jumps(here))
+        return every_one(here, folder, options.only, random.Random(options.seed), small=small)
     finally:
         if server:
             server.close()
-    return well
 
 
 def main() -> int:
     """The exit status: 1 where something was lost, or told badly."""
     options = chosen()
+    end_in_order()
     vendor = "postgresql" if options.postgresql else "sqlite"
     with tempfile.TemporaryDirectory(prefix="kanmin-faults-") as spare:
         folder = Path(spare) / "disk"

@@ -15,7 +15,7 @@ from benchmarks.crash.writer import look
 from benchmarks.faults.trial import Outcome
 
 HOUR, DAY = 3600, 24 * 3600  # seconds
-JUMPS = (2 * HOUR, -3 * DAY, 0, 20, -20, 400 * DAY, -400 * DAY, 0)
+JUMPS = (2 * HOUR, -3 * DAY, 20, -20, 400 * DAY, -400 * DAY)
 """Where the clock stands one after another, in seconds from the true time."""
 DEEDS_EACH = 6
 
