@@ -22,7 +22,7 @@ from benchmarks.faults.disk import small_disk
 from benchmarks.own_postgresql import OwnPostgreSQL
 
 KILLS, STATES = 7, ("0023_cases",)
-FAULTS = ("full", "read-only", "cut", "clock")
+FAULTS = ("full", "cut", "clock")
 
 
 def shortened(folder: Path, server: OwnPostgreSQL | None, *, small: bool) -> bool:

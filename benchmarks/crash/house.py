@@ -8,9 +8,10 @@ import os
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from benchmarks.own_postgresql import OwnPostgreSQL
+if TYPE_CHECKING:
+    from benchmarks.own_postgresql import OwnPostgreSQL
 
 TOWN, PREFECTURE = "182079", "180009"
 ASKED = ("182079", "182010", "182028", "182044", "182052", "182061")

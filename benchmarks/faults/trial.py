@@ -40,7 +40,7 @@ def tried(house: House, fault: Fault, dice: random.Random, disk: Path, *, small:
     if fault.reopened:  # what is open already stays writable: the next process is asked
         child.kill()
         fault.begin(scene)
-        scene.child = _writer(house, dice, _heads_told(heads, child))
+        scene.child = _writer(house, dice, heads)
         several.append(scene.child)
     else:
         fault.begin(scene)
@@ -60,11 +60,6 @@ def _writer(house: House, dice: random.Random, heads: dict[str, int]) -> Child:
     if not house.server:
         connection.settings_dict["OPTIONS"]["timeout"] = BUSY
     return writer(house, dice.random(), f"f{dice.random()}", dict(heads), {}, CHOSEN)
-
-
-def _heads_told(heads: dict[str, int], child: Child) -> dict[str, int]:
-    told = [line[2] for line in child.told if line[:2] == ["ack", "save"]]
-    return heads | {fact["plan"]: fact["number"] for fact in told}
 
 
 def _since(ended: float, child: Child, before: int) -> float:
