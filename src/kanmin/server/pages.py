@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import DisallowedHost
-from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -34,7 +33,8 @@ from kanmin.server.demo import PEOPLE
 from kanmin.server.permissions import may
 
 FETCHED = "application/json"
-CSRF, SHORT = "csrfmiddlewaretoken", 12  # letters; what is shorter is typed again soon
+NOT_SHOWN = frozenset({"csrfmiddlewaretoken", "password", "present"})
+SHORT = 12  # letters; what is shorter is typed again soon
 LANGUAGE_COOKIE = "kanmin_language"
 
 
@@ -106,13 +106,22 @@ def fetched(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "") == FETCHED
 
 
-def told(request: HttpRequest, error: KanminError, status: int) -> HttpResponse:
-    """An error as a page, or as JSON (RFC 9457) for the script."""
+def told(
+    request: HttpRequest, error: KanminError, status: int, kept: Sequence[str] = ()
+) -> HttpResponse:
+    """An error as a page, with texts that are to be kept, or as JSON (RFC 9457) for the script."""
     if fetched(request):
         body = {"type": "about:blank", "title": error.what, "detail": error.sentence}
         body |= {"request_id": getattr(request, "request_id", "")}
         return JsonResponse(body | {"status": status}, status=status)
-    return render(request, "message.html", {"title": error.what, "error": error}, status=status)
+    context = {"title": error.what, "error": error, "kept": kept}
+    return render(request, "message.html", context, status=status)
+
+
+def typed(request: HttpRequest) -> list[str]:
+    """What somebody typed into the form that was sent, to be shown where it was not taken."""
+    fields = request.POST.items()
+    return [text for name, text in fields if name not in NOT_SHOWN and len(text) > SHORT]
 
 
 def refused(request: HttpRequest) -> HttpResponse:
@@ -120,11 +129,7 @@ def refused(request: HttpRequest) -> HttpResponse:
     error = KanminError(
         _("このページを開く役割がありません。"), todo=_("管理者に役割を確かめてください。")
     )
-    if request.method == "POST" and not fetched(request):
-        kept = [text for name, text in request.POST.items() if name != CSRF and len(text) > SHORT]
-        context = {"title": error.what, "error": error, "kept": kept}
-        return render(request, "message.html", context, status=403)
-    return told(request, error, 403)
+    return told(request, error, 403, kept=typed(request))
 
 
 def second_wanted(request: HttpRequest) -> HttpResponse:
@@ -145,19 +150,6 @@ def signed_out(request: HttpRequest) -> HttpResponse:
         todo=_("書いたものはこの画面に残してあります。別のタブで入り直すと、自動で保存します。"),
     )
     return told(request, error, 401)
-
-
-def not_stored(request: Any) -> HttpResponse:
-    """The database cannot write: a full or read-only disk, or it is not there."""
-    if not hasattr(request, "_cached_user"):  # to know who asks would take the database
-        request.user = AnonymousUser()
-    error = KanminError(
-        _("保存できませんでした（空き容量がないか、書き込めません）。"),
-        todo=_(
-            "書いたものはこの画面に残してあります。管理者にディスクの空きを確かめてもらってください。"
-        ),
-    )
-    return told(request, error, 503)
 
 
 def bad_request(request: Any, exception: Exception | None = None) -> HttpResponse:
@@ -198,9 +190,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """A fault of ours, or of a database that is away before a page is begun."""
-    if isinstance(sys.exception(), OperationalError | InternalError | InterfaceError):
-        return not_stored(request)
+    """A fault of ours."""
     error = KanminError(
         _("Kanmin の中で不具合が起きました。書いたものは、最後に保存したところまで残っています。"),
         todo=_("前の画面に戻ってお試しください。続くときは管理者にお知らせください。"),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -45,7 +45,7 @@ class Recorder:
             return response
         try:
             _record(action, request, _person(request) or before)
-        except DatabaseError as error:
+        except (DatabaseError, InterfaceError) as error:
             lines.fault("audit", error)
             return pages.told(request, _not_recorded(), 503)
         return response

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kanmin.server import pages
+from kanmin.server import pages, trouble
 from kanmin.server.accounts import account_pages as own
 from kanmin.server.accounts import audit, job_pages, oidc_pages, people, signing_in
 from kanmin.server.accounts import views as accounts
@@ -263,4 +263,4 @@ urlpatterns = [
 
 handler400 = pages.bad_request
 handler404 = pages.not_found
-handler500 = pages.broken
+handler500 = trouble.broken
