@@ -29,7 +29,7 @@ _NEEDED = (Condition.DATABASE, Condition.TABLES)
 def last_backup() -> dt.datetime | None:
     """When everything was last backed up; None where that is not known."""
     try:
-        records: Any = apps.get_model("store", "BackupRecord")._default_manager  # type: ignore[misc]
+        records: Any = apps.get_model("store", "BackupRecord")._default_manager
     except LookupError:
         return None
     found = records.filter(fault="").order_by("pk").last()
