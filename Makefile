@@ -29,7 +29,9 @@ demo: $(VENV)/run ## the desk of the fictional みほん町 in your browser, rea
 tools: ## LibreOffice and Chromium for the tests, where apt can install them
 	@sh tools/install_test_tools.sh
 
-test: $(VENV)/dev tools lint ## everything: installs what it needs, then all tests
+test: ## everything: installs what it needs, then all tests
+	@$(MAKE) --no-print-directory -j 2 $(VENV)/dev tools
+	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory -j 3 types unit postgresql
 
 lint: $(VENV)/dev
@@ -46,7 +48,7 @@ unit: compiled
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --durations=25
 
 postgresql: compiled
-	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest -q -p no:cacheprovider tests/test_server_store.py tests/test_server_crash.py tests/test_server_jobs.py tests/test_server_roadmap.py tests/test_server_results.py tests/test_server_life.py tests/test_server_cascade.py tests/test_server_editions.py tests/test_server_layers.py tests/test_server_exchange.py tests/test_exchange_others.py tests/test_server_search.py tests/test_server_opendata.py tests/test_server_casebook.py tests/test_server_elsewhere.py tests/test_server_move.py tests/test_server_wall.py
+	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest -q -p no:cacheprovider tests/test_server_store.py tests/test_crash_campaign.py tests/test_server_jobs.py tests/test_server_roadmap.py tests/test_server_results.py tests/test_server_life.py tests/test_server_cascade.py tests/test_server_editions.py tests/test_server_layers.py tests/test_server_exchange.py tests/test_exchange_others.py tests/test_server_search.py tests/test_server_opendata.py tests/test_server_casebook.py tests/test_server_elsewhere.py tests/test_server_move.py tests/test_server_wall.py
 
 benchmark: $(VENV)/dev ## figures for plans of 0 to 800 measures, and for the whole (synthetic) nation
 	$(BIN)/python benchmarks/bench_plan.py
@@ -63,8 +65,8 @@ benchmark: $(VENV)/dev ## figures for plans of 0 to 800 measures, and for the wh
 	$(BIN)/python -m benchmarks.nation build/nation
 	$(BIN)/python -m benchmarks.bench_oversight --folder build/nation
 	$(BIN)/python -m benchmarks.bench_opendata --folder build/nation
-	@echo "a survey's end: 300 of 1,788 bodies; for all of them leave --bodies out"
-	$(BIN)/python -m benchmarks.load_survey --folder build/nation --bodies 300
+	@echo "a survey's end: 300 of 1,788 bodies; for all of them leave --clients and --seconds out"
+	$(BIN)/python -m benchmarks.load rush --folder build/nation --clients 300 --seconds 100
 
 words: $(VENV)/dev ## collect new words into the gettext catalogues and compile them
 	$(BIN)/python tools/catalogue.py update

@@ -26,14 +26,14 @@ import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from benchmarks.bench_cascade import publish_all
-from benchmarks.load_server import Served, served
+from benchmarks.load.processes import work_of
+from benchmarks.load.served import Served, served
 from benchmarks.nation import Nation, fill
 from kanmin.server import run
 
@@ -114,23 +114,6 @@ def pages(runs: int) -> None:
         print(found.line())
 
 
-def _within(root: int) -> Iterator[int]:
-    """A process and all that it began."""
-    yield root
-    children = Path(f"/proc/{root}/task/{root}/children").read_text(encoding="ascii").split()
-    for child in children:
-        yield from _within(int(child))
-
-
-def work_of(root: int) -> float:
-    """Seconds of CPU of a process and all that it began (Linux)."""
-    ticks = 0
-    for number in _within(root):
-        cells = Path(f"/proc/{number}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        ticks += int(cells[11]) + int(cells[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
 @dataclass
 class Load:
     """Some clients that ask for one page until an end."""
@@ -158,16 +141,16 @@ class Load:
             self.done, self.failed = self.done + done, self.failed + failed
 
 
-def rate(server: Served, process: int, load: Load, seconds: float, name: str) -> None:
+def rate(server: Served, load: Load, seconds: float, name: str) -> None:
     """One line: requests a second by the clock, and by the server's own work."""
-    before, start = work_of(process), time.monotonic()
+    before, start = work_of(server.process), time.monotonic()
     load.until = start + seconds
     threads = [threading.Thread(target=load.client) for _one in range(CLIENTS)]
     for one in threads:
         one.start()
     for one in threads:
         one.join()
-    spent, own = time.monotonic() - start, work_of(process) - before
+    spent, own = time.monotonic() - start, work_of(server.process) - before
     assert not load.failed, (load.failed, server.complaints())
     clock, free = load.done / spent, load.done / own * os.cpu_count()  # type: ignore[operator]
     held = "" if clock >= GOAL_RATE else "under the goal by the clock"
@@ -179,7 +162,6 @@ def rate(server: Served, process: int, load: Load, seconds: float, name: str) ->
 def rates(folder: Path, path: str, seconds: float) -> None:
     """The plan page, whole and as 304."""
     with served(folder, WORKERS) as server:
-        process = next(_children_named(server.origin.rpartition(":")[2]))
         connection = http.client.HTTPConnection(urlsplit(server.origin).netloc, timeout=60)
         for _worker in range(4 * WORKERS):  # each has it in memory
             connection.request("GET", path)
@@ -190,16 +172,9 @@ def rates(folder: Path, path: str, seconds: float) -> None:
         heads = " ".join(f"{head:>9}" for head in ("a second", "CPU ms", "2 cores"))
         print(f"{'':22} {'asked':>7} {heads}  goal {GOAL_RATE:.0f}")
         whole = Load(server.origin, path, 200, {}, 0)
-        rate(server, process, whole, seconds, "whole page")
+        rate(server, whole, seconds, "whole page")
         kept = Load(server.origin, path, 304, {"If-None-Match": etag}, 0)
-        rate(server, process, kept, seconds, "kept by the browser")
-
-
-def _children_named(port: str) -> Iterator[int]:
-    """The server among the processes that this one began."""
-    for number in _within(os.getpid()):
-        if port in Path(f"/proc/{number}/cmdline").read_text(encoding="utf-8").split("\0"):
-            yield number
+        rate(server, kept, seconds, "kept by the browser")
 
 
 def main() -> None:

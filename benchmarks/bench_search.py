@@ -17,6 +17,7 @@ import datetime as dt
 import gc
 import hashlib
 import json
+import math
 import os
 import random
 import statistics
@@ -41,10 +42,12 @@ from kanmin.server import run
 
 MEASURES = 60
 CHANGED = 0.25
+PAIR = 2  # characters of a token
 FIRST = 2025
 GOALS = {
-    "two words, filters": "p95 <= 50",
-    "two words": "",
+    "two whole words, filters": "p95 <= 50",
+    "any two words, filters": "",
+    "any two words": "",
     "one word": "",
     "broadest words": "<= 100",
     "one kana": "",
@@ -145,7 +148,11 @@ def timed(work: Callable[[], object]) -> Spent:
 
 
 class Log:
-    """Queries of each kind, the same for the same seed."""
+    """Queries of each kind, the same for the same seed.
+
+    whole: words that an index knows as one token: of the vocabulary, of a pair of characters, of
+    Latin letters. Others (転入した方) are phrases to it.
+    """
 
     def __init__(self, samples: list[str], words: frozenset[str]) -> None:
         self.dice = random.Random("log")
@@ -153,20 +160,23 @@ class Log:
         self.vocabulary = words
         own = [*THINGS, *WHO, *(one for several in DEEDS.values() for one in several)]
         self.words = sorted({"窓口", "観光", "AI", "RPA", "データ", "オープンデータ", *own})
+        self.whole = [
+            one for one in self.words if one in words or len(one) == PAIR or one.isascii()
+        ]
 
-    def two(self) -> str:
-        """Two whole words."""
-        return " ".join(self.dice.sample(self.words, 2))
+    def two(self, words: list[str]) -> str:
+        """Two of some words."""
+        return " ".join(self.dice.sample(words, 2))
 
-    def filtered(self) -> str:
-        """Two whole words, and a filter or two."""
+    def filtered(self, words: list[str]) -> str:
+        """Two of some words, and a filter or two."""
         filters = [
             f"都道府県:{self.dice.randrange(1, 48):02}",
             f"分類:{self.dice.randrange(1, 6)}",
             f"年度:{self.dice.randrange(FIRST, FIRST + 6)}",
             "階層:市町村",
         ]
-        return " ".join((self.two(), *self.dice.sample(filters, self.dice.choice((1, 2)))))
+        return " ".join((self.two(words), *self.dice.sample(filters, self.dice.choice((1, 2)))))
 
     def one(self) -> str:
         """One whole word."""
@@ -198,8 +208,9 @@ def search(log: Log, count: int) -> tuple[dict[str, list[Spent]], list[Any]]:
     read_query("窓口", default_registry(), _spellings())
     broadest = ["データ", "窓口", "手続", "職員"]
     kinds = {
-        "two words, filters": [log.filtered() for _n in range(count)],
-        "two words": [log.two() for _n in range(count)],
+        "two whole words, filters": [log.filtered(log.whole) for _n in range(count)],
+        "any two words, filters": [log.filtered(log.words) for _n in range(count)],
+        "any two words": [log.two(log.words) for _n in range(count)],
         "one word": [log.one() for _n in range(count // 2)],
         "broadest words": broadest * 4,
         "one kana": ["の"] * 3,
@@ -217,7 +228,7 @@ def _spellings() -> Any:
     return search_words.spellings()
 
 
-def update(corpus: Corpus, count: int = 20) -> dict[str, list[Spent]]:
+def update(corpus: Corpus, count: int = 40) -> dict[str, list[Spent]]:
     """Times of the index's part in a save of one measure, and of a whole plan of 60 put in anew."""
     from django.db import transaction
     from tests.server import plan_for
@@ -291,7 +302,7 @@ def told(times: dict[str, list[Spent]]) -> None:
 
 
 def _p95(ordered: list[float]) -> float:
-    return ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+    return ordered[math.ceil(0.95 * len(ordered)) - 1]
 
 
 def child(options: argparse.Namespace) -> None:

@@ -38,7 +38,8 @@ COUNTED = (
 )
 LONG = (  # few tests that take long: at the end one core would wait for the other
     "test_browser",
-    "test_server_crash.py",
+    "test_crash_campaign.py",
+    "test_server_hosts.py",
     "test_server_tables.py",
     "test_server_upkeep.py",
     "test_exchange_cli.py",
@@ -154,7 +155,8 @@ def no_kept_pages() -> None:
     """What was made or counted for a reader of another test is not kept: keys come again."""
     from django.core.cache import caches  # noqa: PLC0415 - after the settings
 
-    caches["pages"].clear()
+    for name in ("pages", "texts"):
+        caches[name].clear()
     for name, function in COUNTED:
         if module := sys.modules.get(name):
             getattr(module, function).cache_clear()

@@ -206,7 +206,7 @@ def test_what_is_common_becomes_a_word_and_its_pieces_do_not() -> None:
 def test_facets_count_several_categories_and_each_year_of_a_period() -> None:
     columns = Columns()
     columns.put(
-        [(1, 3, 18, 5, 0b11, 0, 25, 27, 0, 1, 0), (5_000, 3, 18, 1, 0b10, 1, 27, 27, 4, 1, 0)]
+        [(1, 3, 18, 5, 0b11, 0, 25, 27, 0, 1, 0, 1), (5_000, 3, 18, 1, 0b10, 1, 27, 27, 4, 1, 0, 1)]
     )
     told = {one.key.value: dict(one.counts) for one in facets(columns, np.array([1, 5_000]))}
     assert told["category"] == {1: 1, 2: 2}

@@ -6,17 +6,23 @@ import csv
 import datetime as dt
 import io
 import itertools
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from kanmin.draft import from_published
+from kanmin.layout import Document
 from kanmin.plan import Body, OriginKind, Plan, ValueRole, parse, to_raw
+from kanmin.publish.compose import compose
+from kanmin.server import books
 from kanmin.server.accounts.roles import Role
+from kanmin.server.portal import plan_text
 from kanmin.server.store import queries, services
 from kanmin.server.store.models import PublishedReport, StoredPlan
 from kanmin.server.store.search_upkeep import catch_up
@@ -118,6 +124,39 @@ def test_a_page_is_made_once_for_all_who_are_not_signed_in(
     version.withdrawn_at = dt.datetime.now(dt.UTC)
     version.save()
     assert reader.get(path).status_code == 404
+
+
+def test_a_text_is_laid_out_once_until_categories_have_other_names(
+    stored: StoredPlan,
+    reader: Client,
+    settings: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    in_files = "django.core.cache.backends.filebased.FileBasedCache"
+    texts = {"BACKEND": in_files, "LOCATION": str(tmp_path / "laid-out")}
+    settings.CACHES = {**settings.CACHES, "texts": texts}
+    laid_out: list[str] = []
+
+    def counted(plan: Plan, titles: dict[int, str]) -> Document:
+        laid_out.append(plan.title)
+        return compose(plan, titles)
+
+    monkeypatch.setattr(plan_text, "compose", counted)
+
+    def shown() -> str:
+        caches["pages"].clear()
+        return body_of(reader.get(f"/plans/plan-{SABAE}"))
+
+    first = shown()
+    assert shown() == first
+    assert len(laid_out) == 1
+    for file in (tmp_path / "laid-out").iterdir():
+        file.write_bytes(b"")  # as after a power cut
+    assert shown() == first
+    monkeypatch.setattr(books, "category_titles", lambda _framework: {1: "改めた分類の名"})
+    assert "改めた分類の名" in shown()
+    assert len(laid_out) == 3
 
 
 def test_pages_are_kept_and_asked_about(stored: StoredPlan, reader: Client) -> None:

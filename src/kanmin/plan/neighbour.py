@@ -6,8 +6,9 @@ than to read it into the model (docs/decisions/0020-audit.md).
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+from pydantic_core import from_json
 
 from kanmin.plan.model import STORED, Plan
 from kanmin.plan.parts import Part, part_lists
@@ -19,12 +20,18 @@ def read_to_compare(old: bytes, new: bytes) -> tuple[Plan, Plan]:
     A part below the plan that is the same in both, in a list whose order is, is left unread: both
     plans hold one part with its raw values. All that differs is as if each were read alone.
     """
-    first, second = _paired(json.loads(old), json.loads(new), Plan)
+    first, second = _paired(_read(old), _read(new), Plan)
     plans = (Plan.model_validate(raw, context=STORED) for raw in (first, second))
     return next(plans), next(plans)
 
 
 _Raw = dict[str, Any]
+
+
+def _read(document: bytes) -> _Raw:
+    """A document as raw values. Only names of fields come again and again: texts are not kept."""
+    raw: _Raw = from_json(document, cache_strings="keys")
+    return raw
 
 
 def _paired(old: _Raw, new: _Raw, kind: type[Part]) -> tuple[_Raw, _Raw]:

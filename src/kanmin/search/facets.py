@@ -31,6 +31,8 @@ COLUMNS: dict[str, Any] = {
     "place": np.int64,
 }
 """day: its ordinal; 0 for an id that is not known yet. first, last: years since 2000."""
+ARRAYS = COLUMNS | {"open": np.uint8}
+"""open: 1 for what anybody may read, else 0; of where a document stands, not of what it says."""
 _BITS = np.array([[value >> bit & 1 for bit in range(8)] for value in range(256)], np.int64)
 
 Code = tuple[int, ...]
@@ -48,7 +50,7 @@ class Columns:
     """The columns of all documents, by id."""
 
     def __init__(self, room: int = 1024) -> None:
-        self.arrays: dict[str, NDArray[Any]] = {n: np.zeros(room, t) for n, t in COLUMNS.items()}
+        self.arrays: dict[str, NDArray[Any]] = {n: np.zeros(room, t) for n, t in ARRAYS.items()}
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         return self.arrays[name]
@@ -69,12 +71,12 @@ class Columns:
         return np.asarray(ids[self.arrays["day"][ids] == 0])
 
     def put(self, rows: list[tuple[int, ...]]) -> None:
-        """Put rows in: the id, then the values in the order of `COLUMNS`."""
+        """Put rows in: the id, then the values in the order of `ARRAYS`."""
         if not rows:
             return
         several = np.array(rows, np.int64).T
         self.make_room(int(several[0].max()))
-        for name, values in zip(COLUMNS, several[1:], strict=True):
+        for name, values in zip(ARRAYS, several[1:], strict=True):
             self.arrays[name][several[0]] = values
 
 

@@ -51,7 +51,7 @@ class Scanner:
         """The documents that answer a query, the best first."""
         found = [row for row in self._rows if answers(node, row[2], row[3])]
         columns = Columns(len(found) + 1)
-        columns.put([(at, *codes(row[1], row[0])) for at, row in enumerate(found, start=1)])
+        columns.put([(at, *codes(row[1], row[0]), True) for at, row in enumerate(found, start=1)])
         ids = np.arange(1, len(found) + 1, dtype=np.int64)
         order = _ordered(node, ids, [row[2] for row in found], columns)
         return Scanned(tuple(found[at - 1][1] for at in order.tolist()), facets(columns, ids))

@@ -36,7 +36,7 @@ def own_surveys(request: Any) -> HttpResponse:
     """The rounds that ask this body, with its returns."""
     body = _body(request)
     today = dt.date.today()
-    found = [one for one in SurveyRound.objects.order_by("-pk") if body in rounds.audience(one)]
+    found = [one for one in SurveyRound.objects.order_by("-pk") if rounds.asks(one, body)]
     context = {
         "title": _("調査への回答"),
         "key": public_key(),
@@ -63,7 +63,7 @@ def _body(request: Any) -> LocalGovernment:
 
 def _round(number: int, body: LocalGovernment) -> SurveyRound:
     found = SurveyRound.objects.filter(pk=number).first()
-    if found is None or body not in rounds.audience(found):
+    if found is None or not rounds.asks(found, body):
         raise Http404
     return found
 

@@ -74,11 +74,15 @@ def is_open(found: SurveyRound, today: dt.date) -> bool:
 
 def audience(found: SurveyRound) -> tuple[LocalGovernment, ...]:
     """The bodies that are asked."""
-    tiers = {
-        "prefectures": (Tier.PREFECTURE,),
-        "municipalities": (Tier.MUNICIPALITY,),
-    }.get(found.audience, tuple(Tier))
-    return tuple(body for body in registry() if body.tier in tiers)
+    return tuple(body for body in registry() if asks(found, body))
+
+
+def asks(found: SurveyRound, body: LocalGovernment) -> bool:
+    """Whether a body is among those."""
+    return body.tier in _TIERS.get(found.audience, tuple(Tier))
+
+
+_TIERS = {"prefectures": (Tier.PREFECTURE,), "municipalities": (Tier.MUNICIPALITY,)}
 
 
 def given(row: SurveyReturn) -> Return:
@@ -139,7 +143,8 @@ def receive(
 
     Raises KanminError for a body that is not asked, and for a closed round.
     """
-    if sent.lg_code not in {body.code for body in audience(found)}:
+    body = registry().by_code.get(sent.lg_code)
+    if body is None or not asks(found, body):
         raise KanminError(_("この調査の対象の団体ではありません。"))
     if not is_open(found, dt.date.today()) and not correction:
         raise KanminError(

@@ -36,7 +36,10 @@ _SHOWN: dict[type[Model], tuple[str, ...]] = {
     Consultation: ("max(published_at)",),
     StatusRecord: ("max(id)",),
     CasePublication: ("max(id)", "count(withdrawn_at)"),
-    ElsewhereRecord: ("max(changed_at)", "count(published_at)"),
+    ElsewhereRecord: (
+        "max(CASE WHEN published_at IS NOT NULL THEN changed_at END)",
+        "count(published_at)",
+    ),
 }
 LARGEST_KEPT = 400_000  # bytes of a page; 64 of them are kept in each process
 _KEPT_WITH = frozenset({"plans", "prefecture", "page", "size"})

@@ -8,17 +8,15 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
-from markupsafe import Markup
 
 from kanmin import publish
 from kanmin.calendar_ja import format_date
 from kanmin.compare import compare, comparison_document
 from kanmin.language import _, active
-from kanmin.layout import Document, Heading
-from kanmin.plan import Plan
+from kanmin.layout import Document
 from kanmin.publish import HANDOUT_FORMATS, HandoutKind, handout, handout_bytes
-from kanmin.publish.compose import compose
 from kanmin.publish.documents import DOCUMENT_WRITERS, document_bytes
 from kanmin.publish.html_out import blocks_html
 from kanmin.server import books
@@ -26,6 +24,7 @@ from kanmin.server.bodies import body_name, name_of, registry
 from kanmin.server.deciding.life import Life
 from kanmin.server.downloads import attached, attached_files
 from kanmin.server.portal.caching import kept
+from kanmin.server.portal.plan_text import plan_text
 from kanmin.server.portal.versions import Published, version_of
 from kanmin.server.store import queries
 from kanmin.server.store.consult_models import Consultation
@@ -85,13 +84,12 @@ def _kept_page(request: Any, found: Published) -> HttpResponse:
 
 def _page(request: Any, found: Published) -> HttpResponse:
     proposed = next(one for one in found.life.proposals if one.row.pk == found.row.proposal_id)
-    contents, text = _text(found.revision.pk, found.revision.digest, active())
+    shown = plan_text(found)
     context = {
-        "title": found.plan.title or _("（計画名なし）"),
+        "title": shown.title or _("（計画名なし）"),
         "found": found,
-        "plan": found.plan,
-        "contents": contents,
-        "text": text,
+        "shown": shown,
+        "ended": timezone.localdate() > shown.last_day,
         "rulings": proposed.rulings,
         "name_of": name_of,
         "origin": found.origin,
@@ -102,18 +100,6 @@ def _page(request: Any, found: Published) -> HttpResponse:
         "reports": found.life.stored.reports.order_by("-fiscal_year"),
     }
     return render(request, "public_plan.html", context)
-
-
-def _laid_out(plan: Plan) -> Document:
-    return compose(plan, books.category_titles(plan.framework))
-
-
-@lru_cache(maxsize=32)
-def _text(revision: int, _digest: str, _language: str) -> tuple[tuple[Heading, ...], Markup]:
-    """The headings of the chapters, and the whole text."""
-    document = _laid_out(queries.document(queries.by_key(revision)))
-    chapters = tuple(one for one in document.headings() if one.level == 1)
-    return chapters, blocks_html(document)
 
 
 @require_GET

@@ -16,22 +16,32 @@ from kanmin.server.store.tracing import project_trace, trace_rows
 from kanmin.status import contents
 
 
-def project(stored: StoredPlan, plan: Plan) -> None:
-    """Bring the rows of a plan up to its head; only rows of measures that changed are written."""
+def project(stored: StoredPlan, plan: Plan, before: Plan | None = None) -> None:
+    """Bring the rows of a plan up to its head; only rows of measures that changed are written.
+
+    before: the head until now, where it is at hand; of measures that are the very same objects in
+    both no digest is made.
+    """
     project_contents(stored, plan)
     project_trace(stored, plan, public=False)
     searching.update_head(stored, plan, timezone.localdate())
     known = {r.measure_id: r for r in MeasureRow.objects.filter(plan=stored)}
-    wanted = {m.id: _measure_row(stored, m, i) for i, m in enumerate(plan.measures)}
-    stale = [name for name in known if name not in wanted]
-    changed = [m for m in plan.measures if _differs(known.get(m.id), wanted[m.id])]
-    names = [*stale, *(m.id for m in changed)]
+    same = frozenset(map(id, before.measures)) if before else frozenset()
+    changed = [
+        (at, m)
+        for at, m in enumerate(plan.measures)
+        if not _stands(known.get(m.id), m, at, id(m) in same)
+    ]
+    stale = known.keys() - {m.id for m in plan.measures}
+    names = [*stale, *(m.id for _at, m in changed)]
     if not names:
         return
     MeasureRow.objects.filter(plan=stored, measure_id__in=names).delete()
     IndicatorRow.objects.filter(plan=stored, measure_id__in=names).delete()
-    MeasureRow.objects.bulk_create(wanted[m.id] for m in changed)
-    IndicatorRow.objects.bulk_create(row for m in changed for row in _indicator_rows(stored, m))
+    MeasureRow.objects.bulk_create(_measure_row(stored, m, at) for at, m in changed)
+    IndicatorRow.objects.bulk_create(
+        row for _at, m in changed for row in _indicator_rows(stored, m)
+    )
 
 
 def project_all(plans: Iterable[tuple[StoredPlan, Plan]]) -> None:
@@ -72,8 +82,15 @@ def contents_lag(stored: StoredPlan, plan: Plan) -> bool:
     return known is None or known.contents != to_raw(contents(plan))
 
 
-def _differs(old: MeasureRow | None, new: MeasureRow) -> bool:
-    return old is None or (old.digest, old.position) != (new.digest, new.position)
+def _stands(row: MeasureRow | None, measure: Measure, position: int, same: bool) -> bool:
+    """Whether a row tells of a measure as it is now. same: it was so in the head before."""
+    if row is None or row.position != position:
+        return False
+    return same or row.digest == _digest(measure)
+
+
+def _digest(measure: Measure) -> str:
+    return hashlib.sha256(measure.model_dump_json().encode()).hexdigest()
 
 
 def _measure_row(stored: StoredPlan, measure: Measure, position: int) -> MeasureRow:
@@ -85,7 +102,7 @@ def _measure_row(stored: StoredPlan, measure: Measure, position: int) -> Measure
         title=measure.title,
         category=measure.category,
         lead=measure.lead,
-        digest=hashlib.sha256(measure.model_dump_json().encode()).hexdigest(),
+        digest=_digest(measure),
     )
 
 

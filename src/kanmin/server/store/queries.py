@@ -69,6 +69,11 @@ def documents(first: Revision, second: Revision) -> tuple[Plan, Plan]:
     return read_to_compare(plain(first), plain(second))
 
 
+def at_hand(found: Revision) -> Plan | None:
+    """The plan of a revision, where it need not be read."""
+    return _parsed.get(found.digest)
+
+
 def remember(found: Revision, plan: Plan) -> None:
     """Keep the plan of a revision at hand, the oldest ones giving way."""
     while len(_parsed) >= MOST_PARSED:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
+from django.db.models import Case, When
 
 from kanmin.errors import KanminError
 from kanmin.search import (
@@ -19,6 +20,7 @@ from kanmin.search import (
     DocumentKind,
     Facet,
     Filter,
+    FilterKey,
     Query,
     Shown,
     facets,
@@ -28,19 +30,20 @@ from kanmin.search import (
     snippet,
     without_marks,
 )
-from kanmin.search.facets import COLUMNS
+from kanmin.search.facets import ARRAYS
 from kanmin.search.ranking import BROAD, LOOKED_AT, Ids, best, newest, scores
-from kanmin.search.terms import KINDS, OPEN
-from kanmin.search.tree import AllOf, Node, Words
+from kanmin.search.terms import KINDS, OPEN, mark
+from kanmin.search.tree import AllOf, Marked, Node, Words
 from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import registry
 from kanmin.server.store import search_index, search_words
 from kanmin.server.store.search_models import SearchRow, SearchText
-from kanmin.server.store.search_readers import readable_by
+from kanmin.server.store.search_readers import own_marks
 
 A_PAGE = 20
 MOST_TRIED = 5  # words of a query that finds nothing
 _BEGINNINGS = "SELECT row_id, substr(plain, 1, {}) FROM store_searchtext WHERE row_id IN ({})"
+_ANYBODY = mark(FilterKey.SCOPE, OPEN)
 _AT_ONCE = 5_000  # rows asked for by their ids; of more all are read
 
 
@@ -130,12 +133,20 @@ def find(
 
 
 def matching(node: Node | None, who: Person | None) -> tuple[Ids, Columns]:
-    """The ids of all that answers and may be read, with the columns that know them."""
-    may_read: Node = readable_by(who)
-    asked = AllOf((may_read, node)) if node is not None else may_read
+    """The ids of all that answers and may be read, with the columns that know them.
+
+    What is for anybody is told by its column: nearly all is, and the index would go through all of
+    it once more. An id that no column knows, as its row was taken out meanwhile, is for nobody.
+    """
+    own = own_marks(who)
+    asked = node if node is not None else Marked((_ANYBODY, *own))
     ids = search_index.ids(asked, search_words.words())
     columns = _columns(ids)
-    return ids[columns["day"][ids] > 0], columns
+    may_be_read = columns["open"][ids] == 1
+    if own:
+        theirs = search_index.ids(AllOf((Marked(own), asked)), search_words.words())
+        may_be_read |= np.isin(ids, theirs) & (columns["day"][ids] > 0)
+    return ids[may_be_read], columns
 
 
 def in_order(ids: Ids, words: Sequence[Words], columns: Columns, count: int) -> Ids:
@@ -190,7 +201,8 @@ def _filled(columns: Columns, ids: Ids) -> Columns:
             rows = rows.filter(pk__in=unknown.tolist())
         else:
             rows = rows.filter(pk__gte=int(np.min(unknown)))
-        columns.put(list(rows.values_list("pk", *COLUMNS)))
+        for_all = Case(When(scope=OPEN, then=1), default=0)
+        columns.put(list(rows.annotate(open=for_all).values_list("pk", *ARRAYS)))
     return columns
 
 

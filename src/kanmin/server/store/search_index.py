@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from types import ModuleType
 
-import numpy as np
 from django.db import connection
 
 from kanmin.search import Vocabulary
@@ -54,6 +53,6 @@ def remove(entries: list[tuple[int, str, str]]) -> None:
 
 
 def ids(node: Node, words: Vocabulary) -> Ids:
-    """The ids that answer a query; the database gives them as one text, row by row is slow."""
-    found: str = _engine().ids(node, words)
-    return np.fromstring(found, dtype=np.int64, sep=",")
+    """The ids that answer a query."""
+    found: Ids = _engine().ids(node, words)
+    return found

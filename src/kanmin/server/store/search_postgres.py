@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+import psycopg
 from django.db import connection, transaction
 
+from kanmin.search.ranking import Ids
 from kanmin.search.tokens import EVERY, Needle, document_tokens
 from kanmin.search.tree import AllOf, AnyOf, Marked, Node, Without, Words
 from kanmin.search.vocabulary import Vocabulary
@@ -48,9 +51,11 @@ SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0;
 SET LOCAL jit = off; SET LOCAL work_mem = '64MB'
 """
 """The planner does not price what lies outside of rows: left alone it read all vectors back."""
-_FOUND = "SELECT string_agg(i.id::text, ',') FROM store_searchindex i WHERE i.tokens @@ %s::tsquery"
+_FOUND = (
+    "SELECT string_agg(int8send(i.id), '') FROM store_searchindex i WHERE i.tokens @@ %s::tsquery"
+)
 _LOOKED_THROUGH = """
-SELECT string_agg(i.id::text, ',') FROM store_searchindex i
+SELECT string_agg(int8send(i.id), '') FROM store_searchindex i
     WHERE i.tokens @@ %s::tsquery AND {}
 """
 _STANDS = "strpos((SELECT p.plain FROM store_searchplain p WHERE p.id = i.id), %s) > 0"
@@ -108,19 +113,25 @@ def _held(plain: str, marks: str) -> str:
     return " ".join(f"'{token}'" for token in held)
 
 
-def ids(node: Node, words: Vocabulary) -> str:
-    """The ids that answer, between commas."""
-    with transaction.atomic(), connection.cursor() as cursor:
+def ids(node: Node, words: Vocabulary) -> Ids:
+    """The ids that answer; they come as they are in memory, a quarter million of them as 2 MB."""
+    statement, values = _statement(node, words)
+    with (
+        transaction.atomic(),
+        connection.wrap_database_errors,
+        psycopg.Cursor(connection.connection) as cursor,
+    ):
         cursor.execute(_SETTINGS)
-        if _exact(node, words):
-            cursor.execute(_FOUND, [_asked(node, words)])
-        else:
-            condition, values = _condition(_not_asked(node, words), words)
-            cursor.execute(
-                _LOOKED_THROUGH.format(condition),  # made of our own words, values apart
-                [_asked(node, words), *values],
-            )
-        return cursor.fetchone()[0] or ""
+        (found,) = cursor.execute(statement, values, binary=True).fetchone() or (None,)
+    return np.frombuffer(found or b"", dtype=">i8").astype(np.int64)
+
+
+def _statement(node: Node, words: Vocabulary) -> tuple[bytes, list[str]]:
+    """What is asked, made of our own words, and its values."""
+    if _exact(node, words):
+        return _FOUND.encode(), [_asked(node, words)]
+    condition, values = _condition(_not_asked(node, words), words)
+    return _LOOKED_THROUGH.format(condition).encode(), [_asked(node, words), *values]
 
 
 def _exact(node: Node, words: Vocabulary) -> bool:

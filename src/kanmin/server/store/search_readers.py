@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from kanmin.search import FilterKey, Marked
-from kanmin.search.terms import OPEN, mark, own_mark, plan_mark, shared_mark, writers_mark
+from kanmin.search.terms import own_mark, plan_mark, shared_mark, writers_mark
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.permissions import READERS, WRITERS
 from kanmin.server.store import access
 
 
-def readable_by(person: Person | None) -> Marked:
-    """The marks of what somebody may read, one of which must be on each document."""
-    marks = [mark(FilterKey.SCOPE, OPEN)]
+def own_marks(person: Person | None) -> tuple[str, ...]:
+    """The marks of what somebody may read beside what is for anybody: one of them is on each."""
+    marks: list[str] = []
     if person is None or not person.is_active:  # nobody signed in is not active either
-        return Marked(tuple(marks))
+        return ()
     roles = person.role_set
     if person.lg_code and roles & READERS:
         marks.append(own_mark(person.lg_code))
@@ -26,4 +25,4 @@ def readable_by(person: Person | None) -> Marked:
         marks.append(shared_mark())
     if person.lg_code and Role.SUPPORTER in roles:
         marks.append(shared_mark(person.lg_code[:2]))
-    return Marked(tuple(marks))
+    return tuple(marks)

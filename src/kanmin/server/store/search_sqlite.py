@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from django.db import connection
 
+from kanmin.search.ranking import Ids
 from kanmin.search.tokens import EVERY, Needle, document_tokens
 from kanmin.search.tree import AllOf, AnyOf, Marked, Node, Without, Words
 from kanmin.search.vocabulary import Vocabulary
@@ -66,11 +68,11 @@ def _held(plain: str, marks: str) -> str:
     return f"{' '.join(document_tokens(plain))} {EVERY} {marks}"
 
 
-def ids(node: Node, words: Vocabulary) -> str:
-    """The ids that answer, between commas."""
+def ids(node: Node, words: Vocabulary) -> Ids:
+    """The ids that answer; the database gives them as one text, row by row is slow."""
     with connection.cursor() as cursor:
         cursor.execute(_FOUND, [_asked(node, words)])
-        return cursor.fetchone()[0] or ""
+        return np.fromstring(cursor.fetchone()[0] or "", dtype=np.int64, sep=",")
 
 
 def _asked(node: Node, words: Vocabulary) -> str:

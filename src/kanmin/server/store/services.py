@@ -114,10 +114,11 @@ def _append(
         author=author,
         message=message,
     )
+    before = queries.at_hand(parent) if parent else None
     queries.remember(added, plan)
     stored.head, stored.title = added.number, plan.title
     stored.save(update_fields=["head", "title"])
-    project(stored, plan)
+    project(stored, plan, before)
     return added
 
 

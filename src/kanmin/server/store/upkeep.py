@@ -109,7 +109,7 @@ def verify() -> Iterator[str]:
     """A sentence for each fault: a revision that does not read back, a gap, rows that lag."""
     for stored in StoredPlan.objects.order_by("pk").iterator():
         yield from _faulty_revisions(stored)
-        yield from _lagging_rows(stored)
+        yield from lagging_rows(stored)
     yield from search_upkeep.faults()
     if current_lags():
         yield _("策定状況か調査の一覧が、登録・回答と合いません。")
@@ -141,7 +141,8 @@ def _faulty_revisions(stored: StoredPlan) -> Iterator[str]:
         yield _("計画「{key}」の版が続いていません。").format(key=stored.key)
 
 
-def _lagging_rows(stored: StoredPlan) -> Iterator[str]:
+def lagging_rows(stored: StoredPlan) -> Iterator[str]:
+    """A sentence where the rows of a plan, or the search, are not what its head says."""
     try:
         plan = queries.document(queries.revision(stored))
     except (KanminError, ValueError, models.ObjectDoesNotExist):

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0024_elsewhere")]
+    dependencies = [("store", "0025_host_keys")]
 
     operations = [
         migrations.CreateModel(
