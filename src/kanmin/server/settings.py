@@ -115,7 +115,7 @@ TEMPLATES = [
         "OPTIONS": {"environment": "kanmin.server.pages.environment"},
     }
 ]
-ROW_SECURITY = os.environ.get("KANMIN_ROW_SECURITY") == "1"
+ROW_SECURITY = environ.switch("KANMIN_ROW_SECURITY")
 _DATABASE_URL = os.environ.get("KANMIN_DATABASE_URL", "")
 DATABASES = {"default": database_from(_DATABASE_URL, DATA, read_only=READ_ONLY)}
 AUTH_USER_MODEL = "accounts.Person"
