@@ -31,7 +31,6 @@ from kanmin.server.permissions import may
 
 FETCHED = "application/json"
 CSRF, SHORT = "csrfmiddlewaretoken", 12  # letters; what is shorter is typed again soon
-LANGUAGE_COOKIE = "kanmin_language"
 
 
 def environment(**options: Any) -> Environment:
