@@ -82,7 +82,8 @@ class Strict(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         return found
 
     def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:
-        if self.openid_config.get("issuer", "").rstrip("/") != settings.OIDC.url:
+        known = settings.OIDC.url if settings.OIDC else ""
+        if str(self.openid_config.get("issuer")).rstrip("/") != known:
             raise OAuth2Error("another issuer")  # OpenID Connect Discovery 1.0, 4.3
         try:
             header = jwt.get_unverified_header(id_token)
