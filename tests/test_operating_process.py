@@ -23,7 +23,7 @@ import pytest
 
 from tests.browser import free_port
 from tests.conftest import Outcome, Run
-from tests.test_server_crash import Officer
+from tests.officer import Officer
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 LONGEST = 60  # seconds; a busy machine is no fault
@@ -190,7 +190,7 @@ def test_an_older_kanmin_leaves_the_data_of_a_newer_one_alone(kanmin: Run, unuse
 def test_the_log_has_a_line_for_each_request_and_nothing_that_was_written(tmp_path: Path) -> None:
     more = {"KANMIN_LOG": "json", "KANMIN_METRICS_TOKEN": TOKEN}
     with serving(Served(tmp_path, more, workers=2)) as served:
-        officer = Officer(served)  # type: ignore[arg-type]
+        officer = Officer(served)
         officer.save(COMMENT)
         session = str(next(c.value for c in officer.cookies if c.name == "sessionid"))
         served.get(

@@ -48,7 +48,7 @@ class Server:
     def answers(self) -> bool:
         """Whether it says that it is well."""
         try:
-            return self.ask("GET", "/health").status == 200
+            return bool(self.ask("GET", "/health").status == 200)
         except OSError:
             return False
 

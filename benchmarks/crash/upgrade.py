@@ -19,8 +19,8 @@ SLOWEST = 1.6  # seconds until it is killed, at most
 
 def keep_earlier(house: House, states: tuple[str, ...]) -> None:
     """Keep the filled database as earlier versions of Kanmin would have left it."""
-    for state in states:
-        house.put_back("filled", UPGRADED)
+    house.put_back("filled", UPGRADED)
+    for state in sorted(states, reverse=True):
         asked(lambda state=state: _back_to(house, state))  # type: ignore[misc]
         house.keep(state, UPGRADED)
 

@@ -79,7 +79,7 @@ def _returned(fact: Fact) -> bool:
     from kanmin.server.store.models import SurveyReturn
 
     row = SurveyReturn.objects.get(lg_code=fact["code"], version=fact["version"])
-    return row.final == fact["final"] and fact["text"] in str(row.answers)
+    return bool(row.final == fact["final"] and fact["text"] in str(row.answers))
 
 
 def _imported(fact: Fact) -> bool:
@@ -92,7 +92,7 @@ def _imported(fact: Fact) -> bool:
 
 
 def _registered(fact: Fact) -> bool:
-    return registered(fact["text"]) == fact["rows"]
+    return bool(registered(fact["text"]) == fact["rows"])
 
 
 def registered(text: str) -> int:
@@ -145,7 +145,7 @@ def _half_revisions(marks: Marks) -> Iterator[str]:
     from kanmin.server.store import upkeep
     from kanmin.server.store.models import FieldChange, Revision, StoredPlan
 
-    touched = {}
+    touched: dict[int, StoredPlan] = {}
     for revision in _since(marks, Revision):
         plan = touched.setdefault(revision.plan_id, StoredPlan.objects.get(pk=revision.plan_id))
         if not _recorded(plan.lg_code, f"plan {plan.key}", revision.number):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from typing import Any
 
 from benchmarks.crash import deeds, witness
 from benchmarks.crash.children import Child, Tell
@@ -34,15 +35,16 @@ def writer(
 
 def _tell_commits(tell: Tell) -> None:
     """Let this process tell of each commit just before it."""
-    from django.db import connection
+    from django.db import connections
 
-    original = connection._commit
+    database: Any = connections["default"]
+    original = database._commit
 
     def told() -> None:
         tell(["commit", "", ""])
         original()
 
-    connection._commit = told  # type: ignore[method-assign]
+    database._commit = told
 
 
 def look(fresh: Told, tried: Told, marks: witness.Marks) -> Looked:

@@ -6,6 +6,8 @@ import datetime as dt
 import random
 import time
 from collections.abc import Iterator
+from datetime import date as _date
+from datetime import datetime as _datetime
 from typing import Any
 
 from benchmarks.crash import deeds, witness
@@ -19,7 +21,7 @@ JUMPS = (2 * HOUR, -3 * DAY, 20, -20, 400 * DAY, -400 * DAY)
 """Where the clock stands one after another, in seconds from the true time."""
 DEEDS_EACH = 6
 
-_date, _datetime, _time = dt.date, dt.datetime, time.time
+_time = time.time
 
 
 class _Moved:

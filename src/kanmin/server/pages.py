@@ -120,8 +120,8 @@ def told(
 
 def typed(request: HttpRequest) -> list[str]:
     """What somebody typed into the form that was sent, to be shown where it was not taken."""
-    fields = request.POST.items()
-    return [text for name, text in fields if name not in NOT_SHOWN and len(text) > SHORT]
+    fields = [(name, str(text)) for name, text in request.POST.items()]
+    return [str(text) for name, text in fields if name not in NOT_SHOWN and len(text) > SHORT]
 
 
 def refused(request: HttpRequest) -> HttpResponse:
