@@ -3,6 +3,7 @@
 KANMIN_DATA: folder of the data. KANMIN_DATABASE_URL: postgresql://… instead of SQLite there, with
 several hosts and libpq's options. KANMIN_READ_ONLY=1: only what is public, nothing written;
 KANMIN_MAIN_URL: where one can write.
+KANMIN_ROW_SECURITY=1: PostgreSQL itself keeps drafts of bodies apart (`store.wall`).
 KANMIN_HOSTS: host names that may be asked for, separated by commas. KANMIN_HTTPS=1 behind TLS.
 KANMIN_MAIL_HOST: the mail server, with _PORT, _USER, _PASSWORD, _TLS=1, _FROM; none: no mails.
 KANMIN_DATA_LICENCE: name and address of the open data's licence; KANMIN_DATA_PUBLISHER: whose.
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kanmin.server.api.door.api",
+    "kanmin.server.store.wall.behind",
     "kanmin.server.middleware.language",
     "kanmin.server.middleware.one_reading",
     "kanmin.server.recorder.Recorder",
@@ -115,6 +117,7 @@ TEMPLATES = [
 ]
 _DATABASE_URL = os.environ.get("KANMIN_DATABASE_URL", "")
 DATABASES = {"default": database_from(_DATABASE_URL, DATA, read_only=READ_ONLY)}
+ROW_SECURITY = environ.switch("KANMIN_ROW_SECURITY")
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
