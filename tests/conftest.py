@@ -38,7 +38,8 @@ COUNTED = (
 )
 LONG = (  # few tests that take long: at the end one core would wait for the other
     "test_browser",
-    "test_server_crash.py",
+    "test_crash_campaign.py",
+    "test_server_hosts.py",
     "test_server_tables.py",
     "test_server_upkeep.py",
     "test_exchange_cli.py",

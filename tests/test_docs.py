@@ -20,6 +20,10 @@ from tests.synthetic import plan_of
 
 MANUAL = (ROOT / "docs" / "manual.md").read_text(encoding="utf-8")
 FORMATS = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+ADMINISTRATION = (ROOT / "docs" / "administration.md").read_text(encoding="utf-8")
+SETTING = re.compile(r"KANMIN_[A-Z_]*[A-Z](?![A-Z_])")
+OF_OUR_OWN = {"KANMIN_DEMO", "KANMIN_STARTED_BY"}
+"""Set by Kanmin itself, for the processes that it starts."""
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 
 
@@ -31,6 +35,19 @@ def test_the_manual_tells_every_command_and_option(name: str) -> None:
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             assert any(f"`{opt}" in MANUAL or f" {opt}" in MANUAL for opt in parameter.opts)
+
+
+def settings_of_the_source() -> set[str]:
+    """Every setting that is read anywhere."""
+    texts = (path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
+    return {name for text in texts for name in SETTING.findall(text)} - OF_OUR_OWN
+
+
+def test_the_administrators_manual_lists_every_setting_and_no_other() -> None:
+    chapter = ADMINISTRATION.partition("\n## 設定の一覧\n")[2].partition("\n## ")[0]
+    rows = [line.split("|") for line in chapter.splitlines() if line.startswith("| `KANMIN_")]
+    assert sorted(row[1].strip(" `") for row in rows) == sorted(settings_of_the_source())
+    assert all(cell.strip() for row in rows for cell in row[1:-1])  # meaning, default, example
 
 
 def test_the_formats_page_tells_every_sheet_and_column() -> None:

@@ -7,6 +7,12 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db.migrations import AddField, CreateModel, RemoveField, RenameField
+from django.db.migrations.loader import MigrationLoader
+from django.db.models import NOT_PROVIDED, CharField, IntegerField
 
 MIGRATED = """
 import django
@@ -64,3 +70,48 @@ def test_both_ways_make_the_same_tables_and_know_the_same_migrations(tmp_path: P
     for question in (known, kinds):
         with sqlite3.connect(migrated) as first, sqlite3.connect(at_once) as second:
             assert list(first.execute(question)) == list(second.execute(question))
+
+
+BEFORE = {"store": "0025", "accounts": "0006"}
+"""Migrations from these numbers on only add, so that hosts of two versions stand side by side."""
+MAY = {"CreateModel", "AddIndex", "AddIndexConcurrently", "AlterModelOptions", "RunPython"}
+MAY |= {"RunSQL", "AlterModelManagers"}
+
+
+def takes_away(operation: Any, made: set[str]) -> bool:
+    """Whether a host of the version before could stumble over an operation.
+
+    made: the tables of the same migration, which that version does not know.
+    """
+    kind = type(operation).__name__
+    if kind in MAY or getattr(operation, "model_name", "").lower() in made:
+        return False
+    if kind == "AddField":
+        field = operation.field
+        return not (field.null or field.many_to_many or field.db_default is not NOT_PROVIDED)
+    return True
+
+
+def test_a_migration_only_adds_so_that_two_versions_stand_side_by_side() -> None:
+    wrong = []
+    for (app, name), migration in MigrationLoader(None).disk_migrations.items():
+        if app in BEFORE and name[:4] >= BEFORE[app]:
+            made = {o.name.lower() for o in migration.operations if type(o) is CreateModel}
+            wrong += [f"{app} {name} {o}" for o in migration.operations if takes_away(o, made)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("operation", "wrong"),
+    [
+        (AddField("plan", "x", CharField(max_length=9)), True),
+        (AddField("plan", "x", CharField(max_length=9, default="")), True),
+        (AddField("plan", "x", CharField(max_length=9, db_default="")), False),
+        (AddField("plan", "x", IntegerField(null=True)), False),
+        (RemoveField("plan", "x"), True),
+        (RenameField("plan", "x", "y"), True),
+        (RemoveField("new", "x"), False),
+    ],
+)
+def test_what_takes_away_is_known(operation: Any, wrong: bool) -> None:
+    assert takes_away(operation, {"new"}) is wrong

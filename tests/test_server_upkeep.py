@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -16,45 +16,45 @@ from django.apps import apps
 
 from kanmin.server.store.upkeep import KEPT
 from tests.conftest import EXAMPLES, ROOT, Outcome, Run
-
-FILL = """
-import sys
-from pathlib import Path
-from kanmin.server import demo, run
-run.prepare(Path(sys.argv[1]))
-demo.fill()
-from kanmin.plan import parse, to_raw
-from kanmin.server.store import queries, services
-from kanmin.server.store.models import StoredPlan
-from allauth.socialaccount.models import SocialAccount
-from kanmin.server.accounts import second
-from kanmin.server.accounts.models import Person, SecondFactor
-officer = Person.objects.get(username=demo.OFFICER)
-SecondFactor.objects.create(person=officer, secret=second.sealed(b"twenty bytes of ours"))
-second.new_codes(officer)
-second.ask_of(officer.role_set, officer, everybody=False)
-SocialAccount.objects.create(user=officer, provider="body", uid="x")
-stored = StoredPlan.objects.get(key="plan-mihon")
-for number in range(60):
-    raw = to_raw(queries.document(queries.revision(stored)))
-    raw["measures"][0]["lead"] = f"教育課{number}"
-    services.save(stored, parse(raw), stored.head, None, "")
-"""
+from tests.filled import environment, fill
 
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the two plans of みほん町 and 60 saves, filled once."""
-    folder = tmp_path_factory.mktemp("filled") / "data"
-    environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
-    subprocess.run([sys.executable, "-c", FILL, folder], check=True, env=environment)
-    return folder
+    return fill(tmp_path_factory.mktemp("filled") / "data")
 
 
 @pytest.fixture
 def filled(once: Path, tmp_path: Path) -> Path:
     """The folder filled once, to be damaged."""
     return Path(shutil.copytree(once, tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def kept(once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of it, made once."""
+    file = tmp_path_factory.mktemp("kept") / "all.zip"
+    words = [sys.executable, "-m", "kanmin", "backup", str(file), "--data", str(once)]
+    subprocess.run(words, check=True, env=environment())
+    return file
+
+
+def changed(source: Path, target: Path, **files: bytes) -> None:
+    """A backup with other parts, by names without what follows the dot; its rows fit its digest."""
+    with zipfile.ZipFile(source) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts |= {next(n for n in parts if n.split(".")[0] == name): d for name, d in files.items()}
+    manifest = json.loads(parts["manifest.json"])
+    manifest["sha256"] = hashlib.sha256(parts["rows.jsonl"]).hexdigest()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, data in (parts | {"manifest.json": json.dumps(manifest).encode()}).items():
+            archive.writestr(name, data)
+
+
+def part(source: Path, name: str) -> bytes:
+    with zipfile.ZipFile(source) as archive:
+        return archive.read(name)
 
 
 def sql(folder: Path, statement: str) -> list[tuple[object, ...]]:
@@ -137,13 +137,10 @@ def test_nothing_is_restored_over_anything(filled: Path, kanmin: Run) -> None:
     assert "もうデータがあります" in done.err
 
 
-def test_a_bad_backup_is_refused_whole(filled: Path, tmp_path: Path, kanmin: Run) -> None:
-    kanmin("backup", "all.zip")
-    with zipfile.ZipFile(tmp_path / "all.zip") as source:
-        parts = {name: source.read(name) for name in source.namelist()}
-    parts["rows.jsonl"] = parts["rows.jsonl"].replace(b"plan-mihon-2023", b"plan-mihon-2024")
-    with zipfile.ZipFile(tmp_path / "bad.zip", "w") as target:
-        for name, data in parts.items():
+def test_a_bad_backup_is_refused_whole(kept: Path, tmp_path: Path, kanmin: Run) -> None:
+    with zipfile.ZipFile(kept) as source, zipfile.ZipFile(tmp_path / "bad.zip", "w") as target:
+        for name in source.namelist():
+            data = source.read(name).replace(b"plan-mihon-2023", b"plan-mihon-2024")
             target.writestr(name, data)
     (tmp_path / "none.zip").write_bytes(b"PK")
     for file, words in (("bad.zip", "壊れています"), ("none.zip", "読めません")):
@@ -160,6 +157,7 @@ def test_the_demonstration_shows_the_example_plan() -> None:
 
 def test_every_table_is_in_a_backup_or_made_anew() -> None:
     made_anew = {
+        "BackupRecord",
         "FormKnock",
         "MadeFile",
         "MeasureRow",
@@ -172,6 +170,8 @@ def test_every_table_is_in_a_backup_or_made_anew() -> None:
         "SearchText",
         "SearchState",
         "DataFiles",
+        "HostKey",
+        "WorkerSeen",
     }
     tables = {model.__name__ for model in apps.get_app_config("store").get_models()}
     assert {name.removeprefix("store.") for name in KEPT if name.startswith("store.")} == (
@@ -196,3 +196,160 @@ def test_the_log_is_written_as_a_file_and_tells_what_is_missing(
     assert "40番が欠けています" in done.err
     assert "みほん 花子" in (tmp_path / "log.csv").read_text(encoding="utf-8-sig")
     assert kanmin("audit", "-o", "log.txt").status == 2
+
+
+BETWEEN = """
+import sys, threading
+from pathlib import Path
+from kanmin.server import run
+run.prepare(Path(sys.argv[1]))
+from django.db import connection
+from kanmin.plan import parse, to_raw
+from kanmin.server.store import backups, queries, rows, services
+from kanmin.server.store.models import StoredPlan
+
+def write():
+    stored = StoredPlan.objects.get(key="plan-mihon")
+    raw = to_raw(queries.document(queries.revision(stored)))
+    raw["measures"][0]["lead"] = "財政課"
+    print(stored.head, services.save(stored, parse(raw), stored.head, None, "").revision.number)
+    connection.close()
+
+def tell(done):
+    if tables.pop(0) == "store.StoredPlan":
+        writer = threading.Thread(target=write)
+        writer.start()
+        writer.join(10)
+        assert not writer.is_alive(), "a writer waits until the backup is done"
+
+tables = [model._meta.label for model in rows.kept_models()]
+with open(sys.argv[2], "w+b") as out:
+    backups.backup(out, tell=tell)
+assert not tables
+"""
+
+
+def backed_up_while_written(folder: Path, file: Path, url: str = "") -> tuple[int, ...]:
+    """Back up while a save happens between two tables; the plan's revisions before and after it."""
+    words = [sys.executable, "-c", BETWEEN, str(folder), str(file)]
+    done = subprocess.run(words, env=environment(url), capture_output=True, check=False, text=True)
+    assert done.returncode == 0, done.stderr
+    return tuple(map(int, done.stdout.split()))
+
+
+def test_a_backup_is_of_one_moment_and_nobody_waits_for_it(
+    filled: Path, tmp_path: Path, kanmin: Run
+) -> None:
+    before, after = backed_up_while_written(filled, tmp_path / "all.zip")
+    assert after == before + 1
+    assert restored(kanmin, "all.zip", tmp_path / "other").status == 0
+    question = "SELECT max(number) FROM store_revision"
+    assert sql(tmp_path / "other", question) == [(before,)]
+    assert sql(filled, question) == [(after,)]
+
+
+def test_keys_go_with_a_backup_and_times_come_back_as_they_were(
+    once: Path, kept: Path, tmp_path: Path, kanmin: Run
+) -> None:
+    other = tmp_path / "other"
+    assert "二段階認証" not in restored(kanmin, str(kept), other).err
+    for name in ("secret.key", "signing.key"):
+        assert (other / name).read_bytes() == (once / name).read_bytes()
+        assert (other / name).stat().st_mode & 0o777 == 0o600
+    assert not (other / "secret.key.bak").exists()
+    assert kanmin("verify", "--data", other).status == 0
+    for question in (
+        "SELECT id, created_at FROM store_revision ORDER BY id",
+        "SELECT id, changed_at FROM store_eventsignup ORDER BY id",
+        "SELECT id, published_at FROM store_publishedreport ORDER BY id",
+        "SELECT lg_code, number, at, digest FROM store_auditrecord ORDER BY id",
+    ):
+        assert sql(other, question) == sql(once, question)
+
+
+def test_without_keys_it_is_told_who_cannot_come_in(
+    filled: Path, tmp_path: Path, kanmin: Run
+) -> None:
+    kanmin("backup", "all.zip", "--without-keys")
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        assert archive.namelist() == ["rows.jsonl", "manifest.json"]
+    done = restored(kanmin, "all.zip", tmp_path / "other")
+    assert done.status == 0
+    assert "1人の二段階認証が、この secret.key では開けません" in done.err
+    found = kanmin("verify", "--data", tmp_path / "other")
+    assert (found.status, "1人の二段階認証" in found.out) == (1, True)
+    shutil.copy(filled / "secret.key", tmp_path / "other" / "secret.key")
+    assert kanmin("verify", "--data", tmp_path / "other").status == 0
+
+
+def test_other_files_in_a_backup_cannot_get_out_of_the_folder(
+    kept: Path, tmp_path: Path, kanmin: Run
+) -> None:
+    manifest = json.loads(part(kept, "manifest.json"))
+    manifest["files"]["law/../../x"] = hashlib.sha256(b"x").hexdigest()
+    changed(kept, tmp_path / "bad.zip", manifest=json.dumps(manifest).encode())
+    with zipfile.ZipFile(tmp_path / "bad.zip", "a") as archive:
+        archive.writestr("files/law/../../x", b"x")
+    assert restored(kanmin, "bad.zip", tmp_path / "a" / "b").status == 2
+    assert not list(tmp_path.rglob("x"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"model": "store.fieldchange"', b'"model": "sessions.session"'),
+        (b'"head": ', b'"heads": '),
+        (b'"plan": 1,', b'"plan": 99,'),
+        (b'"number": 30,', b'"number": 29,'),
+    ],
+)
+def test_rows_that_do_not_fit_are_refused_whole(
+    old: bytes, new: bytes, kept: Path, tmp_path: Path, kanmin: Run
+) -> None:
+    rows = part(kept, "rows.jsonl")
+    assert old in rows
+    changed(kept, tmp_path / "bad.zip", rows=rows.replace(old, new))
+    other = tmp_path / "other"
+    done = restored(kanmin, "bad.zip", other)
+    assert (done.status, "bad.zip" in done.err) == (2, True)
+    assert sql(other, "SELECT count(*) FROM store_storedplan") == [(0,)]
+    assert not (other / "signing.key").exists()
+
+
+def test_backups_into_a_folder_are_dated_and_the_superfluous_go(
+    filled: Path, tmp_path: Path, kanmin: Run
+) -> None:
+    folder = tmp_path / "hikae"
+    assert kanmin("backup", "--into", folder).status == 2
+    assert "失敗しました" in kanmin("verify").err
+    folder.mkdir()
+    names = [f"kanmin-2026{month:02}{day:02}-030000.zip" for month in (8, 9) for day in (1, 28)]
+    for name in (*names, "kanmin-20260801-020000.zip", "note.zip", "kanmin-2026.zip"):
+        (folder / name).write_bytes(b"old")
+    done = kanmin("backup", "--into", folder, "--keep", 2, "--keep-months", 3)
+    assert done.status == 0
+    assert "3個を片付けました" in done.err
+    left = sorted(path.name for path in folder.iterdir())
+    assert left[-1] == "note.zip"
+    assert left[:3] == ["kanmin-2026.zip", names[1], names[3]]
+    assert len(left) == 5
+    assert (folder / left[3]).stat().st_mode & 0o777 == 0o600
+    assert "最後の控えは" in kanmin("verify").err
+    assert kanmin("backup", "--check", folder / left[3]).status == 0
+    (folder / left[3]).write_bytes((folder / left[3]).read_bytes()[:-400])
+    assert kanmin("backup", "--check", folder / left[3]).status == 2
+
+
+def test_nothing_is_taken_away_where_no_good_backup_was_made(
+    filled: Path, tmp_path: Path, kanmin: Run
+) -> None:
+    (tmp_path / "kanmin-20260801-030000.zip").write_bytes(b"old")
+    (tmp_path / "kanmin-20260802-030000.zip").write_bytes(b"old")
+    sql(filled, "ALTER TABLE store_opinion RENAME COLUMN text TO gone")
+    done = kanmin("backup", "--into", tmp_path, "--keep", 1, "--keep-months", 0)
+    assert (done.status, "控えを書けませんでした" in done.err) == (2, True)
+    assert sorted(path.name for path in tmp_path.glob("*.zip")) == [
+        "kanmin-20260801-030000.zip",
+        "kanmin-20260802-030000.zip",
+    ]
+    assert not list(tmp_path.glob(".kanmin-*"))

@@ -6,7 +6,10 @@ import codecs
 import errno
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from kanmin.errors import KanminError, UnreadableFile
 from kanmin.language import _
@@ -93,20 +96,54 @@ def write_bytes(path: Path, data: bytes) -> None:
 
     Raises KanminError when the folder is missing, the disk full or the file locked.
     """
+    with replacing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
+    """A new file to write, which takes the place of `path` once all is written and on the disk.
+
+    mode: the file's; as it was, or as the system gives it, where none is told. Raises KanminError
+    as `write_bytes` does; whatever goes wrong, the old file stays.
+    """
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
         raise _unwritable(path, error) from None
     try:
+        os.close(handle)
+        with Path(temporary).open("w+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(_mode(path) if mode is None else mode)
+        Path(temporary).replace(path)
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def write_first(path: Path, data: bytes) -> None:
+    """Put data into a file that only its owner reads, unless there is one: of two who come at
+    once, on two machines too, one is first and the other's data are dropped.
+    """
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(_mode(path))
-        Path(temporary).replace(path)
-    except OSError as error:
+        os.link(temporary, path)
+    except FileExistsError:
+        pass
+    except OSError:  # a disk that knows no links
+        if not path.exists():
+            write_bytes(path, data)
+            path.chmod(0o600)
+    finally:
         Path(temporary).unlink(missing_ok=True)
-        raise _unwritable(path, error) from None
 
 
 def _mode(path: Path) -> int:

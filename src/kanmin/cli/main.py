@@ -49,6 +49,8 @@ COMMANDS = {
     "rebuild": "kanmin.cli.rebuild",
     "backup": "kanmin.cli.backup",
     "restore": "kanmin.cli.restore",
+    "move": "kanmin.cli.move",
+    "retention": "kanmin.cli.retention",
 }
 ERROR = 2
 

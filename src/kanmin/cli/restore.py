@@ -18,6 +18,12 @@ from kanmin.server import run
 def command(source: Path, data: Path | None) -> None:
     """Put everything back and verify it; nothing is put back where anything is."""
     run.prepare(data or data_folder())
-    from kanmin.server.store import upkeep  # noqa: PLC0415 - after Django's setup
+    from kanmin.server import locked_out  # noqa: PLC0415 - after Django's setup
+    from kanmin.server.store import backups  # noqa: PLC0415
 
-    output.say(_("{count}行を戻し、すべて読み出せました。").format(count=upkeep.restore(source)))
+    told = sum(backups.check(source)["counts"].values())
+    with output.progress(_("戻しています"), told) as tell:
+        count = backups.restore(source, tell)
+    output.say(_("{count}行を戻し、すべて読み出せました。").format(count=count))
+    for sentence in locked_out.sentences(restored=True):
+        output.say(sentence)

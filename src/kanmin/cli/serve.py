@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -17,10 +18,28 @@ from kanmin.server import run
 @click.option("--port", default=8000, type=click.IntRange(1, 65535), help=N_("待ち受ける番号。"))
 @options.data()
 @click.option("--workers", default=1, type=click.IntRange(1, 64), help=N_("働くプロセスの数。"))
-def command(host: str, port: int, data: Path | None, workers: int) -> None:
+@click.option("--no-migrate", is_flag=True, help=N_("データベースの形を新しい版に直さずに始める。"))
+@click.option("--read-only", is_flag=True, help=N_("公表されているものだけを見せ、何も書かない。"))
+@click.option("--new-keys", is_flag=True, help=N_("この機械の鍵を、これからの共通の鍵とする。"))
+def command(host: str, port: int, data: Path | None, workers: int, **how: bool) -> None:
     """Migrate, tell the address (the first time a one-time link), serve until stopped."""
-    run.prepare(data or data_folder())
-    address = f"http://{host}:{port}"
+    run.check_free(host, port)
+    folder, address = data or data_folder(), f"http://{host}:{port}"
+    if how["read_only"] or os.environ.get("KANMIN_READ_ONLY") == "1":
+        run.prepare_to_read(folder)
+    else:
+        run.prepare(folder, migrate=not how["no_migrate"])
+        run.check_keys(renew=how["new_keys"])
+        _tell_first_link(address)
+    output.say(
+        _("机は {address} で開いています。止めるときは Ctrl+C を押してください。").format(
+            address=address
+        )
+    )
+    run.serve(host, port, workers)
+
+
+def _tell_first_link(address: str) -> None:
     link = run.first_link()
     if link:
         output.say(
@@ -28,9 +47,3 @@ def command(host: str, port: int, data: Path | None, workers: int) -> None:
                 link=address + link
             )
         )
-    output.say(
-        _("机は {address} で開いています。止めるときは Ctrl+C を押してください。").format(
-            address=address
-        )
-    )
-    run.serve(host, port, workers)

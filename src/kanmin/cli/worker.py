@@ -17,6 +17,7 @@ from kanmin.server import run
 def command(data: Path | None) -> None:
     """Do the jobs of the table until stopped. `kanmin serve` runs one worker by itself."""
     run.open_existing(data or data_folder())
+    run.check_keys()
     from kanmin.server import worker  # noqa: PLC0415 - after Django's setup
 
     output.say(_("仕事を待っています。止めるときは Ctrl+C を押してください。"))

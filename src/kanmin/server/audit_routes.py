@@ -38,6 +38,7 @@ ROUTES: dict[str, Row] = {
     **_rows(Action.SECOND_RULE, Thing.OTHER, "second-rule"),
     **_rows(Action.TOKEN_MADE, Thing.OTHER, "token-make"),
     **_rows(Action.TOKEN_REVOKED, Thing.OTHER, "token-revoke"),
+    **_rows(Action.JOB_REPEATED, Thing.OTHER, "job-repeat"),
     **_rows(Action.STATUS_ENTERED, Thing.BODY, "oversight-save", "oversight-upload"),
     **_rows(
         Action.DEADLINE_CHANGED, Thing.OTHER, "oversight-deadline-add",

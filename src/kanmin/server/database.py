@@ -1,10 +1,9 @@
-"""The database: SQLite in the data folder, or PostgreSQL by its URL."""
+"""The database: SQLite in the data folder, or PostgreSQL by its URL, one host or several."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from kanmin.errors import KanminError
 from kanmin.language import _
@@ -17,30 +16,83 @@ _SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }
 
+_SQLITE_READ_ONLY = {"timeout": 20, "init_command": "PRAGMA query_only=ON;"}
+# A machine that is gone without a word is noticed within 6 seconds, and passed over within 3 when
+# the next connection is made; whoever needs other figures writes them into the URL.
+_LIBPQ = {
+    "connect_timeout": "3",
+    "keepalives_idle": "3",
+    "keepalives_interval": "1",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "6000",
+}
+_CONNECTED = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}
+"""What Django calls by a name of its own; ports stay beside it."""
+_ONLY_READS = "-c default_transaction_read_only=on"
 
-def database_from(url: str, folder: Path) -> dict[str, Any]:
-    """Django's description of the database. url: postgresql://user:password@host:port/name."""
+
+def database_from(url: str, folder: Path, *, read_only: bool = False) -> dict[str, Any]:
+    """Django's description of the database.
+
+    url: postgresql://user:password@host:port,host2:port2/name?option=value as libpq reads it.
+    read_only: nothing is ever written through it, and of several hosts a replica is preferred;
+    else the one that takes writes is looked for.
+    """
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(folder / "kanmin.sqlite3"),
-            "OPTIONS": _SQLITE_OPTIONS,
+            "OPTIONS": _SQLITE_READ_ONLY if read_only else _SQLITE_OPTIONS,
             "CONN_MAX_AGE": None,
         }
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise KanminError(
-            _("KANMIN_DATABASE_URL が読めません。"),
-            todo=_("postgresql://利用者:合言葉@機械:5432/名前 のように書いてください。"),
-        )
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.strip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": read_only,
+        **_told(_read(url), read_only=read_only),
     }
+
+
+def _read(url: str) -> dict[str, str]:
+    """What a URL says, by libpq's own names."""
+    if not url.startswith(("postgres://", "postgresql://")):
+        raise _unreadable()
+    try:
+        from psycopg import Error  # noqa: PLC0415 - an extra, for PostgreSQL only
+        from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
+    except ImportError:
+        raise KanminError(
+            _("PostgreSQL につなぐ部品がありません。"),
+            todo=_("kanmin[postgresql] を入れてください。"),
+        ) from None
+    try:
+        found = {name: str(value) for name, value in conninfo_to_dict(url).items()}
+    except Error:
+        raise _unreadable() from None
+    if not found.get("dbname"):
+        raise _unreadable()
+    return found
+
+
+def _told(found: dict[str, str], *, read_only: bool) -> dict[str, Any]:
+    named = {ours: found.pop(theirs, "") for theirs, ours in _CONNECTED.items()}
+    named["PORT"] = found.pop("port", "")
+    wanted = "prefer-standby" if read_only else "read-write" if "," in named["HOST"] else "any"
+    options: dict[str, Any] = {**_LIBPQ, "target_session_attrs": wanted} | found
+    if read_only:  # one page shows one moment of the replica
+        from psycopg import IsolationLevel  # noqa: PLC0415 - an extra
+
+        options["options"] = f"{options.get('options', '')} {_ONLY_READS}".strip()
+        options["isolation_level"] = IsolationLevel.REPEATABLE_READ
+    return {**named, "OPTIONS": options}
+
+
+def _unreadable() -> KanminError:
+    return KanminError(
+        _("KANMIN_DATABASE_URL が読めません。"),
+        todo=_(
+            "postgresql://利用者:合言葉@機械:5432/名前 のように書いてください。"
+            "機械が複数あるときは「機械1:5432,機械2:5432」とコンマで並べます。"
+        ),
+    )

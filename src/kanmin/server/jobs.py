@@ -7,6 +7,8 @@ itself, `kanmin worker` runs more of them, on other machines too.
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,6 +27,12 @@ FOR_READERS = ("docx", "pdf", "html")
 """Forms on whose cover a text that was not decided says so; files of data stay as they are."""
 KEPT = dt.timedelta(days=1)
 GIVEN_UP = dt.timedelta(minutes=15)
+MOST_TRIES = 3
+"""A job that has taken so many workers with it is not given to another."""
+WORKER_DIED = "kanmin.server.jobs.WorkerDied"
+"""What stands in the table for a job whose last worker died: no exception was raised anywhere."""
+BROKEN_OFF = frozenset({"django.db.utils.OperationalError", "django.db.utils.InterfaceError"})
+"""What a job ends with whose database went away."""
 
 
 @task()
@@ -67,7 +75,41 @@ def prune() -> None:
 
 def put_back_unfinished() -> None:
     """Jobs whose worker died with the last run wait again. Only where no other worker runs."""
-    DBTaskResult.objects.running().update(status=TaskResultStatus.READY)
+    for job in DBTaskResult.objects.running():
+        put_back(job.pk, job.worker_ids)
+
+
+def put_back_of(worker: str) -> None:
+    """The jobs of a worker that is known to be dead, or to do nothing now, wait again."""
+    for job in DBTaskResult.objects.running():
+        if job.worker_ids[-1:] == [worker]:
+            put_back(job.pk, job.worker_ids)
+
+
+@transaction.atomic
+def put_back(number: UUID, workers: list[str]) -> bool:
+    """A job that somebody left unfinished waits again; after so many tries it has failed.
+
+    workers: who has tried, as was seen: False where it has gone on meanwhile.
+    """
+    open_ = (TaskResultStatus.RUNNING, TaskResultStatus.FAILED)
+    found = DBTaskResult.objects.select_for_update().filter(pk=number, status__in=open_).first()
+    if found is None or found.worker_ids != workers:
+        return False
+    if len(workers) < MOST_TRIES:
+        found.status, found.finished_at = TaskResultStatus.READY, None
+    elif found.status == TaskResultStatus.RUNNING:
+        found.status, found.finished_at = TaskResultStatus.FAILED, timezone.now()
+        found.exception_class_path = WORKER_DIED
+    found.save(update_fields=["status", "finished_at", "exception_class_path"])
+    return True
+
+
+def try_again_later(sender: object, task_result: Any, **_more: object) -> None:  # noqa: ARG001
+    """A job that the database broke off waits again: receiver of `task_finished`."""
+    row = task_result.db_result
+    if row.status == TaskResultStatus.FAILED and row.exception_class_path in BROKEN_OFF:
+        put_back(row.pk, row.worker_ids)
 
 
 def state(made: MadeFile) -> TaskResultStatus:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db import InternalError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import ResolverMatch
 from django.utils import translation
 
 from kanmin.errors import KanminError
 from kanmin.language import LANGUAGES, from_environment, speaking
-from kanmin.server import books, pages
+from kanmin.server import books, pages, trouble
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.signing_in import must_set_up, sign_in
 from kanmin.server.api.door import is_api
@@ -148,7 +146,6 @@ class Sentences:
         """A page, or JSON for the script, for an error a person can mend."""
         if isinstance(error, KanminError):
             return pages.told(request, error, 400)
-        if isinstance(error, OperationalError | InternalError):
-            logging.getLogger("django.request").error("database: %s", error)
-            return pages.not_stored(request)
+        if isinstance(error, trouble.TROUBLE):
+            return trouble.answer(request, error)
         return None

@@ -23,7 +23,12 @@ from kanmin.language import _
 FILE = "sign-in.toml"
 PROVIDER = "body"
 """The one provider's name in the store."""
-_KEYS = ("url", "client", "secret", "name")
+_SETTINGS = {
+    "url": "KANMIN_OIDC_URL",
+    "client": "KANMIN_OIDC_CLIENT",
+    "secret": "KANMIN_OIDC_SECRET",
+    "name": "KANMIN_OIDC_NAME",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ def oidc_settings(data: Path) -> OidcSettings | None:
     Raises KanminError where the file cannot be read or what is needed is missing.
     """
     kept = _file(data / FILE)
-    found = {key: os.environ.get(f"KANMIN_OIDC_{key.upper()}") or kept.get(key) for key in _KEYS}
+    found = {key: os.environ.get(name) or kept.get(key) for key, name in _SETTINGS.items()}
     if not found["url"]:
         return None
     missing = [key for key in ("client", "secret") if not found[key]]

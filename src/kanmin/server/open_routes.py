@@ -5,6 +5,8 @@ OPEN_ROUTES = (
     "search",
     "category",
     "health",
+    "ready",
+    "metrics",
     "language",
     "login",
     "login-code",

@@ -7,7 +7,7 @@ from functools import cache
 
 from django.conf import settings
 
-from kanmin.files import write_bytes
+from kanmin.files import write_bytes, write_first
 from kanmin.signing import new_key, public_of
 
 NAME, BEFORE = "signing.key", "signing.key.bak"
@@ -20,8 +20,7 @@ def private_key() -> bytes:
         return _passing()
     path = settings.DATA / NAME
     if not path.exists():
-        write_bytes(path, new_key())
-        path.chmod(0o600)
+        write_first(path, new_key())
     return bytes(path.read_bytes())
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -30,7 +33,8 @@ from kanmin.server.demo import PEOPLE
 from kanmin.server.permissions import may
 
 FETCHED = "application/json"
-CSRF, SHORT = "csrfmiddlewaretoken", 12  # letters; what is shorter is typed again soon
+NOT_SHOWN = frozenset({"csrfmiddlewaretoken", "password", "present"})
+SHORT = 12  # letters; what is shorter is typed again soon
 LANGUAGE_COOKIE = "kanmin_language"
 
 
@@ -102,12 +106,22 @@ def fetched(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "") == FETCHED
 
 
-def told(request: HttpRequest, error: KanminError, status: int) -> HttpResponse:
-    """An error as a page, or as JSON (RFC 9457) for the script."""
+def told(
+    request: HttpRequest, error: KanminError, status: int, kept: Sequence[str] = ()
+) -> HttpResponse:
+    """An error as a page, with texts that are to be kept, or as JSON (RFC 9457) for the script."""
     if fetched(request):
         body = {"type": "about:blank", "title": error.what, "detail": error.sentence}
+        body |= {"request_id": getattr(request, "request_id", "")}
         return JsonResponse(body | {"status": status}, status=status)
-    return render(request, "message.html", {"title": error.what, "error": error}, status=status)
+    context = {"title": error.what, "error": error, "kept": kept}
+    return render(request, "message.html", context, status=status)
+
+
+def typed(request: HttpRequest) -> list[str]:
+    """What somebody typed into the form that was sent, to be shown where it was not taken."""
+    fields = [(name, str(text)) for name, text in request.POST.items()]
+    return [str(text) for name, text in fields if name not in NOT_SHOWN and len(text) > SHORT]
 
 
 def refused(request: HttpRequest) -> HttpResponse:
@@ -115,11 +129,7 @@ def refused(request: HttpRequest) -> HttpResponse:
     error = KanminError(
         _("このページを開く役割がありません。"), todo=_("管理者に役割を確かめてください。")
     )
-    if request.method == "POST" and not fetched(request):
-        kept = [text for name, text in request.POST.items() if name != CSRF and len(text) > SHORT]
-        context = {"title": error.what, "error": error, "kept": kept}
-        return render(request, "message.html", context, status=403)
-    return told(request, error, 403)
+    return told(request, error, 403, kept=typed(request))
 
 
 def second_wanted(request: HttpRequest) -> HttpResponse:
@@ -142,15 +152,22 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     return told(request, error, 401)
 
 
-def not_stored(request: HttpRequest) -> HttpResponse:
-    """The database cannot write: a full or read-only disk, or it is not there."""
+def bad_request(request: Any, exception: Exception | None = None) -> HttpResponse:
+    """What no browser sends by itself, or a name of this server that it does not go by."""
+    request.user = AnonymousUser()  # a page for nobody: nothing may be looked up for it
     error = KanminError(
-        _("保存できませんでした（空き容量がないか、書き込めません）。"),
+        _("このアドレスでは開けません。"),
         todo=_(
-            "書いたものはこの画面に残してあります。管理者にディスクの空きを確かめてもらってください。"
+            "アドレスを確かめてください。"
+            "正しいときは、管理者に設定 KANMIN_HOSTS を見てもらってください。"
         ),
     )
-    return told(request, error, 503)
+    if not isinstance(exception, DisallowedHost):
+        error = KanminError(
+            _("送られたものを受け付けられません。"),
+            todo=_("前の画面に戻って、もう一度お試しください。"),
+        )
+    return told(request, error, 400)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001

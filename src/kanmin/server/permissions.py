@@ -58,6 +58,8 @@ MATRIX: dict[str, Row] = {
     "person-link": Row(ADMINISTRATORS),
     "revoke": Row(ADMINISTRATORS),
     "person-erase": Row(ADMINISTRATORS),
+    "jobs": Row(ADMINISTRATORS),
+    "job-repeat": Row(ADMINISTRATORS),
     "audit": Row(INSPECTORS),
     "audit-file": Row(INSPECTORS),
     "person-second": Row(ADMINISTRATORS),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -18,6 +17,7 @@ from kanmin.server import pages
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.services import normalised
 from kanmin.server.audit_routes import ROUTES, target_of
+from kanmin.server.operating import lines
 from kanmin.server.store import audit
 from kanmin.server.store.audit_actions import WRITTEN_WITH_IT, Action
 from kanmin.server.store.audit_models import AuditRecord
@@ -45,8 +45,8 @@ class Recorder:
             return response
         try:
             _record(action, request, _person(request) or before)
-        except DatabaseError as error:
-            logging.getLogger("django.request").error("audit: %s", error)
+        except (DatabaseError, InterfaceError) as error:
+            lines.fault("audit", error)
             return pages.told(request, _not_recorded(), 503)
         return response
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import logging
-
 from django_tasks import task
 
 from kanmin.errors import KanminError
 from kanmin.grow import Scenario, Wish, candidates_in_json, json_bytes, roadmap
 from kanmin.language import _, speaking
+from kanmin.server.operating import lines
 from kanmin.server.store.models import Rollout
 
 
@@ -29,7 +28,7 @@ def make_roadmap(number: int, version: int, language: str) -> None:
         except KanminError as error:
             here.update(fault=error.sentence, roadmap="", answered=None)
         except Exception:
-            logging.getLogger("django.request").exception("roadmap")
+            lines.caught("roadmap")
             sentence = _("工程表の計算で不具合が起きました。管理者にお知らせください。")
             here.update(fault=sentence)
         else:

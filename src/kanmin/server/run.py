@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,44 +14,93 @@ from typing import Any
 
 import django
 
+from kanmin import __version__
 from kanmin.errors import KanminError
 from kanmin.language import _
+from kanmin.server.keeper import Keeper
+from kanmin.server.operating import starting
+from kanmin.server.operating.log_settings import COUNTS
 
 WSGI = "kanmin.server.wsgi:application"
 THREADS = 16
 """Requests a process answers at a time."""
 MOST_WAITING = 256
-LONGEST_GOODBYE = 3
-"""Seconds a process may take to end. Without it, Ctrl+C while a process starts, before it listens
-to signals, would wait for ever."""
+LONGEST_GOODBYE = 20
+"""Seconds a process may take to end, for the requests it is answering. Without it, Ctrl+C while a
+process starts, before it listens to signals, would wait for ever."""
 
 
 def open_existing(data: Path) -> None:
     """`prepare` for a folder that must be there already. Raises KanminError when it is not."""
+    _refuse_missing(data)
+    prepare(data)
+
+
+def _refuse_missing(data: Path) -> None:
     if not (data / "kanmin.sqlite3").exists() and not os.environ.get("KANMIN_DATABASE_URL"):
         raise KanminError(
             _("このフォルダーに Kanmin のデータはありません。"),
             where=str(data),
             todo=_("--data の指定を確かめてください。"),
         )
-    prepare(data)
 
 
-def prepare(data: Path) -> None:
-    """Set Django up on a data folder and bring its tables up to date.
+def prepare(data: Path, *, migrate: bool = True) -> None:
+    """Set Django up on a data folder and bring its tables up to date, one host at a time.
 
-    What lies there holds password hashes and drafts: the folder is for its owner alone.
+    Raises KanminError where the folder, the settings or the database do not allow it. migrate:
+    False leaves the tables as they are, and raises where they are of an older version.
     """
-    data.mkdir(parents=True, exist_ok=True)
-    data.chmod(0o700)
+    starting.make_folder(data)
+    set_up(data)
+    from kanmin.server import locks  # noqa: PLC0415 - after setup
+    from kanmin.server.store import upkeep  # noqa: PLC0415
+    from kanmin.server.tables import make_tables, refuse_older  # noqa: PLC0415
+
+    if not migrate:
+        refuse_older()
+        return
+    with starting.told(), locks.alone("tables", _tell_waiting):
+        make_tables()
+        upkeep.add_missing_rows()
+
+
+def prepare_to_read(data: Path) -> None:
+    """Set Django up to read only: nothing is made, neither folder nor tables nor rows."""
+    _refuse_missing(data)
+    os.environ["KANMIN_READ_ONLY"] = "1"
+    set_up(data)
+    from kanmin.server.tables import refuse_older  # noqa: PLC0415 - after setup
+
+    refuse_older()
+
+
+def set_up(data: Path) -> None:
+    """Django on a data folder. Raises KanminError where the database does not answer."""
     os.environ["KANMIN_DATA"] = str(data)
     os.environ["DJANGO_SETTINGS_MODULE"] = "kanmin.server.settings"
     django.setup()
-    from kanmin.server.store import upkeep  # noqa: PLC0415 - after setup
-    from kanmin.server.tables import make_tables  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415 - after setup
 
-    make_tables()
-    upkeep.add_missing_rows()
+    with starting.told():
+        connection.ensure_connection()
+
+
+def _tell_waiting() -> None:
+    told = _("ほかの機械がデータベースを新しい版に直しています。終わるのを待っています。")
+    sys.stderr.write(f"{told}\n")
+
+
+def check_keys(*, renew: bool = False) -> None:
+    """Refuse to start with other keys than the other hosts of this database have.
+
+    renew: the keys of this host are those of all from now on.
+    """
+    from kanmin.server import shared_keys  # noqa: PLC0415 - after setup
+
+    if renew:
+        shared_keys.note()
+    shared_keys.check()
 
 
 def first_link() -> str | None:
@@ -64,8 +114,8 @@ def first_link() -> str | None:
     return f"/welcome/{FirstLink.issue(roles)}"
 
 
-def _check_free(host: str, port: int) -> None:
-    """Two servers on one port would take turns without a word."""
+def check_free(host: str, port: int) -> None:
+    """Raise KanminError where another server has the port: two would take turns without a word."""
     try:
         with socket.create_server((host, port)):
             pass
@@ -78,13 +128,17 @@ def _check_free(host: str, port: int) -> None:
 
 def serve(host: str, port: int, workers: int) -> None:
     """Answer requests until stopped."""
-    _check_free(host, port)
+    check_free(host, port)
+    from django.conf import settings  # noqa: PLC0415 - after setup
     from granian import Granian  # noqa: PLC0415 - only the server needs it
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
+    from kanmin.server.operating import lines  # noqa: PLC0415 - after setup
+
     os.environ["KANMIN_STARTED_BY"] = str(os.getpid())
-    with _worker_beside():
+    lines.tell("started", version=__version__, workers=workers)
+    with counting_folder(), _worker_beside():
         Granian(
             WSGI,
             address=host,
@@ -98,7 +152,16 @@ def serve(host: str, port: int, workers: int) -> None:
             respawn_failed_workers=True,
             log_access=False,
             log_level=LogLevels.error,
+            log_dictconfig=settings.LOGGING,
         ).serve()
+
+
+@contextmanager
+def counting_folder() -> Iterator[None]:
+    """A folder for what our processes count, gone when they end."""
+    with tempfile.TemporaryDirectory(prefix="kanmin-metrics-", ignore_cleanup_errors=True) as kept:
+        os.environ[COUNTS] = kept
+        yield
 
 
 def _apart() -> dict[str, Any]:
@@ -110,24 +173,30 @@ def _apart() -> dict[str, Any]:
 
 @contextmanager
 def _worker_beside() -> Iterator[None]:
-    """A worker for long jobs; it ends with us, even when we are killed: its input closes then.
+    """A worker for long jobs, begun anew when it falls; none where nothing may be written.
 
-    Ctrl+C is for us alone: in the middle of its start it would end with a page of traceback.
+    It ends with us, even when we are killed: its input closes then.
     """
+    if os.environ.get("KANMIN_READ_ONLY") == "1":
+        yield
+        return
     if not os.environ.get("KANMIN_DATABASE_URL"):
         from kanmin.server.jobs import put_back_unfinished  # noqa: PLC0415 - after setup
 
         put_back_unfinished()
-    command = [sys.executable, "-m", "kanmin.server.worker"]
-    worker = subprocess.Popen(  # noqa: S603 - our own module
-        command, stdin=subprocess.PIPE, **_apart()
-    )
+    keeper = Keeper(_started)
+    keeper.start()
     try:
         yield
     finally:
-        if worker.stdin:
-            worker.stdin.close()
-        try:
-            worker.wait(LONGEST_GOODBYE)
-        except subprocess.TimeoutExpired:
-            worker.kill()
+        keeper.end(LONGEST_GOODBYE)
+
+
+def _started(name: str, before: str) -> subprocess.Popen[bytes]:
+    """A worker of a name. Ctrl+C is for us alone: in the middle of its start it would end with a
+    page of traceback. before: the name of the one that fell, whose job is put back.
+    """
+    command = [sys.executable, "-m", "kanmin.server.worker", name, before]
+    return subprocess.Popen(  # noqa: S603 - our own module
+        command, stdin=subprocess.PIPE, **_apart()
+    )

@@ -1,11 +1,14 @@
 """Django's settings, all from the environment; without any, one PC with SQLite.
 
-KANMIN_DATA: folder of the data. KANMIN_DATABASE_URL: postgresql://… instead of SQLite there.
+KANMIN_DATA: folder of the data. KANMIN_DATABASE_URL: postgresql://… instead of SQLite there, with
+several hosts and libpq's options. KANMIN_READ_ONLY=1: only what is public, nothing written;
+KANMIN_MAIN_URL: where one can write.
 KANMIN_HOSTS: host names that may be asked for, separated by commas. KANMIN_HTTPS=1 behind TLS.
 KANMIN_MAIL_HOST: the mail server, with _PORT, _USER, _PASSWORD, _TLS=1, _FROM; none: no mails.
 KANMIN_DATA_LICENCE: name and address of the open data's licence; KANMIN_DATA_PUBLISHER: whose.
 KANMIN_API_RATE, KANMIN_API_TOKEN_RATE: how often programs may ask, as 300/m; KANMIN_PROXIES: how
-many of our own proxies stand in front.
+many of our own proxies stand in front (one behind TLS, else none).
+KANMIN_LOG=json: a line for each request; KANMIN_METRICS_TOKEN: opens `/metrics` to who knows it.
 KANMIN_FETCH=1: documents registered by their address are fetched; _CONTACT: whom servers may write
 to; _ALLOWED: host:port, separated by commas, asked unchecked: for tests in a closed network.
 KANMIN_OIDC_URL: the provider of OpenID Connect, with _CLIENT, _SECRET, _NAME; see oidc_settings.
@@ -17,12 +20,16 @@ import os
 import secrets
 from pathlib import Path
 
-from kanmin.files import write_bytes
+from kanmin.files import write_first
+from kanmin.server import environ
 from kanmin.server.database import database_from
 from kanmin.server.oidc_settings import oidc_settings, providers
+from kanmin.server.operating.log_settings import logging_as
 
 PACKAGE = Path(__file__).parent
 DATA = Path(os.environ.get("KANMIN_DATA") or ".").resolve()
+READ_ONLY = environ.switch("KANMIN_READ_ONLY")
+MAIN_URL = os.environ.get("KANMIN_MAIN_URL", "").rstrip("/")
 
 
 def _secret() -> str:
@@ -32,21 +39,20 @@ def _secret() -> str:
     path = DATA / "secret.key"
     if not path.exists():
         DATA.mkdir(parents=True, exist_ok=True)
-        write_bytes(path, secrets.token_urlsafe(48).encode())
-        path.chmod(0o600)
+        write_first(path, secrets.token_urlsafe(48).encode())
     return path.read_text(encoding="utf-8").strip()
 
 
 SECRET_KEY = _secret()
 DEBUG = False
-HTTPS = os.environ.get("KANMIN_HTTPS") == "1"
-ALLOWED_HOSTS = [
-    "127.0.0.1",
-    "localhost",
-    "[::1]",
-    *filter(None, os.environ.get("KANMIN_HOSTS", "").split(",")),
+HTTPS = environ.switch("KANMIN_HTTPS")
+PROXIES = environ.number("KANMIN_PROXIES", 1 if HTTPS else 0, 0, 9)
+_HOSTS = environ.hosts("KANMIN_HOSTS", needed=PROXIES > 0)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *_HOSTS]
+CSRF_TRUSTED_ORIGINS = [
+    f"https://{'*' if host.startswith('.') else ''}{host}" for host in ALLOWED_HOSTS if HTTPS
 ]
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -63,6 +69,7 @@ INSTALLED_APPS = [
     "kanmin.server.desk",
 ]
 MIDDLEWARE = [
+    "kanmin.server.operating.passing.Passing",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kanmin.server.middleware.headers",
@@ -79,6 +86,15 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+_FOR_READERS = {  # nobody signs in and nothing is written
+    "django.contrib.sessions.middleware.SessionMiddleware": "kanmin.server.read_only.nobody",
+    "django.contrib.auth.middleware.AuthenticationMiddleware": "",
+    "kanmin.server.recorder.Recorder": "kanmin.server.read_only.ReadOnly",
+    "axes.middleware.AxesMiddleware": "",
+}
+if READ_ONLY:
+    MIDDLEWARE = [_FOR_READERS.get(name, name) for name in MIDDLEWARE]
+    MIDDLEWARE = [name for name in MIDDLEWARE if name]
 DEMO = os.environ.get("KANMIN_DEMO") == "1"
 if DEMO:  # everybody on this machine is the officer of みほん町; nobody else gets in
     _after = MIDDLEWARE.index("django.contrib.auth.middleware.AuthenticationMiddleware") + 1
@@ -87,6 +103,7 @@ ROOT_URLCONF = "kanmin.server.urls"
 ROOMS = (
     "desk", "portal", "oversight", "support", "inquiry", "consulting", "deciding", "cascading",
     "editions", "exchange", "layers", "accounts", "opendata", "api", "casebook", "elsewhere",
+    "operating",
 )  # fmt: skip
 TEMPLATES = [
     {
@@ -96,7 +113,8 @@ TEMPLATES = [
         "OPTIONS": {"environment": "kanmin.server.pages.environment"},
     }
 ]
-DATABASES = {"default": database_from(os.environ.get("KANMIN_DATABASE_URL", ""), DATA)}
+_DATABASE_URL = os.environ.get("KANMIN_DATABASE_URL", "")
+DATABASES = {"default": database_from(_DATABASE_URL, DATA, read_only=READ_ONLY)}
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -130,18 +148,19 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 MAIL_IS_SET = bool(os.environ.get("KANMIN_MAIL_HOST"))
 EMAIL_HOST = os.environ.get("KANMIN_MAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("KANMIN_MAIL_PORT") or 25)
+EMAIL_PORT = environ.number("KANMIN_MAIL_PORT", 25, 1, 65535)
 EMAIL_HOST_USER = os.environ.get("KANMIN_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("KANMIN_MAIL_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("KANMIN_MAIL_TLS") == "1"
+EMAIL_USE_TLS = environ.switch("KANMIN_MAIL_TLS")
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = os.environ.get("KANMIN_MAIL_FROM") or "kanmin@localhost"
 DATA_LICENCE = os.environ.get("KANMIN_DATA_LICENCE", "")
 DATA_PUBLISHER = os.environ.get("KANMIN_DATA_PUBLISHER") or "この Kanmin を運用する団体"
-API_RATE = os.environ.get("KANMIN_API_RATE") or "300/m"
+API_RATE = environ.rate("KANMIN_API_RATE", "300/m")
 API_REFUSED_RATE = "60/m"
-API_TOKEN_RATE = os.environ.get("KANMIN_API_TOKEN_RATE") or "600/m"
-NINJA_NUM_PROXIES = int(os.environ.get("KANMIN_PROXIES") or 0)
+API_TOKEN_RATE = environ.rate("KANMIN_API_TOKEN_RATE", "600/m")
+NINJA_NUM_PROXIES = 0  # operating.passing has put the client's address in place
+METRICS_TOKEN = environ.secret("KANMIN_METRICS_TOKEN")
 _IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
     "default": {"BACKEND": _IN_MEMORY, "OPTIONS": {"MAX_ENTRIES": 20_000}},
@@ -160,9 +179,9 @@ CACHES = {
     if os.environ.get("KANMIN_DATA")
     else {"BACKEND": _IN_MEMORY, "LOCATION": "texts"},
 }
-FETCH = os.environ.get("KANMIN_FETCH") == "1"
+FETCH = environ.switch("KANMIN_FETCH")
 FETCH_CONTACT = os.environ.get("KANMIN_FETCH_CONTACT", "")
-FETCH_ALLOWED = frozenset(filter(None, os.environ.get("KANMIN_FETCH_ALLOWED", "").split(",")))
+FETCH_ALLOWED = frozenset(environ.words("KANMIN_FETCH_ALLOWED"))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LOGIN_URL = "/login"
 LOGIN_REDIRECT_URL = "/"
@@ -187,12 +206,5 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 2_000  # returns of a survey, by the hundred
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "loggers": {
-        name: {"handlers": ["stderr"], "level": "ERROR", "propagate": False}
-        for name in ("django.request", "django_tasks", "django_tasks_db")
-    },
-}
+LOG = environ.choice("KANMIN_LOG", "text", "json")
+LOGGING = logging_as(LOG)

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from kanmin.server import pages
+from kanmin.server import pages, trouble
 from kanmin.server.accounts import account_pages as own
-from kanmin.server.accounts import audit, oidc_pages, people, signing_in
+from kanmin.server.accounts import audit, job_pages, oidc_pages, people, signing_in
 from kanmin.server.accounts import views as accounts
 from kanmin.server.api.urls import urlpatterns as api
 from kanmin.server.cascading.urls import urlpatterns as cascading
@@ -32,6 +32,7 @@ from kanmin.server.inquiry.urls import urlpatterns as inquiry
 from kanmin.server.layers.urls import urlpatterns as layers
 from kanmin.server.oidc_settings import PROVIDER
 from kanmin.server.opendata.urls import urlpatterns as opendata
+from kanmin.server.operating.urls import urlpatterns as operating
 from kanmin.server.oversight import (
     answering,
     checking,
@@ -57,7 +58,6 @@ urlpatterns = [
     path("", front.home, name="home"),
     path("search", searching.search, name="search"),
     path("categories/<int:number>", categories.category, name="category"),
-    path("health", desk.health, name="health"),
     path("language", accounts.choose_language, name="language"),
     path("login", accounts.log_in, name="login"),
     path("login/code", signing_in.code, name="login-code"),
@@ -117,6 +117,8 @@ urlpatterns = [
     path("people/<int:number>/second", people.reset_second, name="person-second"),
     path("people/second-rule", people.second_rule, name="second-rule"),
     path("people/links/<int:number>/revoke", people.revoke, name="revoke"),
+    path("jobs", job_pages.jobs, name="jobs"),
+    path("jobs/<uuid:job>/repeat", job_pages.repeat, name="job-repeat"),
     path("audit", audit.audit, name="audit"),
     path("audit/file", audit.audit_file, name="audit-file"),
     path("oversight", oversight.nation, name="oversight"),
@@ -184,6 +186,7 @@ urlpatterns = [
     *api,
     *casebook,
     *elsewhere,
+    *operating,
     path("desk", desk.desk, name="desk"),
     path("desk/new", desk.new, name="new"),
     path("desk/create", desk.create, name="create"),
@@ -258,5 +261,6 @@ urlpatterns = [
     path(f"{_PLAN}/remove", writing.remove, name="remove"),
 ]
 
+handler400 = pages.bad_request
 handler404 = pages.not_found
-handler500 = pages.broken
+handler500 = trouble.broken

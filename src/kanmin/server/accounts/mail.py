@@ -5,7 +5,6 @@ Mails with a link are sent at once and not as a job: a job would keep the link i
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -22,6 +21,7 @@ from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.server.accounts.models import LINK_LIFE, Person
 from kanmin.server.accounts.records import record
+from kanmin.server.operating import lines
 from kanmin.server.store.audit_actions import Action
 
 R = TypeVar("R", bound=models.Model)
@@ -128,7 +128,7 @@ def _sent(subject: str, text: str, to: str) -> bool:
     try:
         EmailMessage(subject, text, to=[to]).send()
     except OSError:  # what smtplib raises is one, too
-        logging.getLogger("django.request").exception("mail")
+        lines.caught("mail")
         return False
     return True
 
@@ -146,6 +146,6 @@ def send_each(rows: Iterable[R], addresses: Addresses[R], message: Message[R]) -
             try:
                 message(row, to, connection).send()
             except OSError:
-                logging.getLogger("django.request").exception("reminder %s", row.pk)
+                lines.caught("reminder", row=row.pk)
             else:
                 type(row)._default_manager.filter(pk=row.pk).update(mailed=len(to))

@@ -21,6 +21,7 @@ from kanmin.server.accounts.roles import Role, given_by, label, may_do, names_of
 from kanmin.server.accounts.services import change, erase
 from kanmin.server.accounts.signing_in import end_sessions
 from kanmin.server.recorder import describe
+from kanmin.server.store import backup_notes
 
 SHOWN_LINKS = 100
 
@@ -153,6 +154,7 @@ def _page(request: Any, status: int = 200, **more: Any) -> HttpResponse:
         "may_do": may_do,
         "rule": second.rule_of(lg_code),
         "mail_is_set": mail.mail_is_set(),
+        "backup": backup_notes.newest(),
         "days": LINK_LIFE.days,
         "saved": request.GET.get("saved"),
         "typed": {"section": "", "mail": "", "roles": ()},

@@ -178,6 +178,12 @@ def readable(person: Person) -> bool:
     return found is None or opened(found.secret) is not None
 
 
+def unreadable() -> int:
+    """How many people's secrets can not be read."""
+    secrets_of_all = SecondFactor.objects.values_list("secret", flat=True).iterator()
+    return sum(opened(stored) is None for stored in secrets_of_all)
+
+
 def _cipher() -> Fernet:
     key = HKDF(SHA256(), 32, salt=None, info=_SALT.encode()).derive(settings.SECRET_KEY.encode())
     return Fernet(base64.urlsafe_b64encode(key))

@@ -44,7 +44,11 @@ def _is_page(response: HttpResponse) -> bool:
 
 
 def _as_problem(response: HttpResponse) -> HttpResponse:
-    kept = {name: response.headers[name] for name in ("Allow",) if name in response.headers}
+    kept = {
+        name: response.headers[name]
+        for name in ("Allow", "Retry-After")
+        if name in response.headers
+    }
     return problem(response.status_code, headers=kept)
 
 

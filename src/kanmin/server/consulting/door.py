@@ -24,6 +24,7 @@ from django.db.models import F
 
 from kanmin.errors import KanminError
 from kanmin.language import _
+from kanmin.server.operating.addresses import of_client
 from kanmin.server.store.consult_models import FormKnock
 
 FORM, AGAIN = "kanmin.consult.form", "kanmin.consult.again"
@@ -105,9 +106,7 @@ def knocked(request: Any) -> None:
 
 def _digest(request: Any) -> str:
     """The keyed digest of the address; "" where a server stands in front that does not tell it."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if settings.HTTPS:  # then a server stands in front, and adds whom it speaks for at the end
-        address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    address = of_client(request)
     key = f"{settings.SECRET_KEY}:{dt.date.today()}".encode()
     return hmac.new(key, address.encode(), hashlib.sha256).hexdigest() if address else ""
 

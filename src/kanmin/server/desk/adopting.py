@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -142,6 +143,7 @@ def _table(here: Work) -> Document:
 
 
 @require_POST
+@transaction.atomic
 def make_plan(request: Any, number: int) -> HttpResponse:
     """The document as a plan of the desk, with the addendum as its last chapter where wanted."""
     found = _own(request, number)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import slugify
@@ -37,14 +36,6 @@ from kanmin.server.store.models import StoredPlan
 from kanmin.server.support.near import near
 
 LONGEST_KEY = 56  # characters; a number may follow
-
-
-@require_GET
-def health(_request: HttpRequest) -> HttpResponse:
-    """Whether the program answers and its database does."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
 
 
 @require_GET

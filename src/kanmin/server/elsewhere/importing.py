@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -30,6 +29,7 @@ from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import registry
 from kanmin.server.elsewhere import working
 from kanmin.server.elsewhere.whose import known, refuse_strange
+from kanmin.server.operating import lines
 from kanmin.server.store import audit, frames
 from kanmin.server.store.audit_actions import Action, Thing
 from kanmin.server.store.elsewhere_models import (
@@ -90,7 +90,7 @@ def import_rows(number: int) -> None:
         except KanminError as error:
             _end(row, fault=error.sentence)
         except Exception:
-            logging.getLogger("django.request").exception("elsewhere import")
+            lines.caught("elsewhere import")
             _end(row, fault=_("取り込みで不具合が起きました。管理者にお知らせください。"))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +18,7 @@ from kanmin.server import books, jobs
 from kanmin.server.bodies import registry
 from kanmin.server.elsewhere import fetching
 from kanmin.server.elsewhere.publication import take_back_unconfirmed
+from kanmin.server.operating import lines
 from kanmin.server.store.elsewhere_models import (
     NO_FILE,
     ElsewhereAttempt,
@@ -93,7 +93,7 @@ def work_on(number: int, ticket: int) -> None:
         except KanminError as error:
             _troubled(record, error)
         except Exception:
-            logging.getLogger("django.request").exception("elsewhere")
+            lines.caught("elsewhere")
             _troubled(
                 record, KanminError(_("読み取りで不具合が起きました。管理者にお知らせください。"))
             )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from kanmin.calendar_ja import parse_date
 from kanmin.errors import KanminError
 from kanmin.language import _
+from kanmin.server import shared_keys
 from kanmin.server.downloads import attached
 from kanmin.server.exchange import trust
 from kanmin.server.own_key import make_new_key, public_key
@@ -122,6 +123,7 @@ def new_own_key(request: Any) -> HttpResponse:
             todo=_("国の担当者か、この Kanmin を動かしている団体に頼んでください。"),
         )
     make_new_key()
+    shared_keys.note()
     return _to_keys()
 
 

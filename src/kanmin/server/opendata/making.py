@@ -80,7 +80,12 @@ def made() -> Made | None:
 
 
 def ask() -> DataFiles | None:
-    """Have the files made where they are not those of today's plans; the job that does, if any."""
+    """Have the files made where they are not those of today's plans; the job that does, if any.
+
+    A host that only reads shows what the others have made.
+    """
+    if settings.READ_ONLY:
+        return None
     wanted = sources.stamp(in_force())
     ready = made()
     if ready and ready.row.stamp == wanted:

@@ -99,7 +99,9 @@ class Action(Term):
         "elsewhere-published",
         N_("団体のホームページにある計画を掲載したか掲載をやめた"),
     )
+    JOB_REPEATED = "job-repeated", N_("失敗した仕事をもう一度頼んだ")
     TASK_CHANGED = "task-changed", N_("支援の予定を直した")
+    RETENTION_DELETED = "retention-deleted", N_("保存の期間を過ぎた個人情報を消した")
 
 
 class Thing(Term):

@@ -320,6 +320,7 @@ from kanmin.server.store import (  # noqa: E402 - tables in files of their own: 
     edition_models,  # noqa: F401
     elsewhere_models,  # noqa: F401
     exchange_models,  # noqa: F401
+    host_models,  # noqa: F401
     inquiry_models,  # noqa: F401
     layer_models,  # noqa: F401
     opendata_models,  # noqa: F401
@@ -328,4 +329,6 @@ from kanmin.server.store import (  # noqa: E402 - tables in files of their own: 
     search_models,  # noqa: F401
     sharing_models,  # noqa: F401
     support_models,  # noqa: F401
+    upkeep_models,  # noqa: F401
+    worker_models,  # noqa: F401
 )

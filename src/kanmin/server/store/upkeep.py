@@ -1,23 +1,15 @@
-"""Keeping the store sound: verify every revision, rebuild the rows, back up, restore."""
+"""Keeping the store sound: verify every revision, rebuild the rows, and what a backup holds."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-import zipfile
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
-from django.apps import apps
-from django.core import serializers
-from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import F
 
-from kanmin import __version__
 from kanmin.cascade import leaning
-from kanmin.errors import KanminError, UnreadableFile
+from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.plan import to_raw
 from kanmin.server.store import audit, queries, search_upkeep
@@ -35,7 +27,6 @@ from kanmin.server.store.tracing import (
 )
 from kanmin.status import contents_in
 
-ROWS, MANIFEST = "rows.jsonl", "manifest.json"
 KEPT = (
     "accounts.Person",
     "accounts.FirstLink",
@@ -118,7 +109,7 @@ def verify() -> Iterator[str]:
     """A sentence for each fault: a revision that does not read back, a gap, rows that lag."""
     for stored in StoredPlan.objects.order_by("pk").iterator():
         yield from _faulty_revisions(stored)
-        yield from _lagging_rows(stored)
+        yield from lagging_rows(stored)
     yield from search_upkeep.faults()
     if current_lags():
         yield _("策定状況か調査の一覧が、登録・回答と合いません。")
@@ -150,7 +141,8 @@ def _faulty_revisions(stored: StoredPlan) -> Iterator[str]:
         yield _("計画「{key}」の版が続いていません。").format(key=stored.key)
 
 
-def _lagging_rows(stored: StoredPlan) -> Iterator[str]:
+def lagging_rows(stored: StoredPlan) -> Iterator[str]:
+    """A sentence where the rows of a plan, or the search, are not what its head says."""
     try:
         plan = queries.document(queries.revision(stored))
     except (KanminError, ValueError, models.ObjectDoesNotExist):
@@ -223,75 +215,3 @@ def _batches(found: models.QuerySet[Revision], size: int) -> Iterator[list[Revis
     numbers = list(whole.values_list("pk", flat=True))
     for at in range(0, len(numbers), size):
         yield list(whole.filter(pk__in=numbers[at : at + size]))
-
-
-def _models() -> list[type[models.Model]]:
-    return [apps.get_model(name) for name in KEPT]
-
-
-def backup(target: Path) -> int:
-    """All people, plans and revisions in one zip file; the number of rows.
-
-    Rows are read in one transaction, so the backup is of one moment while others go on writing.
-    """
-    counts: dict[str, int] = {}
-    digest = hashlib.sha256()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        with transaction.atomic(), archive.open(ROWS, "w") as out:
-            for model in _models():
-                for line in _lines(model):
-                    counts[model._meta.label] = counts.get(model._meta.label, 0) + 1
-                    digest.update(line)
-                    out.write(line)
-        manifest = {"kanmin": __version__, "counts": counts, "sha256": digest.hexdigest()}
-        archive.writestr(MANIFEST, json.dumps(manifest, indent=2))
-    return sum(counts.values())
-
-
-def _lines(model: type[models.Model]) -> Iterator[bytes]:
-    rows = model._default_manager.order_by("pk").iterator(chunk_size=BATCH)
-    for row in rows:
-        yield (serializers.serialize("jsonl", [row]).strip() + "\n").encode()
-
-
-def restore(source: Path) -> int:
-    """Put a backup into an empty installation; the number of rows. All or nothing.
-
-    Raises UnreadableFile for what is no sound backup, KanminError where there is anything already.
-    """
-    if any(model._default_manager.exists() for model in _models()):
-        raise KanminError(
-            _("ここには、もうデータがあります。"),
-            todo=_("空のデータフォルダーを指定してください。"),
-        )
-    rows = _read(source)
-    with transaction.atomic():
-        for item in serializers.deserialize("jsonl", rows.decode()):
-            item.save()
-        _restart_numbers()
-        rebuild()
-        faults = list(verify())
-        if faults:
-            raise UnreadableFile(faults[0], where=source.name)
-    return rows.count(b"\n")
-
-
-def _read(source: Path) -> bytes:
-    try:
-        with zipfile.ZipFile(source) as archive:
-            manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
-            rows = archive.read(ROWS)
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
-        raise UnreadableFile(
-            _("Kanmin のバックアップとして読めません。"), where=source.name
-        ) from None
-    if hashlib.sha256(rows).hexdigest() != manifest.get("sha256"):
-        raise UnreadableFile(_("バックアップが壊れています。"), where=source.name)
-    return rows
-
-
-def _restart_numbers() -> None:
-    """PostgreSQL counts on from the highest id put in."""
-    for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
