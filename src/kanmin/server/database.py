@@ -46,7 +46,7 @@ def database_from(url: str, folder: Path, *, read_only: bool = False) -> dict[st
     """
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "kanmin.server.sqlite_turns",
             "NAME": str(folder / "kanmin.sqlite3"),
             "OPTIONS": _SQLITE_READ_ONLY if read_only else _SQLITE_OPTIONS,
             "CONN_MAX_AGE": None,
