@@ -69,9 +69,12 @@ def asked(nation: Nation, count: int, seconds: float, seed: int) -> Asked:
 
 
 def _opened() -> int:
-    from kanmin.server.store.models import SurveyRound
+    """A round; those of earlier runs in this folder go, for they would stand on every list."""
+    from kanmin.server.store.models import SurveyReturn, SurveyRound
 
     today = dt.date.today()
+    SurveyReturn.objects.filter(round__questionnaire=SHEET).delete()
+    SurveyRound.objects.filter(questionnaire=SHEET).delete()
     SurveyRound.objects.update(closed=True)
     found = SurveyRound.objects.create(
         questionnaire=SHEET,
