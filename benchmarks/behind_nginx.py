@@ -131,7 +131,7 @@ class Browser:
     ) -> Reply:
         """One request on a line that is kept, as browsers do."""
         headers = {name.replace("_", "-"): text for name, text in more.items()}
-        cookies = {"sessionid": self.session, "csrftoken": self.token}
+        cookies = {"__Host-sessionid": self.session, "__Host-csrftoken": self.token}
         headers["Cookie"] = "; ".join(f"{name}={text}" for name, text in cookies.items() if text)
         line = self.line if self.line and site == DESK else Line(self.front, site)
         if site == DESK:
@@ -287,7 +287,9 @@ def _slow_download(officer: Browser, told: Told) -> None:
     whole = officer.ask("GET", "/desk/plans/plan-0/export/json").body
     line = Line(officer.front)
     line.request(
-        "GET", "/desk/plans/plan-0/export/json", headers={"Cookie": f"sessionid={officer.session}"}
+        "GET",
+        "/desk/plans/plan-0/export/json",
+        headers={"Cookie": f"__Host-sessionid={officer.session}"},
     )
     answer, found = line.getresponse(), b""
     piece = max(1, len(whole) // 20)

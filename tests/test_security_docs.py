@@ -62,5 +62,5 @@ def test_each_item_has_its_test_or_its_reason(row: list[str]) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_each_file_named_is_there(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
-    for name in re.findall(r"`((?:src|docs|tests|tools|requirements)/[^`:]+)`", text):
+    for name in re.findall(r"`((?:src|docs|tests|tools|requirements|deploy)/[^`:]+)`", text):
         assert (ROOT / name).exists(), name

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kanmin.errors import KanminError
 from kanmin.language import N_, _
@@ -32,7 +32,7 @@ DONE = {
 }
 
 
-@require_GET
+@require_safe
 def account(request: Any) -> HttpResponse:
     """What Kanmin knows of the reader, and what the reader may change."""
     return _page(request)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kanmin.calendar_ja import parse_date
 from kanmin.errors import KanminError
@@ -22,7 +22,7 @@ ON_A_PAGE = 100
 FILTERS = ("first", "last", "person", "action")
 
 
-@require_GET
+@require_safe
 def audit(request: Any) -> HttpResponse:
     """What happened in one's body, the newest first."""
     wanted, fault = _wanted(request)
@@ -37,7 +37,7 @@ def audit(request: Any) -> HttpResponse:
     return render(request, "audit.html", context, status=400 if fault else 200)
 
 
-@require_GET
+@require_safe
 def audit_file(request: Any) -> HttpResponse:
     """The same rows as CSV, with the digests that seal them."""
     wanted, fault = _wanted(request)

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -40,7 +40,7 @@ class ShownJob:
     own: bool
 
 
-@require_GET
+@require_safe
 def jobs(request: Any) -> HttpResponse:
     """What waits, what is being done and since when, what has failed, and what was done today."""
     several = DBTaskResult.objects

@@ -8,7 +8,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
 from kanmin.language import _
@@ -20,7 +20,7 @@ from kanmin.server.oidc_settings import PROVIDER
 from kanmin.server.store.audit_actions import Action
 
 
-@require_GET
+@require_safe
 def start(request: Any) -> HttpResponse:
     """To the provider, to sign in. A link and no form: the policy lets forms go to us only."""
     _needed()
@@ -31,7 +31,7 @@ def start(request: Any) -> HttpResponse:
         return pages.told(request, error, 502)
 
 
-@require_GET
+@require_safe
 def back(request: Any, provider_id: str) -> HttpResponse:
     """Where the provider sends people back to."""
     _needed()

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kanmin.errors import KanminError
 from kanmin.language import _
@@ -26,7 +26,7 @@ from kanmin.server.store import backup_notes
 SHOWN_LINKS = 100
 
 
-@require_GET
+@require_safe
 def people(request: Any) -> HttpResponse:
     """Who has an account, what each may do, and the links that were made."""
     return _page(request)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kanmin.language import _
 from kanmin.server.accounts.mail import address_of
@@ -16,7 +16,7 @@ from kanmin.server.api.openapi import description
 from kanmin.server.portal.caching import kept
 
 
-@require_GET
+@require_safe
 def guide(request: Any) -> HttpResponse:
     """What there is to ask for, and how."""
 
@@ -40,7 +40,7 @@ def operations(raw: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
     return [(tag, list(found)) for tag, found in groupby(several, lambda one: one["tags"][0])]
 
 
-@require_GET
+@require_safe
 def openapi(request: Any) -> HttpResponse:
     """The same for programs (OpenAPI 3.1)."""
     shown = {"ensure_ascii": False, "indent": 1}

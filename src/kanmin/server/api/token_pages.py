@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
 from kanmin.language import N_, _
@@ -37,7 +37,7 @@ LIVES = {30: N_("30日"), 90: N_("90日"), 365: N_("1年")}
 USUAL = 90
 
 
-@require_GET
+@require_safe
 def tokens(request: Any) -> HttpResponse:
     """The reader's own tokens."""
     return _page(request)
@@ -121,7 +121,7 @@ def revoke(request: Any, number: int) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('tokens' if own else 'body-tokens')}?revoked=1")
 
 
-@require_GET
+@require_safe
 def of_body(request: Any) -> HttpResponse:
     """The tokens of a body's people."""
     context = {

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.calendar_ja import format_date, parse_date
 from kanmin.cascade import Touched, Why, field_name
@@ -28,7 +28,7 @@ from kanmin.server.store.models import StoredPlan
 FIELDS = ("answer", "because", "due_on")
 
 
-@require_GET
+@require_safe
 def above(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
     """All changes above that touch the plan: what waits for an answer first."""
     sheet = Sheet(stored)
@@ -43,7 +43,7 @@ def above(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
     return page(request, "above.html", sheet, **context)
 
 
-@require_GET
+@require_safe
 def one(request: HttpRequest, stored: StoredPlan, number: int) -> HttpResponse:
     """One change: what moved, which places it touches and why, the draft that follows it."""
     return _one(request, stored, number)
@@ -145,7 +145,7 @@ def take(request: Any, stored: StoredPlan, number: int) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('compare', args=[stored.key])}{query}")
 
 
-@require_GET
+@require_safe
 def draft_file(_request: HttpRequest, stored: StoredPlan, number: int, form: str) -> HttpResponse:
     """The 新旧対照表 of the draft."""
     if form not in DOCUMENT_WRITERS:

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kanmin.calendar_ja import format_date
 from kanmin.language import _
@@ -45,14 +45,14 @@ def told() -> QuerySet[UpperChangeRecord]:
     return UpperChangeRecord.objects.filter(withdrawn_at=None).order_by("-pk")
 
 
-@require_GET
+@require_safe
 def changes(request: HttpRequest) -> HttpResponse:
     """What changed above, for anybody."""
     shown = [(row, change_of(row)) for row in told()[:NEWEST]]
     return render(request, "changes.html", {"title": _("上位の変化"), "shown": shown})
 
 
-@require_GET
+@require_safe
 def overview(request: Any) -> HttpResponse:
     """For State and prefectures: each change with how many plans it touches and who answered."""
     rows = [(row, _reached(request, row)) for row in told()[:NEWEST]]
@@ -60,7 +60,7 @@ def overview(request: Any) -> HttpResponse:
     return render(request, "changes_overview.html", context)
 
 
-@require_GET
+@require_safe
 def reached(request: Any, number: int) -> HttpResponse:
     """One change: the plans it touches that can be read, with the answers."""
     row = told().filter(pk=number).first()
@@ -141,7 +141,7 @@ class ChangesFeed(Feed[UpperChangeRecord, Any]):
         return item.told_at
 
 
-@require_GET
+@require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """The feed of changes."""
     return ChangesFeed()(request)

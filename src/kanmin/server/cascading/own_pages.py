@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.cascade import TakenUp, taken_up
 from kanmin.draft import from_upper
@@ -27,7 +27,7 @@ LONGEST_REASON = 2000  # characters
 UPPER = "upper"
 
 
-@require_GET
+@require_safe
 def plan_trace(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
     """Every measure above that speaks to the body, and what the plan says to it."""
     return _page(request, stored, request.GET.get("ref", ""))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kanmin.cascade import TakenUp, TraceState, best
 from kanmin.handbook import Handbook, NationalMeasure
@@ -64,13 +64,13 @@ def _page(request: Any, template: str, title: str, **more: Any) -> HttpResponse:
     return render(request, template, context)
 
 
-@require_GET
+@require_safe
 def nation(request: Any) -> HttpResponse:
     """All national measures and how many bodies take them up."""
     return _counted(request, readable_by(request), None)
 
 
-@require_GET
+@require_safe
 def prefecture(request: Any, code: str) -> HttpResponse:
     """National measures and those of the prefecture, and how many municipalities take them up."""
     home = _home(code)
@@ -118,7 +118,7 @@ def _own_measures(home: LocalGovernment, seen: Readable) -> list[Any]:
     ]
 
 
-@require_GET
+@require_safe
 def matrix(request: Any, code: str) -> HttpResponse:
     """One category of national measures against the municipalities of a prefecture."""
     home = _home(code)
@@ -155,7 +155,7 @@ def _cells(
     return columns, {place: best(states) for place, states in found.items()}
 
 
-@require_GET
+@require_safe
 def body(request: Any, code: str) -> HttpResponse:
     """What one body says to every measure above that speaks to it."""
     found = registry().by_code.get(code)
@@ -187,7 +187,7 @@ def _upper(found: LocalGovernment) -> list[tuple[StoredPlan, Any]]:
     return published_of(found.prefecture_body_code) if below else []
 
 
-@require_GET
+@require_safe
 def measure(request: Any, name: str) -> HttpResponse:
     """One national measure: who takes it up, who says why not."""
     found = next((m for m in books.today().measures if m.id == name), None)
@@ -198,7 +198,7 @@ def measure(request: Any, name: str) -> HttpResponse:
     return _measure(request, seen, said, found.title, national=found)
 
 
-@require_GET
+@require_safe
 def upper_measure(request: Any, key: str, name: str) -> HttpResponse:
     """One measure of a prefecture's published plan: the national one above, who takes it up."""
     rows = in_force(plan__key=key)
@@ -238,7 +238,7 @@ def _measure(
     )
 
 
-@require_GET
+@require_safe
 def file(request: Any, form: str) -> HttpResponse:
     """The table of the nation, or of a prefecture, as a workbook or CSV."""
     if form not in FORMS:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.casebook import CaseSide, CaseStep, TakenStep, case_document, next_steps
 from kanmin.casebook.offer import titles
@@ -28,7 +28,7 @@ from kanmin.server.support.access import office_name
 BODY_STEPS = {one.value: one for one in (CaseStep.WITHDRAW, CaseStep.TAKE_BACK)}
 
 
-@require_GET
+@require_safe
 def plan_cases(request: Any, stored: StoredPlan) -> HttpResponse:
     """The cases that a plan's measures were offered as, and the measures that can be."""
     sheet = Sheet(stored)
@@ -41,7 +41,7 @@ def plan_cases(request: Any, stored: StoredPlan) -> HttpResponse:
     return page(request, "plan_cases.html", sheet, **context)
 
 
-@require_GET
+@require_safe
 def offer(request: Any, stored: StoredPlan, year: int, part: str) -> HttpResponse:
     """The form of an offer: filled in from plan and results, or as it was offered last."""
     what = offerable(stored, part, year)
@@ -101,7 +101,7 @@ def _still_there(stored: StoredPlan, part: str, year: int) -> Offerable:
         ) from None
 
 
-@require_GET
+@require_safe
 def own_case(request: Any, number: int) -> HttpResponse:
     """A case of one's own body: how it stands, what the office that reviews it said."""
     return _own_page(request, _own(request, number))

@@ -8,7 +8,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kanmin.language import _
 from kanmin.server.bodies import name_of
@@ -65,7 +65,7 @@ class CasesFeed(Feed[CasePublication, Any]):
         return item.created_at
 
 
-@require_GET
+@require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """The feed of cases."""
     return CasesFeed()(request)

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kanmin.casebook import CaseFilter, ListedCase, PublishedCase, case_document, narrowed
 from kanmin.language import _
@@ -32,7 +32,7 @@ from kanmin.server.store.case_models import CasePublication, StoredCase
 A_PAGE = 30  # cases
 
 
-@require_GET
+@require_safe
 def cases(request: Any) -> HttpResponse:
     """All cases, the newest first, narrowed as the address says."""
     asked = wanted(request.GET)
@@ -57,13 +57,13 @@ def _list(request: HttpRequest, asked: CaseFilter) -> HttpResponse:
     return render(request, "cases.html", context)
 
 
-@require_GET
+@require_safe
 def case(request: Any, number: int) -> HttpResponse:
     """A case as it was published last; one that was taken back says why, with status 410."""
     return _case(request, _publications(number)[-1])
 
 
-@require_GET
+@require_safe
 def version(request: Any, number: int, version: int) -> HttpResponse:
     """An earlier version of a case."""
     for row in _publications(number):
@@ -117,7 +117,7 @@ def _alike(row: StoredCase, one: PublishedCase) -> tuple[Alike, ...]:
     return alike(row.plan, one.offer.source.measure)
 
 
-@require_GET
+@require_safe
 def file(request: Any, form: str) -> HttpResponse:
     """The published cases that a list is narrowed to, with their figures, as CSV or JSON."""
     asked = wanted(request.GET)

@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.casebook import CaseSide, CaseState, CaseStep, case_document, next_steps
 from kanmin.errors import KanminError
@@ -31,7 +31,7 @@ OFFICE_STEPS = {
 }
 
 
-@require_GET
+@require_safe
 def reviews(request: Any) -> HttpResponse:
     """The offers of the bodies that somebody's office looks after, of one state at a time."""
     mine = rows().filter(theirs(request.user)).exclude(lg_code=office(request.user) or "none")
@@ -50,7 +50,7 @@ def reviews(request: Any) -> HttpResponse:
     return render(request, "case_reviews.html", context)
 
 
-@require_GET
+@require_safe
 def review(request: Any, number: int) -> HttpResponse:
     """An offer to be reviewed, with what moved in the plan since."""
     return _page(request, _seen(request, number))

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.consult import (
     Asked,
@@ -36,7 +36,7 @@ LISTS = ("participants", "channels")
 NOTICE_FORMS = ("docx", "pdf")
 
 
-@require_GET
+@require_safe
 def list_page(request: Any, stored: StoredPlan) -> HttpResponse:
     """The consultations on a plan."""
     rows = Consultation.objects.filter(plan=stored).select_related("plan").defer("results")
@@ -55,7 +55,7 @@ def begin(request: Any, stored: StoredPlan) -> HttpResponse:
     return HttpResponseRedirect(reverse("consulting-edit", args=[row.pk]))
 
 
-@require_GET
+@require_safe
 def overview(request: Any, number: int) -> HttpResponse:
     """How far a consultation is, and what is to be done next."""
     return _overview(request, own(request.user, number))
@@ -83,7 +83,7 @@ def _doubt(held: Held) -> str:
     return ""
 
 
-@require_GET
+@require_safe
 def edit(request: Any, number: int) -> HttpResponse:
     """The form of rules and call."""
     held = own(request.user, number)
@@ -150,7 +150,7 @@ def announce(request: Any, number: int) -> HttpResponse:
     return _to(held)
 
 
-@require_GET
+@require_safe
 def notice_file(request: Any, number: int, form: str) -> HttpResponse:
     """The notice as Word or PDF."""
     held = own(request.user, number)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.consult import Channel, Disposition, GivenAnswer, Participant, Timing, chosen, timing
 from kanmin.errors import KanminError
@@ -23,7 +23,7 @@ from kanmin.server.store.consult_models import Opinion, OpinionAnswer, OpinionGr
 FIELDS = ("summary", "disposition", "text", "changed")
 
 
-@require_GET
+@require_safe
 def group(request: Any, number: int, part: int) -> HttpResponse:
     """Opinions that are answered as one, and the answer."""
     held = own(request.user, number)

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.calendar_ja import parse_date
 from kanmin.consult import (
@@ -40,7 +40,7 @@ MOST_COMPARED = 4  # consultations whose proposals are kept at hand
 _compared: OrderedDict[tuple[int, int], tuple[LikelySame, ...]] = OrderedDict()
 
 
-@require_GET
+@require_safe
 def opinions(request: Any, number: int) -> HttpResponse:
     """The opinions, filtered and searched, a page at a time."""
     return _list(request, own(request.user, number))
@@ -79,7 +79,7 @@ def _word(one: Any) -> str:
     return _("案：{word}").format(word=word) if one.draft else word
 
 
-@require_GET
+@require_safe
 def file(request: Any, number: int) -> HttpResponse:
     """The listed opinions as CSV, for use within the office; without who sent them."""
     held = own(request.user, number)
@@ -106,7 +106,7 @@ def file(request: Any, number: int) -> HttpResponse:
     return attached_table([titles, *rows], _("意見の一覧"))
 
 
-@require_GET
+@require_safe
 def enter(request: Any, number: int) -> HttpResponse:
     """The form for an opinion that came on paper, by FAX, mail or at the counter."""
     held = own(request.user, number)
@@ -194,7 +194,7 @@ def _same(held: Held, text: str) -> int | None:
     return known.submitter
 
 
-@require_GET
+@require_safe
 def likely(request: Any, number: int) -> HttpResponse:
     """What is likely the same, by its texts; nothing is merged until a person does."""
     return _likely(request, own(request.user, number))

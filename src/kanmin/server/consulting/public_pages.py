@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kanmin.consult import (
     WHOLE,
@@ -40,7 +40,7 @@ ASKED = ("name", "address", "phone")
 TYPED = ("where", "text", "kind", *ASKED)
 
 
-@require_GET
+@require_safe
 def call_list(request: Any) -> HttpResponse:
     """All calls for opinions of all bodies here, the newest first."""
     rows = Consultation.objects.filter(opened_at__isnull=False).select_related("plan")
@@ -51,7 +51,7 @@ def call_list(request: Any) -> HttpResponse:
     return render(request, "consultations.html", context)
 
 
-@require_GET
+@require_safe
 def call_page(request: Any, number: int) -> HttpResponse:
     """The notice and the plan, passage by passage, each with the way to the form."""
     held = public(number)
@@ -70,7 +70,7 @@ def _takes_opinions(held: Held) -> bool:
     return held.state is ConsultationState.OPEN and Channel.WEB in held.rules.channels
 
 
-@require_GET
+@require_safe
 def plan_file(_request: Any, number: int, form: str) -> HttpResponse:
     """The plan that opinions are asked on, as Word or PDF."""
     held = public(number)
@@ -176,7 +176,7 @@ def _thanks(held: Held, kept: Opinion) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('consultation-received', args=[held.number])}?{query}")
 
 
-@require_GET
+@require_safe
 def received(request: Any, number: int) -> HttpResponse:
     """The receipt: its number, and the way to another passage."""
     held = public(number)
@@ -197,7 +197,7 @@ def received(request: Any, number: int) -> HttpResponse:
     return render(request, "opinion_received.html", context)
 
 
-@require_GET
+@require_safe
 def results(request: Any, number: int) -> HttpResponse:
     """The published table of opinions and answers; 404 before it is."""
     held = public(number)
@@ -222,7 +222,7 @@ def results_page(request: Any, found: ConsultationResults) -> dict[str, Any]:
     }
 
 
-@require_GET
+@require_safe
 def results_file(_request: Any, number: int, form: str) -> HttpResponse:
     """The published table as a file."""
     held = public(number)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.consult import unanswered, unlinked
 from kanmin.errors import KanminError
@@ -21,7 +21,7 @@ from kanmin.server.store.consult_models import Opinion
 MOST_LISTED = 50
 
 
-@require_GET
+@require_safe
 def results(request: Any, number: int) -> HttpResponse:
     """The table as it would be published now, and what still stands against it."""
     return _results(request, own(request.user, number))
@@ -68,7 +68,7 @@ def forget(request: Any, number: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("consulting", args=[held.number]))
 
 
-@require_GET
+@require_safe
 def file(request: Any, number: int, form: str) -> HttpResponse:
     """The table as it would be published now, as a file to be looked through in the office."""
     held = own(request.user, number)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kanmin.decide import (
     AssemblyAct,
@@ -40,7 +40,7 @@ def back(stored: StoredPlan) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('life', args=[stored.key])}?saved=1")
 
 
-@require_GET
+@require_safe
 def life(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
     """Where the plan stands, what comes next, and all that was recorded."""
     return _life(request, stored)
@@ -116,7 +116,7 @@ def _propose(
     return response
 
 
-@require_GET
+@require_safe
 def proposal_file(_request: Any, stored: StoredPlan, number: int, form: str) -> HttpResponse:
     """The proposal as Word or PDF, or with all that is enclosed as one zip file."""
     found_life = Life(stored)

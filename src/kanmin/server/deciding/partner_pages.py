@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.check import MARKS, Verdict, conformity_document, conformity_of_bodies
 from kanmin.errors import KanminError
@@ -21,7 +21,7 @@ from kanmin.server.store.deciding_models import PartnerBody
 from kanmin.server.store.models import StoredPlan
 
 
-@require_GET
+@require_safe
 def partner_list(request: Any, stored: StoredPlan) -> HttpResponse:
     """The bodies of a plan, and those that were asked."""
     return _list(request, stored)
@@ -94,7 +94,7 @@ def answer(request: Any, number: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk"))
 
 
-@require_GET
+@require_safe
 def conformity(request: Any, stored: StoredPlan) -> HttpResponse:
     """For each body and duty what the document meets, in figures and row by row."""
     sheet = Sheet(stored)
@@ -110,7 +110,7 @@ def conformity(request: Any, stored: StoredPlan) -> HttpResponse:
     return page(request, "conformity.html", sheet, **context)
 
 
-@require_GET
+@require_safe
 def conformity_file(_request: Any, stored: StoredPlan, code: str, form: str) -> HttpResponse:
     """The table of conformity of one body as a file."""
     sheet = Sheet(stored)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.adopt import Act, Answer, Item, Node, next_open, parts_to_split, progress
 from kanmin.check import MARKS, conformity, conformity_document, label
@@ -29,7 +29,7 @@ from kanmin.server.store.models import Adoption
 BEFORE, AFTER = 6, 30  # pieces of the document shown before and behind an item's first one
 
 
-@require_GET
+@require_safe
 def adopt(request: Any) -> HttpResponse:
     """Documents in work, and the way to bring one."""
     rows = Adoption.objects.filter(lg_code=request.user.lg_code).defer("outline").order_by("-pk")
@@ -44,7 +44,7 @@ def read(request: Any) -> HttpResponse:
     return HttpResponseRedirect(reverse("adoption", args=[found.pk]))
 
 
-@require_GET
+@require_safe
 def adoption(request: Any, number: int) -> HttpResponse:
     """The document at the left, what an item of it is proposed to be at the right."""
     here = Work(_own(request, number))
@@ -103,7 +103,7 @@ def version(request: Any, number: int) -> HttpResponse:
     return _to(found, "")
 
 
-@require_GET
+@require_safe
 def table(request: Any, number: int) -> HttpResponse:
     """The table of conformity, the gaps, and what to do with them."""
     here = Work(_own(request, number))
@@ -119,7 +119,7 @@ def table(request: Any, number: int) -> HttpResponse:
     return render(request, "adoption_table.html", context)
 
 
-@require_GET
+@require_safe
 def file(request: Any, number: int, form: str) -> HttpResponse:
     """The table of conformity as Excel or Word, the addendum as Word."""
     here = Work(_own(request, number))

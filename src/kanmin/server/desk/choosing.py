@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.draft import Recommended, from_case, from_layer, from_national, recommended
 from kanmin.errors import KanminError
@@ -22,7 +22,7 @@ from kanmin.server.store import queries, services
 from kanmin.server.store.models import StoredPlan
 
 
-@require_GET
+@require_safe
 def choose(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
     """National measures and cases by category and words; what is in the plan already is marked."""
     sheet = Sheet(stored)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kanmin import publish
 from kanmin.language import _, active
@@ -19,7 +19,7 @@ LONG = 150
 """Measures from which a PDF is made by a job: it takes more than two seconds then."""
 
 
-@require_GET
+@require_safe
 def preview(_request: HttpRequest, stored: StoredPlan) -> HttpResponse:
     """The plan as its readers will see it."""
     response = HttpResponse(exported(stored, "html")[""], content_type=CONTENT_TYPES["html"])
@@ -27,7 +27,7 @@ def preview(_request: HttpRequest, stored: StoredPlan) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def export(_request: HttpRequest, stored: StoredPlan, form: str) -> HttpResponse:
     """The plan as a file; a long PDF is asked for, and its page says how far it is."""
     if form not in publish.FORMATS:
@@ -39,7 +39,7 @@ def export(_request: HttpRequest, stored: StoredPlan, form: str) -> HttpResponse
     return attached_files(files, form, _name(stored))
 
 
-@require_GET
+@require_safe
 def made(request: HttpRequest, stored: StoredPlan, number: int) -> HttpResponse:
     """How far a file is that a job makes; the script looks again, a button does without it."""
     found = _made(stored, number)
@@ -47,7 +47,7 @@ def made(request: HttpRequest, stored: StoredPlan, number: int) -> HttpResponse:
     return page(request, "made.html", Sheet(stored), **context)
 
 
-@require_GET
+@require_safe
 def made_file(_request: HttpRequest, stored: StoredPlan, number: int) -> HttpResponse:
     """The file a job has made."""
     found = _made(stored, number)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.consult import Call, period_words
 from kanmin.language import _
@@ -30,7 +30,7 @@ def _handout(sheet: Sheet, kind: HandoutKind) -> Handout:
     return handout(sheet.plan, kind, books.category_shorts(sheet.plan.framework))
 
 
-@require_GET
+@require_safe
 def handouts(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
     """Both sheets: to look at and to download, what they lack, and what stands on them."""
     return _page(request, Sheet(stored))
@@ -83,7 +83,7 @@ def save(request: Any, stored: StoredPlan) -> HttpResponse:
     return _page(request, Sheet(stored, saved.revision), **told)
 
 
-@require_GET
+@require_safe
 def show(_request: HttpRequest, stored: StoredPlan, form: str) -> HttpResponse:
     """A sheet as a page, ready to print."""
     data = handout_bytes(_handout(Sheet(stored), _kind(form)), "html")
@@ -92,7 +92,7 @@ def show(_request: HttpRequest, stored: StoredPlan, form: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def file(_request: HttpRequest, stored: StoredPlan, form: str) -> HttpResponse:
     """A sheet as a file. form: its kind and the ending of the file, `summary-docx`."""
     kind, _dash, suffix = form.partition("-")

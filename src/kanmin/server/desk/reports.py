@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.followup import (
     achievements_document,
@@ -37,7 +37,7 @@ def _report(plan: Plan, year: int) -> Document:
     return report_document(plan, year, common_of_plan(plan, registry()))
 
 
-@require_GET
+@require_safe
 def report(request: Any, stored: StoredPlan, year: int) -> HttpResponse:
     """The yearly report as a page."""
     sheet = Sheet(stored)
@@ -53,7 +53,7 @@ def report(request: Any, stored: StoredPlan, year: int) -> HttpResponse:
     return page(request, "report.html", sheet, **context)
 
 
-@require_GET
+@require_safe
 def file(_request: Any, stored: StoredPlan, year: int, form: str) -> HttpResponse:
     """The report, or the sheet of achievements for the assembly, as a file."""
     plan = Sheet(stored).plan
@@ -67,7 +67,7 @@ def file(_request: Any, stored: StoredPlan, year: int, form: str) -> HttpRespons
     return attached(document_bytes(document, suffix), suffix, name)
 
 
-@require_GET
+@require_safe
 def following(request: Any, stored: StoredPlan, year: int) -> HttpResponse:
     """What the reviews of a year mean for the plan of the years after it."""
     sheet = Sheet(stored)

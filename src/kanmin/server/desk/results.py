@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
 from kanmin.followup import (
@@ -43,7 +43,7 @@ from kanmin.server.uploads import contents_of_all
 MOST_FILES = 50
 
 
-@require_GET
+@require_safe
 def results(_request: Any, stored: StoredPlan) -> HttpResponse:
     """The year that today's work is about, within the plan's period."""
     period = Sheet(stored).plan.period
@@ -51,7 +51,7 @@ def results(_request: Any, stored: StoredPlan) -> HttpResponse:
     return HttpResponseRedirect(reverse("results-year", args=[stored.key, year]))
 
 
-@require_GET
+@require_safe
 def year_page(request: Any, stored: StoredPlan, year: int) -> HttpResponse:
     """Each measure with its state, who has not answered, and what is to be done now."""
     return _year_page(request, Sheet(stored), year)
@@ -106,7 +106,7 @@ def _may_answer(person: Any, measure: Measure) -> bool:
     )
 
 
-@require_GET
+@require_safe
 def measure_page(request: Any, stored: StoredPlan, year: int, part: str) -> HttpResponse:
     """The form of one measure's results."""
     sheet = Sheet(stored)
@@ -194,7 +194,7 @@ def _without_emptied(plan: Plan, measure: Measure, year: int, form: dict[str, st
     return plan.model_copy(update={"measures": measures})
 
 
-@require_GET
+@require_safe
 def form(request: Any, stored: StoredPlan, year: int) -> HttpResponse:
     """The Excel form of the whole body or of one section."""
     plan = Sheet(stored).plan

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kanmin.calendar_ja import format_date
 from kanmin.compare import Comparison, compare, comparison_document
@@ -29,7 +29,7 @@ from kanmin.server.store.models import Revision, StoredPlan
 MOST_VALUES = 20  # on one page of the history of a field
 
 
-@require_GET
+@require_safe
 def history(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
     """Who changed what and when, newest first; autosaves of one sitting are one entry."""
     shown, older = past.entries(stored, whole_number(request.GET.get("before", "")))
@@ -51,7 +51,7 @@ def name(request: Any, stored: StoredPlan, number: int) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('history', args=[stored.key])}?saved=1#r{number}")
 
 
-@require_GET
+@require_safe
 def comparison(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
     """Two revisions side by side: what differs, field by field and word by word."""
     old, new = _two(request, stored)
@@ -69,7 +69,7 @@ def comparison(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
     return page(request, "compare.html", Sheet(stored), **context)
 
 
-@require_GET
+@require_safe
 def comparison_file(request: HttpRequest, stored: StoredPlan, form: str) -> HttpResponse:
     """The 新旧対照表 of two revisions."""
     if form not in DOCUMENT_WRITERS:
@@ -115,7 +115,7 @@ def _revision(stored: StoredPlan, number: int) -> Revision:
         raise Http404 from None
 
 
-@require_GET
+@require_safe
 def field(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
     """All values a field has had, or all that happened in a part; each can be restored."""
     where = request.GET.get("where", "")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
 from kanmin.grow import (
@@ -44,7 +44,7 @@ NEW = "-"
 BLANK = Candidate(id="new")
 
 
-@require_GET
+@require_safe
 def roadmap(request: Any, stored: StoredPlan) -> HttpResponse:
     """Candidates, budgets and the newest roadmap."""
     return _page(request, Sheet(stored))
@@ -140,7 +140,7 @@ def _budget_place(loc: tuple[int | str, ...], wanted: CandidateSet) -> str:
             return _("元手で実現したい年度")
 
 
-@require_GET
+@require_safe
 def candidate(request: Any, stored: StoredPlan, part: str) -> HttpResponse:
     """The form of one candidate; an empty one for a new one."""
     sheet = Sheet(stored)
@@ -248,7 +248,7 @@ def take_over(request: Any, stored: StoredPlan) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('plan', args=[stored.key])}?saved=1")
 
 
-@require_GET
+@require_safe
 def file(request: Any, stored: StoredPlan, form: str) -> HttpResponse:
     """Candidates, roadmap and budget sheets as files."""
     sheet = Sheet(stored)

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.check import Context, check
 from kanmin.draft import Gap, plan_from_starter, starter_basket, usual_period
@@ -29,14 +29,14 @@ from kanmin.server.store.models import StoredPlan
 FRAMEWORK = "act9"
 
 
-@require_GET
+@require_safe
 def starters(request: Any) -> HttpResponse:
     """Small measures to begin a new plan with."""
     body = _body(request)
     return _basket(request, body, books.for_body(body.code, FRAMEWORK))
 
 
-@require_GET
+@require_safe
 def plan_starters(request: Any, stored: StoredPlan) -> HttpResponse:
     """Small measures that the plan does not hold yet."""
     sheet = Sheet(stored)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import slugify
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin import publish
 from kanmin.draft import new_plan, usual_period
@@ -38,7 +38,7 @@ from kanmin.server.support.near import near
 LONGEST_KEY = 56  # characters; a number may follow
 
 
-@require_GET
+@require_safe
 def desk(request: Any) -> HttpResponse:
     """What needs me: the body's plans, each with its ring and the next step."""
     stored = access.plans_of(request.user).order_by("-pk")
@@ -58,7 +58,7 @@ def desk(request: Any) -> HttpResponse:
     return render(request, "desk.html", context)
 
 
-@require_GET
+@require_safe
 def new(request: Any) -> HttpResponse:
     """A new plan: the body's own name and the usual period stand there already."""
     body = registry().by_code.get(request.user.lg_code)
@@ -115,7 +115,7 @@ def upload(request: Any) -> HttpResponse:
     return HttpResponseRedirect(reverse("plan", args=[saved.revision.plan.key]))
 
 
-@require_GET
+@require_safe
 def plan(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
     """A plan at a glance: ring, next step, chapters, measures, downloads."""
     sheet = Sheet(stored)
@@ -124,20 +124,20 @@ def plan(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
     return page(request, "plan.html", sheet, **more)
 
 
-@require_GET
+@require_safe
 def basics(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
     """Title, period, contact, plans above and beside, state."""
     return page(request, "basics.html", Sheet(stored), title=_("基本情報"), choices=choices)
 
 
-@require_GET
+@require_safe
 def chapter(request: HttpRequest, stored: StoredPlan, part: str) -> HttpResponse:
     """One chapter: its paragraphs, what it is for, what is still asked."""
     sheet = Sheet(stored)
     return page(request, "chapter.html", sheet, **chapter_page(sheet, part))
 
 
-@require_GET
+@require_safe
 def measure(request: HttpRequest, stored: StoredPlan, part: str) -> HttpResponse:
     """One measure: what it is, when, how it is measured, what it costs."""
     sheet = Sheet(stored)
@@ -146,7 +146,7 @@ def measure(request: HttpRequest, stored: StoredPlan, part: str) -> HttpResponse
     return page(request, "measure.html", sheet, **shown)
 
 
-@require_GET
+@require_safe
 def findings(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
     """All findings, the law's first."""
     return page(request, "findings.html", Sheet(stored), title=_("点検の結果"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kanmin.compare import (
     HandbookComparison,
@@ -31,7 +31,7 @@ from kanmin.server.middleware import PREVIEW_POLICY
 FORMS = ("docx", "pdf", "html", "xlsx")
 
 
-@require_GET
+@require_safe
 def changes(request: Any, number: int) -> HttpResponse:
     """What a draft changes, word by word."""
     held = found(number)
@@ -46,7 +46,7 @@ def changes(request: Any, number: int) -> HttpResponse:
     return page(request, "edition_changes.html", context)
 
 
-@require_GET
+@require_safe
 def changes_file(_request: Any, number: int, form: str) -> HttpResponse:
     """The same as Word, PDF, a page or a workbook."""
     return changes_of(found(number), form)
@@ -61,7 +61,7 @@ def changes_of(held: Held, form: str) -> HttpResponse:
     return attached(document_bytes(document, form), form, name)
 
 
-@require_GET
+@require_safe
 def preview(_request: Any, number: int, tier: str) -> HttpResponse:
     """The whole handbook as the draft makes it, for a tier."""
     held: Held = found(number)
@@ -74,7 +74,7 @@ def preview(_request: Any, number: int, tier: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def compare(request: Any) -> HttpResponse:
     """Any two editions side by side, for anybody."""
     framework, old, new = _asked(request)
@@ -92,7 +92,7 @@ def compare(request: Any) -> HttpResponse:
     return render(request, "edition_compare.html", context)
 
 
-@require_GET
+@require_safe
 def compare_file(request: Any, form: str) -> HttpResponse:
     """The same as a file."""
     framework, old, new = _asked(request)

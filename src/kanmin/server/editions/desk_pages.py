@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.calendar_ja import format_date, parse_date
 from kanmin.errors import KanminError
@@ -35,7 +35,7 @@ HEAD = ("id", "title", "date", "by", "change", "source")
 PLAN = ("plan_id", "plan_name", "plan_date", "plan_source")
 
 
-@require_GET
+@require_safe
 def draft_list(request: Any) -> HttpResponse:
     """All drafts, and the form of a new one."""
     return _list(request, dict.fromkeys(("framework", *HEAD), ""))
@@ -99,7 +99,7 @@ def to_draft(number: int, anchor: str = "") -> HttpResponse:
     return HttpResponseRedirect(reverse("edition-draft", args=[number]) + anchor)
 
 
-@require_GET
+@require_safe
 def draft(request: Any, number: int) -> HttpResponse:
     """A draft: what it changes, what stands against it, what is to be done next."""
     held = found(number)
@@ -176,7 +176,7 @@ def _plan_of(typed: Typed) -> dict[str, Any] | None:
     return raw | {"date": day.isoformat(), "verified": bool(typed["plan_source"])}
 
 
-@require_GET
+@require_safe
 def file(_request: Any, number: int) -> HttpResponse:
     """The draft as a file, to be taken in elsewhere or sent round."""
     held = found(number)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import InvalidDocument, KanminError
 from kanmin.handbook import Amendment, AmendmentKind, EditionDraft, Item, amendment_label
@@ -54,7 +54,7 @@ def tables_of(held: Held) -> tuple[str, ...]:
     return tuple(name for name in AMENDABLE if not shares(held.base, name))
 
 
-@require_GET
+@require_safe
 def items(request: Any, number: int) -> HttpResponse:
     """Choose an item: by table and by words that stand in it."""
     held = found(number)
@@ -85,14 +85,14 @@ def _holds(item: Item, query: str) -> bool:
     return all(word in text for word in query.casefold().split())
 
 
-@require_GET
+@require_safe
 def item(request: Any, number: int, table: str, name: str) -> HttpResponse:
     """The form of an item, as the draft has it by now."""
     target = _target(found(number), table, name)
     return _form(request, target, _shown(target))
 
 
-@require_GET
+@require_safe
 def new_item(request: Any, number: int, table: str) -> HttpResponse:
     """The form of an item that is added."""
     held = found(number)

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
 from kanmin.language import _
@@ -20,13 +20,13 @@ from kanmin.server.store.edition_models import EditionMeeting
 from kanmin.support import Meeting, MeetingKind, calendar_file, refuse_meeting
 
 
-@require_GET
+@require_safe
 def calendar(request: Any, number: int) -> HttpResponse:
     """The days of a draft, and the form of a new meeting."""
     return _page(request, found(number), None, dict.fromkeys(Meeting.model_fields, ""))
 
 
-@require_GET
+@require_safe
 def meeting(request: Any, number: int, place: int) -> HttpResponse:
     """The same with the form of a meeting that is there."""
     held = found(number)
@@ -72,7 +72,7 @@ def save(request: Any, number: int, place: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("edition-calendar", args=[number]))
 
 
-@require_GET
+@require_safe
 def file(request: Any, number: int) -> HttpResponse:
     """The days as an iCalendar file."""
     held = found(number)

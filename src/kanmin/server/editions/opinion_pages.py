@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.calendar_ja import parse_date
 from kanmin.consult import AskedOpinions, Disposition, chosen
@@ -30,7 +30,7 @@ from kanmin.server.store.edition_models import EditionCall, EditionOpinion
 FORM = ("where", "text")
 
 
-@require_GET
+@require_safe
 def call_list(request: Any) -> HttpResponse:
     """The drafts that bodies are, or were, asked about."""
     today = dt.date.today()
@@ -44,7 +44,7 @@ def call_list(request: Any) -> HttpResponse:
     return render(request, "edition_calls.html", context)
 
 
-@require_GET
+@require_safe
 def shown(request: Any, number: int) -> HttpResponse:
     """A draft for bodies: what it changes, the form for an opinion, their own opinions."""
     held, call = asked(number)
@@ -101,14 +101,14 @@ def give(request: Any, number: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("edition-asked", args=[number]) + "#own")
 
 
-@require_GET
+@require_safe
 def shown_file(_request: Any, number: int, form: str) -> HttpResponse:
     """The 新旧対照表 that bodies are asked about, as a file."""
     held, _call = asked(number)
     return changes_of(held, form)
 
 
-@require_GET
+@require_safe
 def opinion_list(request: Any, number: int) -> HttpResponse:
     """All opinions on a draft for the State, with the form of an answer to each."""
     held = found(number)
@@ -198,7 +198,7 @@ def publish_list(request: Any, number: int) -> HttpResponse:
     return _to_list(held)
 
 
-@require_GET
+@require_safe
 def list_file(_request: Any, number: int, form: str) -> HttpResponse:
     """Opinions and answers as they are now, for use within the office."""
     held = found(number)
@@ -213,7 +213,7 @@ def _attached(listed: AskedOpinions, form: str) -> HttpResponse:
     return attached(opinions.list_bytes(listed, form), form, name)
 
 
-@require_GET
+@require_safe
 def results(request: Any, number: int) -> HttpResponse:
     """The published list of a call, for anybody. number: the call's."""
     call, listed = _published(number)
@@ -226,7 +226,7 @@ def results(request: Any, number: int) -> HttpResponse:
     return render(request, "edition_results.html", context)
 
 
-@require_GET
+@require_safe
 def results_file(_request: Any, number: int, form: str) -> HttpResponse:
     """The published list as a file."""
     _call, listed = _published(number)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.elsewhere import LARGEST_BULK, template
 from kanmin.errors import KanminError
@@ -22,7 +22,7 @@ from kanmin.server.uploads import contents
 SHOWN = 200  # wrong rows on a page; the file has all
 
 
-@require_GET
+@require_safe
 def bulk(request: Any) -> HttpResponse:
     """The way to send a file, with its template."""
     return _bulk_page(request)
@@ -42,7 +42,7 @@ def _bulk_page(request: Any, error: str = "") -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def template_file(_request: Any) -> HttpResponse:
     """A file with the head and an example row."""
     return attached_table(template(), _("団体のホームページにある計画のひな形"))
@@ -66,7 +66,7 @@ def _own(request: Any, number: int) -> ElsewhereImport:
     return found
 
 
-@require_GET
+@require_safe
 def progress(request: Any, number: int) -> HttpResponse:
     """How far a file is, then what came of it, row by row."""
     row = _own(request, number)
@@ -84,7 +84,7 @@ def progress(request: Any, number: int) -> HttpResponse:
     return render(request, "elsewhere_import.html", context)
 
 
-@require_GET
+@require_safe
 def wrong_file(request: Any, number: int) -> HttpResponse:
     """The rows that were not taken, with reasons, to be mended and sent again."""
     row = _own(request, number)

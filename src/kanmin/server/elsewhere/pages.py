@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kanmin.elsewhere import DocumentState
 from kanmin.errors import KanminError
@@ -29,7 +29,7 @@ Records = ElsewhereRecords
 Asked = dict[str, str]
 
 
-@require_GET
+@require_safe
 def documents(request: Any) -> HttpResponse:
     """The documents somebody works on, narrowed as asked."""
     asked, error = _asked(request), ""
@@ -94,7 +94,7 @@ def _refuse_unknown(asked: Asked) -> None:
         )
 
 
-@require_GET
+@require_safe
 def documents_file(request: Any) -> HttpResponse:
     """What the list shows, all pages of it, as CSV."""
     found = narrowed(records_of(request.user), _asked(request))
@@ -116,7 +116,7 @@ def _rows(found: Records) -> Iterator[list[object]]:
         ]  # fmt: skip
 
 
-@require_GET
+@require_safe
 def document(request: Any, number: int) -> HttpResponse:
     """One document: what was registered, how far it is, what was read, what to do with it."""
     return document_page(request, record_of(request.user, number))

@@ -10,7 +10,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.elsewhere import COLUMNS, PlanElsewhere, cells_of, read_fields, web_address
 from kanmin.errors import KanminError
@@ -29,7 +29,7 @@ Typed = dict[str, str]
 Page = Callable[[Any, int], HttpResponse]
 
 
-@require_GET
+@require_safe
 def new(request: Any) -> HttpResponse:
     """The form for one plan."""
     today = dt.date.today().isoformat()
@@ -111,7 +111,7 @@ def plan_of(record: ElsewhereRecord) -> PlanElsewhere:
     )
 
 
-@require_GET
+@require_safe
 def edit(request: Any, number: int) -> HttpResponse:
     """The form with what was registered."""
     record = record_of(request.user, number)

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.calendar_ja import parse_date
 from kanmin.errors import KanminError
@@ -24,13 +24,13 @@ FIELDS = ("body", "public", "note", "replaces_from")
 LONGEST = 80  # characters of what an address puts into the form
 
 
-@require_GET
+@require_safe
 def keys(request: Any) -> HttpResponse:
     """The keys that are trusted, and a form to add one; what is asked for stands in it already."""
     return _page(request, {name: request.GET.get(name, "")[:LONGEST] for name in FIELDS})
 
 
-@require_GET
+@require_safe
 def keys_before(_request: Any) -> HttpResponse:
     """The address the page had before."""
     return HttpResponseRedirect(reverse("exchange-keys"))
@@ -127,7 +127,7 @@ def new_own_key(request: Any) -> HttpResponse:
     return _to_keys()
 
 
-@require_GET
+@require_safe
 def own_key_file(_request: Any) -> HttpResponse:
     """The public key as a file, with its fingerprint, to be handed to those who receive."""
     own = public_key()

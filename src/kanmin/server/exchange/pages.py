@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError, UnreadableFile
 from kanmin.language import _
@@ -59,7 +59,7 @@ class ToSend:
     shared: bool
 
 
-@require_GET
+@require_safe
 def exchange(request: Any) -> HttpResponse:
     """Take a file in, write one out, and what came and went."""
     return _page(request)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
 from kanmin.inquiry import value_words
@@ -32,7 +32,7 @@ class ShownChange:
     by: str
 
 
-@require_GET
+@require_safe
 def answer(request: Any, stored: StoredPlan, number: int, answer: int) -> HttpResponse:
     """An answer: what changed from what to what, who, remarks, what could not be read."""
     found = inquiry_of(stored, number)
@@ -65,7 +65,7 @@ def _decisions(row: InquiryAnswer, plan: Plan) -> list[tuple[str, InquiryConflic
     return [(in_words(plan, one.where), one) for one in rows]
 
 
-@require_GET
+@require_safe
 def conflicts(request: Any, stored: StoredPlan, number: int) -> HttpResponse:
     """What is to be decided, the two values side by side; what was decided before."""
     return _conflicts(request, stored, inquiry_of(stored, number))

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.calendar_ja import parse_date
 from kanmin.errors import KanminError
@@ -29,7 +29,7 @@ USUAL_DAYS = 14
 """Days until an answer is due, where nothing else is said."""
 
 
-@require_GET
+@require_safe
 def inquiries(request: Any, stored: StoredPlan) -> HttpResponse:
     """The inquiries of a plan; for a section those it was asked in. The form of a new one."""
     return _list(request, stored)
@@ -91,7 +91,7 @@ def _to(stored: StoredPlan, row: Inquiry, more: str = "") -> HttpResponse:
     return HttpResponseRedirect(reverse("inquiry", args=[stored.key, row.pk]) + more)
 
 
-@require_GET
+@require_safe
 def inquiry(request: Any, stored: StoredPlan, number: int) -> HttpResponse:
     """An inquiry: which section has answered, sheets, uploads, reminders."""
     return overview(request, stored, inquiry_of(stored, number))
@@ -118,7 +118,7 @@ def overview(request: Any, stored: StoredPlan, found: Inquiry, **more: Any) -> H
     return response
 
 
-@require_GET
+@require_safe
 def sheets(_request: Any, stored: StoredPlan, number: int) -> HttpResponse:
     """The sheets of all sections in one zip file."""
     found = inquiry_of(stored, number)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
 from kanmin.language import _
@@ -21,7 +21,7 @@ from kanmin.server.store.inquiry_models import Inquiry
 from kanmin.server.store.models import StoredPlan
 
 
-@require_GET
+@require_safe
 def section(request: Any, stored: StoredPlan, number: int, place: int) -> HttpResponse:
     """What a section is asked, and what it has answered."""
     found = inquiry_of(stored, number)
@@ -55,7 +55,7 @@ def _page(request: Any, stored: StoredPlan, found: Inquiry, name: str, **more: A
     return response
 
 
-@require_GET
+@require_safe
 def sheet_file(request: Any, stored: StoredPlan, number: int, place: int) -> HttpResponse:
     """The sheet of a section, made from the plan as it stands now."""
     found = inquiry_of(stored, number)
@@ -87,7 +87,7 @@ def _asked(request: Any, found: Inquiry, part: str) -> int:
     raise Http404
 
 
-@require_GET
+@require_safe
 def measure(request: Any, stored: StoredPlan, number: int, part: str) -> HttpResponse:
     """The page of a measure, which its section may write while the inquiry is open."""
     found = inquiry_of(stored, number)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
 from kanmin.handbook import Handbook, MeasureField, Modality, field_label
@@ -23,7 +23,7 @@ Choice = tuple[str, str]
 Group = tuple[str, list[Choice]]
 
 
-@require_GET
+@require_safe
 def item(request: Any, number: int, kind: str) -> HttpResponse:
     """The form of an item: a new one, or one that is there (`?id=`)."""
     here = Standing(_known(request, number, kind))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
 from kanmin.handbook import (
@@ -79,7 +79,7 @@ def back(stored: StoredLayer, anchor: str = "") -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('layer', args=[stored.pk])}?saved=1{to}")
 
 
-@require_GET
+@require_safe
 def layers(request: Any) -> HttpResponse:
     """The layers of one's own, and the way to a new one."""
     return _list(request)
@@ -120,7 +120,7 @@ def begin(request: Any) -> HttpResponse:
         return _list(request, error.sentence)
 
 
-@require_GET
+@require_safe
 def layer(request: Any, number: int) -> HttpResponse:
     """A layer: its items by kind, what stands against it, its versions."""
     return page(request, own_layer(request.user, number))
@@ -186,7 +186,7 @@ def withdraw(request: Any, number: int) -> HttpResponse:
     return back(stored)
 
 
-@require_GET
+@require_safe
 def version(request: Any, number: int, version: int) -> HttpResponse:
     """An earlier version of a layer, to read."""
     stored = own_layer(request.user, number)

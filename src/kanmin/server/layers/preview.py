@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kanmin.check import Context, check
 from kanmin.check import label as verdict_word
@@ -76,7 +76,7 @@ class Preview:
         ]
 
 
-@require_GET
+@require_safe
 def preview(request: Any, number: int) -> HttpResponse:
     """The layer as the desk of a body shows it."""
     here = Standing(own_layer(request.user, number))

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kanmin.handbook import apart, layer_raw, with_layers
 from kanmin.handbook import framework_on_shelf as framework
@@ -18,7 +18,7 @@ from kanmin.server.layers.stored import all_in_force, layer_of
 from kanmin.server.store.layer_models import LayerVersion
 
 
-@require_GET
+@require_safe
 def layers(request: Any) -> HttpResponse:
     """The layers in force, by maker."""
     context = {
@@ -30,7 +30,7 @@ def layers(request: Any) -> HttpResponse:
     return forms.page(request, "public_layers.html", context)
 
 
-@require_GET
+@require_safe
 def layer(request: Any, name: str) -> HttpResponse:
     """A layer in force: all it asks and tells, and whose it is."""
     row = _in_force(name)
@@ -51,7 +51,7 @@ def _in_force(name: str) -> LayerVersion:
     raise Http404
 
 
-@require_GET
+@require_safe
 def file(_request: Any, name: str) -> HttpResponse:
     """A layer in force as a JSON file that `kanmin check --layer` reads."""
     found = layer_of(_in_force(name))

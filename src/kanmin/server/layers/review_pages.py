@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
 from kanmin.handbook import apart, with_layers
@@ -50,7 +50,7 @@ def change_word(field: str) -> str:
     return _(_FIELDS[field]) if field in _FIELDS else field
 
 
-@require_GET
+@require_safe
 def review(request: Any, number: int) -> HttpResponse:
     """What is to look at, what was answered, what has no place any more."""
     return _page(request, own_layer(request.user, number))

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kanmin.language import _
 from kanmin.server.operating.metrics import exposed
@@ -19,13 +19,13 @@ PAGE = "text/html"
 BALANCER = "balancer"
 
 
-@require_GET
+@require_safe
 def health(_request: HttpRequest) -> HttpResponse:
     """Whether this process lives; nothing else is asked."""
     return JsonResponse({"status": "ok"})
 
 
-@require_GET
+@require_safe
 def ready(request: Any) -> HttpResponse:
     """Whether all is there that is needed; `?for=balancer` for what answering alone needs."""
     found = state()
@@ -51,7 +51,7 @@ def _page(request: Any, found: State) -> HttpResponse:
     return render(request, "ready.html", {"title": title, "conditions": found.conditions})
 
 
-@require_GET
+@require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Figures for a monitor that knows the token; nothing is here where none is set."""
     if not settings.METRICS_TOKEN:

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import InvalidDocument, KanminError
 from kanmin.language import _
@@ -31,7 +31,7 @@ from kanmin.signing import fingerprint, read_signed
 from kanmin.survey import Return, answer_words, survey_form
 
 
-@require_GET
+@require_safe
 def own_surveys(request: Any) -> HttpResponse:
     """The rounds that ask this body, with its returns."""
     body = _body(request)
@@ -68,7 +68,7 @@ def _round(number: int, body: LocalGovernment) -> SurveyRound:
     return found
 
 
-@require_GET
+@require_safe
 def own_survey(request: Any, number: int) -> HttpResponse:
     """The form, with what is known already and where that comes from."""
     body = _body(request)
@@ -148,7 +148,7 @@ def answer(request: Any, number: int) -> HttpResponse:
     return _form(request, found, body, shown, issues=got.issues, receipt=got.receipt, final=final)
 
 
-@require_GET
+@require_safe
 def own_signed(request: Any, number: int) -> HttpResponse:
     """The return that was handed in as a signed file, for the Kanmin of who asked."""
     body = _body(request)
@@ -183,7 +183,7 @@ def take_round(request: Any) -> HttpResponse:
     return HttpResponseRedirect(reverse("own-surveys"))
 
 
-@require_GET
+@require_safe
 def own_form(request: Any, number: int) -> HttpResponse:
     """The Excel form of this body, with what is known already."""
     body = _body(request)

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
 from kanmin.language import _
@@ -25,7 +25,7 @@ LONGEST = 500
 """Characters of what is told with a check or a reminder."""
 
 
-@require_GET
+@require_safe
 def returns(request: Any, number: int) -> HttpResponse:
     """The returns that were handed in, with how far each is; 確認前 first."""
     found = round_of(number)
@@ -70,7 +70,7 @@ def _row(person: Any, found: SurveyRound, code: str) -> SurveyReturn:
     return row
 
 
-@require_GET
+@require_safe
 def one_return(request: Any, number: int, code: str) -> HttpResponse:
     """A return: its answers, doubts, versions with what each changed, and what was found."""
     found = round_of(number)

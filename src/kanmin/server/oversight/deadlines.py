@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.calendar_ja import parse_date
 from kanmin.errors import KanminError
@@ -44,7 +44,7 @@ def _as_deadline(row: DutyDeadline) -> Deadline:
     )
 
 
-@require_GET
+@require_safe
 def deadlines(request: Any) -> HttpResponse:
     """All deadlines with how they stand, and a form to add one."""
     return _page(request, {"duty": request.GET.get("duty", "") or register.DUTY})

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from kanmin.errors import KanminError
@@ -75,7 +75,7 @@ def _day(request: Any) -> dt.date | None:
         ) from None
 
 
-@require_GET
+@require_safe
 def page(request: Any) -> HttpResponse:
     """A map with its table: a row a prefecture, or a row a body of one prefecture."""
     wanted = _wanted(request)
@@ -100,7 +100,7 @@ def _as_html(table: Any) -> Markup:
     return blocks_html(Document("", "", (), active(), (table,)))
 
 
-@require_GET
+@require_safe
 def table_file(request: Any) -> HttpResponse:
     """What the map shows, a row a body, as CSV."""
     wanted = _wanted(request)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kanmin.language import _
 from kanmin.publish.csv_out import table_csv
@@ -32,7 +32,7 @@ def _results(request: Any, number: int, audience: Audience) -> tuple[Any, Result
     return found, results
 
 
-@require_GET
+@require_safe
 def page(request: Any, number: int) -> HttpResponse:
     """The results so far; bodies that have not answered are named on the round's own page."""
     found, results = _results(request, number, Audience.PUBLIC)
@@ -49,7 +49,7 @@ def page(request: Any, number: int) -> HttpResponse:
     return render(request, "results_of_survey.html", context)
 
 
-@require_GET
+@require_safe
 def file(request: Any, number: int, form: str) -> HttpResponse:
     """The results as a file; the office's own names who has not answered."""
     if form not in FORMS:

@@ -10,7 +10,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.calendar_ja import parse_date
 from kanmin.errors import KanminError
@@ -34,7 +34,7 @@ from kanmin.survey import (
 MOST_FORMS = 200  # made within a request: some four seconds
 
 
-@require_GET
+@require_safe
 def surveys(request: Any) -> HttpResponse:
     """The rounds, and the way to open one."""
     today = dt.date.today()
@@ -106,7 +106,7 @@ def seen_by(person: Any, found: SurveyRound) -> tuple[LocalGovernment, ...]:
     return tuple(body for body in asked if body.prefecture_body_code == person.lg_code)
 
 
-@require_GET
+@require_safe
 def survey(request: Any, number: int) -> HttpResponse:
     """A round: return rates, who is missing, corrections, and the results so far."""
     return survey_page(request, round_of(number))
@@ -151,7 +151,7 @@ def close(request: Any, number: int) -> HttpResponse:
     return _to(found)
 
 
-@require_GET
+@require_safe
 def forms(request: Any, number: int) -> HttpResponse:
     """The Excel forms of the bodies that somebody sees and that have not answered, as a zip."""
     found = round_of(number)
@@ -173,7 +173,7 @@ def forms(request: Any, number: int) -> HttpResponse:
     return attached(buffer.getvalue(), "zip", found.title)
 
 
-@require_GET
+@require_safe
 def round_file(request: Any, number: int) -> HttpResponse:
     """The round as a signed file, for a body's own Kanmin."""
     found = round_of(number)

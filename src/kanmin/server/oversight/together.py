@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kanmin.errors import KanminError
 from kanmin.joint import (
@@ -92,7 +92,7 @@ def _home(request: Any, code: str) -> _Home:
     return _Home(body, own, shared, grouped(shared))
 
 
-@require_GET
+@require_safe
 def together(request: Any, code: str) -> HttpResponse:
     """The proposals of a prefecture, and whose plans they come from."""
     home = _home(request, code)
@@ -144,7 +144,7 @@ def _categories() -> dict[int, str]:
     return books.category_shorts()
 
 
-@require_GET
+@require_safe
 def one(request: Any, code: str, name: str) -> HttpResponse:
     """A proposal: whose, why, when, what it costs, and who could join."""
     home = _home(request, code)
@@ -179,7 +179,7 @@ def _sheet(home: _Home, found: Sequence[JointProposal]) -> Document:
     return meeting_document(home.body.name, found, _categories(), dt.date.today(), joining)
 
 
-@require_GET
+@require_safe
 def file(request: Any, code: str, form: str) -> HttpResponse:
     """The proposals of a list as a file."""
     home = _home(request, code)
@@ -195,7 +195,7 @@ def file(request: Any, code: str, form: str) -> HttpResponse:
     return _file(home, found, form, _("共同化の候補"))
 
 
-@require_GET
+@require_safe
 def one_file(request: Any, code: str, name: str, form: str) -> HttpResponse:
     """A proposal as a file."""
     home = _home(request, code)
@@ -215,7 +215,7 @@ def _file(home: _Home, found: Sequence[JointProposal], form: str, name: str) -> 
     return attached(data, form, f"{home.body.name}_{name}")
 
 
-@require_GET
+@require_safe
 def shared_plan(request: Any, name: str) -> HttpResponse:
     """A plan that a body shares, to be read; 404 for one that it does not, or no longer."""
     found = sharing.readable(request.user, name)

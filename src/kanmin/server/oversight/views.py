@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
 from kanmin.files import decoded
@@ -47,7 +47,7 @@ SIMILAR = 10
 A_PAGE = 100  # bodies
 
 
-@require_GET
+@require_safe
 def nation(request: Any) -> HttpResponse:
     """All bodies: counts by state, by prefecture, kind and size, and the three parts."""
     duty = _duty(request)
@@ -100,7 +100,7 @@ def _duty(request: Any) -> str:
     return str(asked)
 
 
-@require_GET
+@require_safe
 def prefecture(request: Any, code: str) -> HttpResponse:
     """A prefecture: its bodies with their states."""
     duty = _duty(request)
@@ -140,7 +140,7 @@ def _body(code: str) -> LocalGovernment:
     return found
 
 
-@require_GET
+@require_safe
 def body(request: Any, code: str) -> HttpResponse:
     """A body: its states with evidence and history, bodies like it, the help that fits."""
     return _body_page(request, _body(code), _duty(request))
@@ -201,7 +201,7 @@ def _field(loc: tuple[int | str, ...]) -> str:
     return _(field.title) if field and field.title else ""
 
 
-@require_GET
+@require_safe
 def part(request: Any, name: str) -> HttpResponse:
     """The bodies of a part of the follow-up, with the help that fits each."""
     if name not in list(FollowUpPart):
@@ -231,7 +231,7 @@ def part(request: Any, name: str) -> HttpResponse:
     return render(request, "part.html", context)
 
 
-@require_GET
+@require_safe
 def watch(request: Any) -> HttpResponse:
     """The bodies whose entry shall be looked at, with the reasons."""
     duty = _duty(request)
@@ -250,7 +250,7 @@ def watch(request: Any) -> HttpResponse:
     return render(request, "watch.html", context)
 
 
-@require_GET
+@require_safe
 def register_file(_request: Any) -> HttpResponse:
     """The register as CSV, with the mark that Excel needs to read it."""
     text = register_csv(work.entries(), registry())

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from kanmin.calendar_ja import format_date
@@ -35,7 +35,7 @@ from kanmin.server.store.publications import in_force
 SIMILAR = 8
 
 
-@require_GET
+@require_safe
 def body(request: Any, code: str) -> HttpResponse:
     """A body; an old code leads to the one that took over, and 404 for none."""
     found = registry().by_code.get(code)

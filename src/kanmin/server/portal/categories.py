@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kanmin.cascade import TraceState
 from kanmin.casebook import CaseFilter, narrowed
@@ -26,7 +26,7 @@ CASES = 8
 TAKEN_UP = (TraceState.DOING, TraceState.PLANNED)
 
 
-@require_GET
+@require_safe
 def category(request: Any, number: int) -> HttpResponse:
     """A category of measures; 404 for none."""
     if number not in CATEGORIES:

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kanmin.compare import PlanBeside, begins, beside_document, main_blocks, shared_measures
 from kanmin.errors import KanminError
@@ -35,7 +35,7 @@ FORMS = ("xlsx", "csv")
 TITLES = (N_("表"), N_("行"), N_("列"), N_("値"))
 
 
-@require_GET
+@require_safe
 def side_by_side(request: Any) -> HttpResponse:
     """The plans chosen, side by side; without any, a way to choose them."""
     chosen = _chosen(request)
@@ -135,7 +135,7 @@ def _near(chosen: Sequence[Published]) -> dict[str, int]:
     return {one.body.code: at for at, one in enumerate(several)}
 
 
-@require_GET
+@require_safe
 def file(request: Any, form: str) -> HttpResponse:
     """The same as a workbook, or as CSV with a row for each cell."""
     if form not in FORMS:

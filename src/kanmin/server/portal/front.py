@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from kanmin.language import N_, _, active
@@ -34,7 +34,7 @@ _CLASSES = (
 )
 
 
-@require_GET
+@require_safe
 def home(request: Any) -> HttpResponse:
     """The page a person works on; for anybody else the search, the map and what is new."""
     if request.user.is_authenticated:

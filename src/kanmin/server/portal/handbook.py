@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kanmin.handbook import indicator_label, label
 from kanmin.handbook.find import find
@@ -49,7 +49,7 @@ def _one(items: tuple[T, ...], key: Callable[[T], str], name: str) -> T:
     raise Http404
 
 
-@require_GET
+@require_safe
 def contents(request: HttpRequest) -> HttpResponse:
     """The contents: the three parts and the annexes."""
     read = reading(request)
@@ -60,7 +60,7 @@ def contents(request: HttpRequest) -> HttpResponse:
     return _page(request, "book.html", read, _("手引"), **more)
 
 
-@require_GET
+@require_safe
 def section(request: HttpRequest, name: str) -> HttpResponse:
     """A section of part I."""
     read = reading(request)
@@ -71,7 +71,7 @@ def section(request: HttpRequest, name: str) -> HttpResponse:
     return _page(request, "book_section.html", read, found.title, **more)
 
 
-@require_GET
+@require_safe
 def chapter(request: HttpRequest, name: str) -> HttpResponse:
     """A chapter of the template: what for, what it holds, questions, example, mistakes."""
     read = reading(request)
@@ -82,7 +82,7 @@ def chapter(request: HttpRequest, name: str) -> HttpResponse:
     return _page(request, "book_chapter.html", read, _(found.title), **more)
 
 
-@require_GET
+@require_safe
 def requirement(request: HttpRequest, name: str) -> HttpResponse:
     """A requirement: what it asks, how strongly, where it comes from, how to answer it."""
     read = reading(request)
@@ -93,14 +93,14 @@ def requirement(request: HttpRequest, name: str) -> HttpResponse:
     return _page(request, "book_requirement.html", read, _(found.title), **more)
 
 
-@require_GET
+@require_safe
 def measures(request: HttpRequest) -> HttpResponse:
     """The State's measures that ask something of the tier, by category."""
     read = reading(request)
     return _page(request, "book_measures.html", read, _("国の施策"))
 
 
-@require_GET
+@require_safe
 def measure(request: HttpRequest, name: str) -> HttpResponse:
     """A national measure: what is asked of whom, usual indicators, cases, what came before."""
     read = reading(request)
@@ -119,14 +119,14 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
     return _page(request, "book_measure.html", read, found.title, **more)
 
 
-@require_GET
+@require_safe
 def cases(request: HttpRequest) -> HttpResponse:
     """The casebook, by category."""
     read = reading(request)
     return _page(request, "book_cases.html", read, _("事例集"))
 
 
-@require_GET
+@require_safe
 def case(request: HttpRequest, name: str) -> HttpResponse:
     """A case with its figures and the national measures it is an example of."""
     read = reading(request)
@@ -140,7 +140,7 @@ def case(request: HttpRequest, name: str) -> HttpResponse:
     return _page(request, "book_case.html", read, f"{found.body} {found.title}", **more)
 
 
-@require_GET
+@require_safe
 def terms(request: HttpRequest) -> HttpResponse:
     """The glossary in the order of its readings."""
     read = reading(request)
@@ -149,7 +149,7 @@ def terms(request: HttpRequest) -> HttpResponse:
     return _page(request, "book_terms.html", read, _("用語集"), terms=ordered, names=names)
 
 
-@require_GET
+@require_safe
 def act(request: HttpRequest) -> HttpResponse:
     """The Act by article, each with the requirements that rest on it."""
     read = reading(request)
@@ -162,14 +162,14 @@ def act(request: HttpRequest) -> HttpResponse:
     return _page(request, "book_act.html", read, read.book.framework.law, resting=resting)
 
 
-@require_GET
+@require_safe
 def editions(request: HttpRequest) -> HttpResponse:
     """The editions, what each changed, and the national plan in force by date."""
     read = reading(request)
     return _page(request, "book_editions.html", read, _("版と国の計画"))
 
 
-@require_GET
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Look something up in the handbook."""
     read = reading(request)
@@ -178,7 +178,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return _page(request, "book_search.html", read, _("手引をさがす"), q=query, hits=hits)
 
 
-@require_GET
+@require_safe
 def word(request: HttpRequest) -> HttpResponse:
     """The whole handbook for a tier as a Word file."""
     read = reading(request)

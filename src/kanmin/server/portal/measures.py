@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from kanmin.followup import state_words
@@ -40,7 +40,7 @@ class Alike:
     whose: str
 
 
-@require_GET
+@require_safe
 def measure(request: Any, key: str, name: str) -> HttpResponse:
     """A measure; 404 for what is not in the version in force, as for none."""
     found = version_of(key, None)

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kanmin import publish
 from kanmin.calendar_ja import format_date
@@ -36,7 +36,7 @@ from kanmin.signing import fingerprint
 A_PAGE = 50
 
 
-@require_GET
+@require_safe
 def plan_list(request: Any) -> HttpResponse:
     """All plans that are public here, by body, or those of a prefecture; what lies elsewhere."""
     code = request.GET.get("prefecture", "")
@@ -65,13 +65,13 @@ def _elsewhere(code: str) -> list[ElsewhereRecord]:
     return list(rows.filter(lg_code__startswith=code).order_by("lg_code", "pk"))
 
 
-@require_GET
+@require_safe
 def plan(request: Any, key: str) -> HttpResponse:
     """The version in force."""
     return _kept_page(request, version_of(key, None))
 
 
-@require_GET
+@require_safe
 def version(request: Any, key: str, number: int) -> HttpResponse:
     """A version as it was published."""
     return _kept_page(request, version_of(key, number))
@@ -102,7 +102,7 @@ def _page(request: Any, found: Published) -> HttpResponse:
     return render(request, "public_plan.html", context)
 
 
-@require_GET
+@require_safe
 def version_file(_request: Any, key: str, number: int, form: str) -> HttpResponse:
     """A version as a file."""
     found = version_of(key, number)
@@ -112,7 +112,7 @@ def version_file(_request: Any, key: str, number: int, form: str) -> HttpRespons
     return attached_files(files, form, found.plan.title or _("計画"))
 
 
-@require_GET
+@require_safe
 def summary_file(_request: Any, key: str, number: int, form: str) -> HttpResponse:
     """The summary for residents of a version, on one page."""
     found = version_of(key, number)
@@ -128,7 +128,7 @@ def _files(revision: int, _digest: str, form: str, _language: str) -> dict[str, 
     return publish.export(plan, form, books.category_titles(plan.framework))
 
 
-@require_GET
+@require_safe
 def changes(request: Any, key: str, number: int) -> HttpResponse:
     """What a version changed of the one before."""
     found = version_of(key, number)
@@ -143,7 +143,7 @@ def changes(request: Any, key: str, number: int) -> HttpResponse:
     return render(request, "public_changes.html", context)
 
 
-@require_GET
+@require_safe
 def changes_file(_request: Any, key: str, number: int, form: str) -> HttpResponse:
     """The 新旧対照表 of a version as a file."""
     found = version_of(key, number)

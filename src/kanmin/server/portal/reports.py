@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kanmin.followup import common_of_plan, report_document
 from kanmin.publish.html_out import blocks_html
@@ -15,7 +15,7 @@ from kanmin.server.store import queries
 from kanmin.server.store.models import PublishedReport
 
 
-@require_GET
+@require_safe
 def report(request: Any, key: str, year: int) -> HttpResponse:
     """The report as it was published; 404 for one that is not, as for one that never was."""
     found = PublishedReport.objects.filter(plan__key=key, fiscal_year=year).first()

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kanmin.errors import KanminError
 from kanmin.language import _
@@ -46,7 +46,7 @@ class Choice:
     chosen: bool
 
 
-@require_GET
+@require_safe
 def search(request: Any) -> HttpResponse:
     """What is found, with how much there is and what it can be narrowed to."""
     text = request.GET.get("q", "").strip()

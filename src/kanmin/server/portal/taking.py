@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.casebook import number_of
 from kanmin.draft import from_case, from_published, from_upper
@@ -108,7 +108,7 @@ def offered(ref: str) -> Offered:
     return Offered(ref, measure.title, found.plan.body.name, code, measure, found)
 
 
-@require_GET
+@require_safe
 def choose(request: Any, name: str) -> HttpResponse:
     """Which of one's own plans it shall come into, and how the two bodies differ in size."""
     return _page(request, offered(name))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
 from kanmin.files import decoded
@@ -24,7 +24,7 @@ from kanmin.support import Advisor, advisors_csv, read_advisors
 Seen = dict[str, Any]
 
 
-@require_GET
+@require_safe
 def advisor_list(request: Any) -> HttpResponse:
     """All advisors who are sent out."""
     return _list(request, {})
@@ -85,7 +85,7 @@ def upload(request: Any) -> HttpResponse:
     return _list(request, {"taken": taken, "same": same, "faults": read.faults})
 
 
-@require_GET
+@require_safe
 def file(_request: Any) -> HttpResponse:
     """The list as CSV, with the mark that Excel needs to read it."""
     text = advisors_csv(advisors.listed().values(), registry())

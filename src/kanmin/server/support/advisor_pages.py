@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
 from kanmin.language import _
@@ -28,7 +28,7 @@ from kanmin.support import (
 from kanmin.text import clean
 
 
-@require_GET
+@require_safe
 def requests(request: Any) -> HttpResponse:
     """The requests that the reader sees, with counts; for a body the form of a new one."""
     return _requests(request, {})
@@ -71,7 +71,7 @@ def _to(row: AdvisorRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("support-request", args=[row.pk]))
 
 
-@require_GET
+@require_safe
 def request_page(request: Any, number: int) -> HttpResponse:
     """A request: what is wished, its steps, what may follow."""
     return _request(request, advisors.seen_request(request.user, number))

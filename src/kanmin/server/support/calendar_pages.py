@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kanmin.language import _
 from kanmin.server.downloads import attached
@@ -17,7 +17,7 @@ from kanmin.server.support.access import office, office_name
 from kanmin.support import calendar_file, seats_left
 
 
-@require_GET
+@require_safe
 def support(request: Any) -> HttpResponse:
     """What is coming up by month, and what was within a year."""
     coming, over = calendar.items(request.user, dt.date.today())
@@ -32,14 +32,14 @@ def support(request: Any) -> HttpResponse:
     return render(request, "support.html", context)
 
 
-@require_GET
+@require_safe
 def file(request: Any) -> HttpResponse:
     """The calendar of the reader as a file."""
     found = calendar.entries(request.user, request.get_host(), _base(request))
     return attached(calendar_file(_("支援の日程"), found, timezone.now()), "ics", _("支援の日程"))
 
 
-@require_GET
+@require_safe
 def event_file(request: Any, number: int) -> HttpResponse:
     """One event as a file."""
     found = events.seen_event(request.user, number)

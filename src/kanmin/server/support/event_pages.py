@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
 from kanmin.language import _
@@ -25,7 +25,7 @@ from kanmin.support import Event, EventAudience, EventKind
 from kanmin.text import clean, half_width
 
 
-@require_GET
+@require_safe
 def event(request: Any, number: int) -> HttpResponse:
     """An event: when, where, materials, one's own sign-up; who comes, for whom it concerns."""
     return _event(request, events.seen_event(request.user, number))
@@ -76,7 +76,7 @@ def _to(found: SupportEvent) -> HttpResponse:
     return HttpResponseRedirect(reverse("support-event", args=[found.pk]))
 
 
-@require_GET
+@require_safe
 def new(request: Any) -> HttpResponse:
     """The form of a new event."""
     if office(request.user) is None:
@@ -111,7 +111,7 @@ def create(request: Any) -> HttpResponse:
     return _save(request, None)
 
 
-@require_GET
+@require_safe
 def edit(request: Any, number: int) -> HttpResponse:
     """The form of an event of one's office."""
     found = events.changeable(request.user, number)
@@ -173,7 +173,7 @@ def withdraw(request: Any, number: int) -> HttpResponse:
     return _to(found)
 
 
-@require_GET
+@require_safe
 def signups(request: Any, number: int) -> HttpResponse:
     """Who comes, as CSV, for the organiser."""
     found = events.changeable(request.user, number)
@@ -205,7 +205,7 @@ def _material(number: int) -> EventMaterial:
     return found
 
 
-@require_GET
+@require_safe
 def material(request: Any, number: int) -> HttpResponse:
     """A file of an event, for those whose business the event is."""
     found = _material(number)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
 from kanmin.language import _
@@ -21,7 +21,7 @@ A_PAGE = 50  # questions
 NAMES = ("subject", "text", "section")
 
 
-@require_GET
+@require_safe
 def question_list(request: Any) -> HttpResponse:
     """The questions that the reader sees, the answers all share, the form of a new question."""
     return _list(request, {})
@@ -62,7 +62,7 @@ def _to(number: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("support-question", args=[number]))
 
 
-@require_GET
+@require_safe
 def question(request: Any, number: int) -> HttpResponse:
     """A question with its answers."""
     return _question(request, questions.seen_question(request.user, number), {})

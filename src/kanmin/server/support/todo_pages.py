@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.calendar_ja import parse_date
 from kanmin.errors import KanminError
@@ -74,7 +74,7 @@ def _shared(request: Any) -> dict[str, Any]:
     }
 
 
-@require_GET
+@require_safe
 def todo_list(request: Any) -> HttpResponse:
     """The tasks asked for, and what became of those of each help."""
     return _list(request, {})
@@ -101,7 +101,7 @@ def _list(request: Any, typed: forms.Typed, error: str = "") -> HttpResponse:
     return forms.page(request, "todo.html", context)
 
 
-@require_GET
+@require_safe
 def file(request: Any) -> HttpResponse:
     """The tasks asked for as CSV."""
     wanted = _wanted(request)
@@ -134,7 +134,7 @@ def file(request: Any) -> HttpResponse:
     return attached_table([head, *rows], _("支援の予定"))
 
 
-@require_GET
+@require_safe
 def propose(request: Any) -> HttpResponse:
     """The tasks that fit and are not there yet, by part of the follow-up and prefecture."""
     return _propose(request, {})
@@ -219,7 +219,7 @@ def add(request: Any) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('todo')}?{urlencode({'duty': duty, 'added': 1})}")
 
 
-@require_GET
+@require_safe
 def task(request: Any, number: int) -> HttpResponse:
     """A task with its steps."""
     return _task(request, todo.seen_task(request.user, number), None)
