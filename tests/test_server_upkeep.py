@@ -161,6 +161,7 @@ def test_the_demonstration_shows_the_example_plan() -> None:
 def test_every_table_is_in_a_backup_or_made_anew() -> None:
     made_anew = {
         "FormKnock",
+        "HostKey",
         "MadeFile",
         "MeasureRow",
         "IndicatorRow",
