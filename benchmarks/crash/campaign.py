@@ -21,7 +21,7 @@ AIMED = 0.4  # share of writers that are killed at a commit
 MOST_COMMITS, AFTER_COMMIT = 3, 0.002  # seconds
 MOST_TRIES, AFTER_TRY = 3, 0.12  # seconds
 PATIENCE = 5  # seconds until a writer is killed at the latest
-RECOVERS_WITHIN = 20  # seconds
+RECOVERS_WITHIN = 120  # seconds
 Turns = tuple[tuple[int, str], ...]
 TURNS: Turns = ((50, "server"), (20, "postgres"), (10, "backend"), (5, "migration"))
 """Every how many kills something other than a writer or a worker is killed."""
@@ -161,6 +161,8 @@ class Campaign:
             self._fault(f"the writer did not go on after {kind} was killed: {child.told[-1:]}")
         child.kill()
         self._killed(_unanswered(child.told))
+        if self.house.server:
+            self.house.server.settle()
         self._take(child.told)
 
     def _kill_backend(self, _child: Child) -> bool:
