@@ -39,7 +39,7 @@ def test_the_account_page_shows_what_is_known(person: Person) -> None:
 
 def test_without_a_mail_server_an_address_stays_unconfirmed_and_is_told_so(person: Person) -> None:
     client = signed_in(person)
-    assert client.post("/account/mail", {"mail": f" {ADDRESS} "}).status_code == 302
+    assert keep(client, f" {ADDRESS} ").status_code == 302
     page = body_of(client.get("/account"))
     assert f"{ADDRESS}（未確認）" in page
     assert "確認はできません" in page
@@ -54,9 +54,31 @@ def test_what_is_no_address_is_told_and_stays_in_the_form(person: Person) -> Non
     assert 'value="花子＠町"' in body_of(answer)
 
 
+def keep(client: Client, address: str, present: str = "horse-staple-9") -> Any:
+    return client.post("/account/mail", {"mail": address, "present": present})
+
+
+@pytest.mark.parametrize("present", ["", "違う"])
+def test_another_address_needs_the_password(present: str, person: Person) -> None:
+    client = signed_in(person)
+    answer = keep(client, ADDRESS, present)
+    assert answer.status_code == 400
+    assert "もう一度書いてください" in body_of(answer)
+    assert f'value="{ADDRESS}"' in body_of(answer)
+    assert "（未確認）" not in body_of(client.get("/account"))
+
+
+def test_who_has_nothing_to_prove_by_is_not_asked(person: Person) -> None:
+    person.set_unusable_password()  # came by the body's provider
+    person.save()
+    client = signed_in(person)
+    assert 'name="present"' not in body_of(client.get("/account"))
+    assert keep(client, ADDRESS, "").status_code == 302
+
+
 def confirmation(settings: Any, client: Client, address: str = ADDRESS) -> str:
     settings.MAIL_IS_SET = True
-    assert "asked" in client.post("/account/mail", {"mail": address}).headers["Location"]
+    assert "asked" in keep(client, address).headers["Location"]
     found = re.search(r"/account/mail/\S+", str(mail.outbox[-1].body))
     assert found
     return found[0]

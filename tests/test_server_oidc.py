@@ -50,6 +50,9 @@ def person() -> Person:
     return new_person(CODE, Role.EDITOR, email=ADDRESS, email_confirmed_at=timezone.now())
 
 
+PROOF = {"present": "horse-staple-9"}
+
+
 def browser() -> Client:
     return Client(HTTP_HOST="localhost")
 
@@ -200,20 +203,41 @@ def test_an_account_is_linked_and_unlinked_by_who_is_signed_in(
     provider: Provider, person: Person
 ) -> None:
     client = signed_in(person)
-    answer = back(client, way(client.post("/account/link")))
+    answer = back(client, way(client.post("/account/link", PROOF)))
     assert answer.headers["Location"] == "/account?done=linked"
     assert come(browser()).status_code == 302
     other = signed_in(new_person(CODE, Role.EDITOR))
-    refused = back(other, way(other.post("/account/link")))
+    refused = back(other, way(other.post("/account/link", PROOF)))
     assert refused.status_code == 403
     assert "別の利用者と結び付いています" in told(refused)
     assert client.post("/account/unlink").status_code == 302
     assert come(browser()).status_code == 403
 
 
+def test_a_link_needs_the_password(provider: Provider, person: Person) -> None:
+    client = signed_in(person)
+    for present in ({}, {"present": "違う"}):
+        answer = client.post("/account/link", present)
+        assert answer.status_code == 400
+        assert "今のパスワードが違います" in told(answer)
+        assert f"{provider.url}/authorize" not in body_of(answer)
+
+
+def test_a_provider_that_calls_itself_another_is_not_believed(
+    provider: Provider, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link(person, provider)
+    told_by_it = {**provider.settings(), "issuer": "https://id.example.lg.jp"}
+    monkeypatch.setattr(provider, "settings", lambda: told_by_it)
+    provider.wrong = {"iss": "https://id.example.lg.jp"}
+    answer = come(browser())
+    assert answer.status_code == 400
+    assert "確かめられませんでした" in told(answer)
+
+
 def test_a_link_begun_by_one_is_not_finished_by_another(provider: Provider, person: Person) -> None:
     client = signed_in(person)
-    address = way(client.post("/account/link"))
+    address = way(client.post("/account/link", PROOF))
     client.force_login(
         new_person(CODE, Role.EDITOR), backend="django.contrib.auth.backends.ModelBackend"
     )

@@ -20,6 +20,7 @@ from kanmin.server.operating import addresses, heartbeat, job_events, lines, rea
 from kanmin.server.operating.lines import JsonLines, TextLines
 from kanmin.server.portal import front
 from kanmin.server.store import services
+from kanmin.server.store.upkeep_models import BackupRecord
 from kanmin.server.store.worker_models import WorkerSeen
 from tests.server import body_of, new_person, plan_for, signed_in
 from tests.test_server_api import OPERATIONS
@@ -138,6 +139,9 @@ def test_figures_tell_of_requests_jobs_and_stores_and_of_nobody(
     settings.METRICS_TOKEN = TOKEN
     heartbeat.beat("secret-machine:1")
     services.create(plan_for("182079"), "sabae", None, "")
+    BackupRecord.objects.create(name="hikae.zip", fault="disk full")
+    made = BackupRecord.objects.create(name="hikae.zip")
+    BackupRecord.objects.create(name="hikae.zip", fault="disk full")
     signed_in(new_person("182079", Role.EDITOR)).get("/desk")
     accepted = "application/openmetrics-text; version=1.0.0"
     asked = {"Authorization": f"Bearer {TOKEN}", "Accept": accepted}
@@ -156,9 +160,12 @@ def test_figures_tell_of_requests_jobs_and_stores_and_of_nobody(
         'kanmin_ready{condition="database"} 1.0',
     ):
         assert line in text
+    backup = re.search(r"^kanmin_last_backup_timestamp_seconds (\S+)$", text, re.M)
+    assert backup
+    assert float(backup[1]) == made.at.timestamp()
     assert re.search(r"^kanmin_database_bytes [1-9]", text, re.M)
     assert 'kanmin_build_info{database="' in text
-    for secret in ("secret-machine", "182079", "鯖江", "sabae", "editor-"):
+    for secret in ("secret-machine", "182079", "鯖江", "sabae", "hikae", "editor-"):
         assert secret not in text
     plain = client.get("/metrics", HTTP_AUTHORIZATION=f"Bearer {TOKEN}")
     assert plain.headers["Content-Type"].startswith("text/plain")

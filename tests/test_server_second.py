@@ -61,10 +61,11 @@ def switched_on(person: Person) -> tuple[Client, str, list[str]]:
     client = signed_in(person)
     page = client.get("/account/second")
     secret = secret_on(body_of(page))
-    fields = {"offer": value(page, "offer"), "code": code_at(secret)}
+    fields = {"offer": value(page, "offer"), "code": code_at(secret), "present": PASSWORD}
     answer = client.post("/account/second", fields)
     codes = re.findall(r"<li><code>(.+?)</code>", body_of(answer))
     assert len(codes) == 10
+    assert {len(code.replace("-", "")) for code in codes} == {24}  # letters of 31: 118 bits
     return client, secret, codes
 
 
@@ -155,11 +156,14 @@ def test_switching_on_needs_a_right_code_and_ones_own_offer(person: Person) -> N
     client = signed_in(person)
     page = client.get("/account/second")
     offer = value(page, "offer")
-    wrong = client.post("/account/second", {"offer": offer, "code": "000000"})
+    wrong = client.post("/account/second", {"offer": offer, "code": "000000", "present": PASSWORD})
     assert wrong.status_code == 400
     assert secret_on(body_of(wrong)) == secret_on(body_of(page))  # the app need not read it anew
     other = signed_in(new_person(CODE, Role.EDITOR))
-    fields = {"offer": offer, "code": code_at(secret_on(body_of(page)))}
+    fields = {"offer": offer, "code": code_at(secret_on(body_of(page))), "present": PASSWORD}
+    stranger = client.post("/account/second", {**fields, "present": "違う"})
+    assert stranger.status_code == 400
+    assert "今のパスワードが違います" in body_of(stranger)
     assert other.post("/account/second", fields).status_code == 400
     assert not SecondFactor.objects.exists()
 

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -90,8 +91,14 @@ def judged(park: Park) -> int:
     return int(bool(found["lost"] or found["twice"] or undone or found["faults"]))
 
 
+def _ended(number: int, _frame: object) -> None:
+    sys.exit(128 + number)
+
+
 def main() -> int:
-    """The exit status."""
+    """The exit status. Ended from outside, it takes its network away all the same."""
+    for one in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, _ended)
     options = argparse.ArgumentParser(
         description=package.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -12,6 +12,7 @@ from kanmin.errors import UnreadableFile
 from kanmin.language import _
 
 LARGEST_UNPACKED = 200 * 1024 * 1024  # bytes
+MOST_ENTRIES = 10_000  # files within a file of Word or Excel
 MOST_CELLS = 5_000_000  # of one sheet, empty ones among the used ones counted
 MOST_FILLED = 500_000  # places of merged cells
 LAST_ROW, LAST_COLUMN = 200_000, 1_000
@@ -82,7 +83,7 @@ def old_office(where: str) -> UnreadableFile:
 def _check_archive(data: bytes, where: str) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked > LARGEST_UNPACKED:
+        if unpacked > LARGEST_UNPACKED or len(archive.infolist()) > MOST_ENTRIES:
             raise UnreadableFile(
                 _("展開すると大きすぎます（{size}MB）。").format(size=unpacked // 1024 // 1024),
                 where=where,

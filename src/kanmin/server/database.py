@@ -28,6 +28,12 @@ _LIBPQ = {
 }
 _CONNECTED = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}
 """What Django calls by a name of its own; ports stay beside it."""
+_AT_SERVER = (
+    "-c tcp_keepalives_idle=3 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3"
+    " -c tcp_user_timeout=6000"
+)
+"""The same from the other end: what a machine that is gone had locked is free again. PostgreSQL by
+itself asks after two hours."""
 _ONLY_READS = "-c default_transaction_read_only=on"
 
 
@@ -80,10 +86,11 @@ def _told(found: dict[str, str], *, read_only: bool) -> dict[str, Any]:
     named["PORT"] = found.pop("port", "")
     wanted = "prefer-standby" if read_only else "read-write" if "," in named["HOST"] else "any"
     options: dict[str, Any] = {**_LIBPQ, "target_session_attrs": wanted} | found
+    several = (_AT_SERVER, options.get("options", ""), _ONLY_READS if read_only else "")
+    options["options"] = " ".join(filter(None, several))
     if read_only:  # one page shows one moment of the replica
         from psycopg import IsolationLevel  # noqa: PLC0415 - an extra
 
-        options["options"] = f"{options.get('options', '')} {_ONLY_READS}".strip()
         options["isolation_level"] = IsolationLevel.REPEATABLE_READ
     return {**named, "OPTIONS": options}
 

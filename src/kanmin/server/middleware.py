@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import ResolverMatch
 from django.utils import translation
@@ -26,6 +27,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+ONLY_BY_TLS = "max-age=31536000; includeSubDomains"  # a year
 BEFORE_THE_SECOND = frozenset({"second-on", "logout"})
 """What somebody may open who has yet to switch the second factor on that the body asks for."""
 # The preview is the exported page, which carries its style within itself; it has no script.
@@ -40,6 +42,9 @@ def headers(respond: Respond) -> Respond:
         response.setdefault("Content-Security-Policy", POLICY)
         response.setdefault("X-Frame-Options", "DENY")
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.setdefault("Cross-Origin-Resource-Policy", _embedded_by(response))
+        if settings.HTTPS:
+            response.setdefault("Strict-Transport-Security", ONLY_BY_TLS)
         if not request.path.startswith("/static/"):
             response.setdefault("Cache-Control", "no-store")
         return response
@@ -47,11 +52,16 @@ def headers(respond: Respond) -> Respond:
     return answer
 
 
+def _embedded_by(response: HttpResponse) -> str:
+    """Whose pages may use a response: anybody's where it is told to be open, else ours alone."""
+    return "cross-origin" if "Access-Control-Allow-Origin" in response.headers else "same-origin"
+
+
 def language(respond: Respond) -> Respond:
     """Words in the language of the reader's cookie, else of the installation."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(pages.LANGUAGE_COOKIE, "") or accepted(request)
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "") or accepted(request)
         chosen = chosen if chosen in LANGUAGES else from_environment()
         with speaking(chosen), translation.override(chosen):
             return respond(request)

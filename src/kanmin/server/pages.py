@@ -35,7 +35,6 @@ from kanmin.server.permissions import may
 FETCHED = "application/json"
 NOT_SHOWN = frozenset({"csrfmiddlewaretoken", "password", "present"})
 SHORT = 12  # letters; what is shorter is typed again soon
-LANGUAGE_COOKIE = "kanmin_language"
 
 
 def environment(**options: Any) -> Environment:

@@ -54,7 +54,7 @@ def prepare(data: Path, *, migrate: bool = True) -> None:
     starting.make_folder(data)
     set_up(data)
     from kanmin.server import locks  # noqa: PLC0415 - after setup
-    from kanmin.server.store import upkeep  # noqa: PLC0415
+    from kanmin.server.store import upkeep, wall  # noqa: PLC0415
     from kanmin.server.tables import make_tables, refuse_older  # noqa: PLC0415
 
     if not migrate:
@@ -62,6 +62,7 @@ def prepare(data: Path, *, migrate: bool = True) -> None:
         return
     with starting.told(), locks.alone("tables", _tell_waiting):
         make_tables()
+        wall.switch()
         upkeep.add_missing_rows()
 
 

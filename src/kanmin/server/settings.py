@@ -3,6 +3,7 @@
 KANMIN_DATA: folder of the data. KANMIN_DATABASE_URL: postgresql://… instead of SQLite there, with
 several hosts and libpq's options. KANMIN_READ_ONLY=1: only what is public, nothing written;
 KANMIN_MAIN_URL: where one can write.
+KANMIN_ROW_SECURITY=1: PostgreSQL itself keeps drafts of bodies apart (`store.wall`).
 KANMIN_HOSTS: host names that may be asked for, separated by commas. KANMIN_HTTPS=1 behind TLS.
 KANMIN_MAIL_HOST: the mail server, with _PORT, _USER, _PASSWORD, _TLS=1, _FROM; none: no mails.
 KANMIN_DATA_LICENCE: name and address of the open data's licence; KANMIN_DATA_PUBLISHER: whose.
@@ -70,14 +71,15 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "kanmin.server.operating.passing.Passing",
+    "kanmin.server.middleware.headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "kanmin.server.middleware.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kanmin.server.api.door.api",
+    "kanmin.server.store.wall.behind",
     "kanmin.server.middleware.language",
     "kanmin.server.middleware.one_reading",
     "kanmin.server.recorder.Recorder",
@@ -115,6 +117,7 @@ TEMPLATES = [
 ]
 _DATABASE_URL = os.environ.get("KANMIN_DATABASE_URL", "")
 DATABASES = {"default": database_from(_DATABASE_URL, DATA, read_only=READ_ONLY)}
+ROW_SECURITY = environ.switch("KANMIN_ROW_SECURITY")
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -125,14 +128,13 @@ PASSWORD_HASHERS = [
     "kanmin.server.accounts.hashing.Argon2id",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # of earlier versions; made anew at log-in
 ]
+_VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+    {"NAME": "kanmin.server.accounts.passwords.WordsOfTheOffice"},
 ]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
@@ -193,8 +195,13 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "desk" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+_HOST = "__Host-" if HTTPS else ""  # browsers take it from this host alone, and only by TLS
+SESSION_COOKIE_NAME = f"{_HOST}sessionid"
+CSRF_COOKIE_NAME = f"{_HOST}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{_HOST}kanmin_language"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SECURE_CONTENT_TYPE_NOSNIFF = True

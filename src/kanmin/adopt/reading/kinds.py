@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kanmin.errors import UnreadableFile
 from kanmin.language import _
-from kanmin.workbooks import LARGEST_UNPACKED, OLD_OFFICE
+from kanmin.workbooks import LARGEST_UNPACKED, MOST_ENTRIES, OLD_OFFICE
 
 SUFFIXES = (".docx", ".pdf", ".xlsx", ".html", ".md", ".txt")
 _BY_SUFFIX = {
@@ -51,7 +51,7 @@ def kind_of(data: bytes, name: str) -> str:
 def _packed(data: bytes, name: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
+            names, entries = set(archive.namelist()), len(archive.infolist())
             types = archive.read(TYPES) if TYPES in names else b""
             unpacked = sum(entry.file_size for entry in archive.infolist())
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
@@ -60,7 +60,7 @@ def _packed(data: bytes, name: str) -> str:
             where=name,
             todo=_("元のソフトで開けるか確かめ、保存し直してください。"),
         ) from None
-    if unpacked > LARGEST_UNPACKED:
+    if unpacked > LARGEST_UNPACKED or entries > MOST_ENTRIES:
         raise UnreadableFile(
             _("展開すると大きすぎます（{size}MB）。").format(size=unpacked // 1024 // 1024),
             where=name,

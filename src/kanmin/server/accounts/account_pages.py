@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kanmin.errors import KanminError
 from kanmin.language import N_, _
 from kanmin.server.accounts import mail, oidc, second, tokens
+from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.records import record
 from kanmin.server.accounts.roles import Role, label
-from kanmin.server.accounts.signing_in import end_other_sessions, must_set_up, proven
+from kanmin.server.accounts.signing_in import can_prove, end_other_sessions, must_set_up, proven
 from kanmin.server.bodies import registry
 from kanmin.server.store.audit_actions import Action
 
@@ -52,6 +53,7 @@ def _page(request: Any, status: int = 200, **more: Any) -> HttpResponse:
         "done": _(DONE[done]) if (done := request.GET.get("done")) in DONE else "",
         "trouble": request.GET.get("done") == "unsent",
         "typed": person.email,
+        **_means(person),
         **more,
     }
     return render(request, "account.html", context, status=status)
@@ -59,12 +61,17 @@ def _page(request: Any, status: int = 200, **more: Any) -> HttpResponse:
 
 @require_POST
 def save_mail(request: Any) -> HttpResponse:
-    """Keep one's mail address, and ask its owner where a mail server is set."""
+    """Keep one's mail address, and ask its owner where a mail server is set.
+
+    The password is asked: a confirmed address may open the account to who comes by the provider.
+    """
     typed = request.POST.get("mail", "")
     try:
         address = mail.tidy(typed) if typed.strip() else ""
     except KanminError as error:
         return _page(request, 400, typed=typed, fault=error.sentence)
+    if address != request.user.email and can_prove(request.user) and not proven(request):
+        return _page(request, 400, typed=typed, proof_fault=_("違います。もう一度書いてください。"))
     mail.set_address(request.user, address)
     done = "mail"
     if address and mail.mail_is_set() and request.user.email_confirmed_at is None:
@@ -98,18 +105,21 @@ def end_sessions_elsewhere(request: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def second_on(request: Any) -> HttpResponse:
-    """Switch the second factor on: the picture, the secret as text, the first code."""
+    """Switch the second factor on: picture, secret as text, the first code, the password."""
     if second.has_second(request.user):
         return HttpResponseRedirect("/account")
-    fault, secret = "", second.new_secret()
+    fault, proof_fault, secret = "", "", second.new_secret()
     if request.method == "POST":
         kept = second.offered(request.user, request.POST.get("offer", ""))
-        codes = second.switch_on(request.user, kept, request.POST.get("code", "")) if kept else None
+        sure = not can_prove(request.user) or proven(request)
+        code = request.POST.get("code", "")
+        codes = second.switch_on(request.user, kept, code) if kept and sure else None
         if codes:
             end_other_sessions(request)
             return _codes(request, codes)
         secret = kept or secret
-        fault = _WRONG[bool(kept)]
+        fault = _WRONG[bool(kept)] if sure else ""
+        proof_fault = "" if sure else _("今のパスワードが違います。")
     spelled = second.spelled(secret)
     context = {
         "title": _("二段階認証を始める"),
@@ -118,8 +128,16 @@ def second_on(request: Any) -> HttpResponse:
         "offer": second.offer(request.user, secret),
         "asked": must_set_up(request),
         "fault": _(fault) if fault else "",
+        "proof_fault": proof_fault,
+        **_means(request.user),
     }
-    return render(request, "second_on.html", context, status=400 if fault else 200)
+    status = 400 if fault or proof_fault else 200
+    return render(request, "second_on.html", context, status=status)
+
+
+def _means(person: Person) -> dict[str, bool]:
+    """By what a person shows who it is, for `proof.html`."""
+    return {"provable": can_prove(person), "by_password": person.has_usable_password()}
 
 
 _WRONG = {

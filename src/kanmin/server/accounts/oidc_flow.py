@@ -21,6 +21,7 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.conf import settings
 from django.http import HttpResponse
 
 from kanmin.errors import KanminError
@@ -81,6 +82,9 @@ class Strict(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         return found
 
     def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:
+        known = settings.OIDC.url if settings.OIDC else ""
+        if str(self.openid_config.get("issuer")).rstrip("/") != known:
+            raise OAuth2Error("another issuer")  # OpenID Connect Discovery 1.0, 4.3
         try:
             header = jwt.get_unverified_header(id_token)
             keys = jwt.PyJWKSet.from_dict(self._keys()).keys

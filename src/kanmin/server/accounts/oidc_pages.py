@@ -15,7 +15,7 @@ from kanmin.language import _
 from kanmin.server import pages
 from kanmin.server.accounts import oidc
 from kanmin.server.accounts.records import record
-from kanmin.server.accounts.signing_in import inside
+from kanmin.server.accounts.signing_in import can_prove, inside, proven
 from kanmin.server.oidc_settings import PROVIDER
 from kanmin.server.store.audit_actions import Action
 
@@ -48,8 +48,14 @@ def _address(request: Any, process: str, **data: Any) -> str:
 
 @require_POST
 def link(request: Any) -> HttpResponse:
-    """A page with the way to the provider, where one's account gets linked."""
+    """A page with the way to the provider, where one's account gets linked; the password is asked,
+    for whoever is linked comes in for good."""
     _needed()
+    if can_prove(request.user) and not proven(request):
+        raise KanminError(
+            _("今のパスワードが違います。"),
+            todo=_("「自分の利用者情報」に戻り、もう一度書いてください。"),
+        )
     return to_provider(request, "connect", person=request.user.pk)
 
 

@@ -133,14 +133,14 @@ def switch_off(person: Person, by: Person) -> None:
 
 
 def new_codes(person: Person) -> list[str]:
-    """Ten new recovery codes of 79 bits in place of the old ones; only their digests are kept."""
-    codes = ["".join(secrets.choice(LETTERS) for _n in range(16)) for _m in range(CODES)]
+    """Ten new recovery codes of 118 bits in place of the old ones; only their digests are kept."""
+    codes = ["".join(secrets.choice(LETTERS) for _n in range(24)) for _m in range(CODES)]
     with transaction.atomic():
         person.recovery_codes.all().delete()
         RecoveryCode.objects.bulk_create(
             RecoveryCode(person=person, digest=digest_of(code)) for code in codes
         )
-    return ["-".join(code[at : at + 4] for at in range(0, 16, 4)) for code in codes]
+    return ["-".join(code[at : at + 4] for at in range(0, 24, 4)) for code in codes]
 
 
 def codes_left(person: Person) -> int:

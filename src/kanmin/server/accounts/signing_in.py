@@ -30,7 +30,7 @@ def enter(request: Any, person: Person, target: str, *, strong: bool = False) ->
         if strong:
             request.session[STRONG] = True
         return HttpResponseRedirect(target)
-    request.session.cycle_key()
+    request.session.flush()
     request.session[WAITING] = {
         "person": person.pk,
         "hash": person.get_session_auth_hash(),
@@ -101,6 +101,12 @@ def end_sessions(person: Person) -> None:
     """No session of a person goes on."""
     person.session_stamp = secrets.token_hex(16)
     person.save(update_fields=["session_stamp"])
+
+
+def can_prove(person: Person) -> bool:
+    """Whether there is anything by which a person could show who it is; not for who came by the
+    provider and has no code."""
+    return person.has_usable_password() or has_second(person)
 
 
 def proven(request: Any) -> bool:

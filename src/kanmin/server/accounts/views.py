@@ -20,14 +20,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kanmin.errors import KanminError
 from kanmin.language import LANGUAGES, _
 from kanmin.server import pages
-from kanmin.server.accounts import oidc, oidc_pages
+from kanmin.server.accounts import oidc, oidc_pages, tokens
 from kanmin.server.accounts.models import FirstLink, Person
 from kanmin.server.accounts.roles import Role, label
 from kanmin.server.accounts.services import ERASED, accept, belonging, normalised, withdraw_links
 from kanmin.server.accounts.signing_in import enter, inside, proven, sign_in
 from kanmin.server.bodies import registry
 from kanmin.server.demo import PEOPLE
-from kanmin.server.pages import LANGUAGE_COOKIE
 
 LONGEST_NAME = 60  # characters of a user name
 A_YEAR = 365 * 24 * 60 * 60
@@ -147,6 +146,7 @@ def password(request: Any) -> HttpResponse:
             request.user.set_password(new)
             request.user.save(update_fields=["password"])
             withdraw_links(request.user)
+            tokens.revoke_all(request.user, request.user)
             update_session_auth_hash(request, request.user)
             return HttpResponseRedirect("/password?saved=1")
     context = {"title": _("パスワードを変える"), "fault": fault, "saved": request.GET.get("saved")}
@@ -164,7 +164,14 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("language", "")
     response = HttpResponseRedirect(inside(request, request.POST.get("next", "/")))
     if chosen in LANGUAGES:
-        response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=A_YEAR, samesite="Lax")
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=A_YEAR,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite="Lax",
+        )
     return response
 
 

@@ -13,6 +13,7 @@ from kanmin.server.accounts.token_models import ApiToken, Scope, TokenState
 from kanmin.server.api.problems import Problem
 from kanmin.server.api.rates import Refusals
 from kanmin.server.permissions import may
+from kanmin.server.store import wall
 
 REFUSALS = Refusals()
 INVALID = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
@@ -39,6 +40,7 @@ class Bearer(HttpBearer):
             raise
         asking: Any = request
         asking.user = found.person
+        wall.known_as(found.person)
         return found
 
 

@@ -32,7 +32,7 @@ from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.bodies import name_of, registry
 from kanmin.server.layers.stored import layer_of
-from kanmin.server.store import queries
+from kanmin.server.store import queries, wall
 from kanmin.server.store.cascade_models import ImpactRow, UpperChangeRecord
 from kanmin.server.store.deciding_models import PlanProposal, Publication
 from kanmin.server.store.layer_models import LayerVersion
@@ -173,6 +173,7 @@ def plans_in_reach(row: UpperChangeRecord) -> QuerySet[StoredPlan]:
     return plans
 
 
+@wall.lifted()
 def measured(row: UpperChangeRecord) -> list[int]:
     """Make the rows of all plans in reach anew; the keys of those that are touched."""
     change, touched = change_of(row), []

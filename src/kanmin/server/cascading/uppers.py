@@ -5,7 +5,7 @@ from __future__ import annotations
 from kanmin.cascade import circle, leaning
 from kanmin.plan import Plan, RelatedKind, RelatedPlan
 from kanmin.server.bodies import registry
-from kanmin.server.store import queries
+from kanmin.server.store import queries, wall
 from kanmin.server.store.models import StoredPlan
 from kanmin.server.store.publications import in_force, text_of
 
@@ -43,6 +43,7 @@ def _named(one: RelatedPlan, stored: StoredPlan, above: Plan) -> RelatedPlan:
     )
 
 
+@wall.lifted()
 def circle_above(stored: StoredPlan, plan: Plan) -> tuple[str, ...]:
     """The titles of the plans by which one stands above itself; () where it does not."""
     above = {stored.key: [one.ref for one in plan.plans_above if one.ref]}

@@ -20,7 +20,7 @@ from kanmin.decide import (
     same_text,
 )
 from kanmin.plan import Plan, Stage
-from kanmin.server.store import access, queries
+from kanmin.server.store import access, queries, wall
 from kanmin.server.store.deciding_models import PlanProposal, Publication, RulingRecord
 from kanmin.server.store.models import StoredPlan
 
@@ -125,7 +125,10 @@ class Life:
 
     def moved(self, number: int) -> bool:
         """Whether the text of today is another than at a revision."""
-        return number != self.stored.head and not same_text(self.at(number), self.head)
+        if number == self.stored.head:
+            return False
+        with wall.lifted():  # the public is told that a plan is being changed, and not what
+            return not same_text(self.at(number), self.at(self.stored.head))
 
     @property
     def bodies(self) -> tuple[str, ...]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
-from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
@@ -21,6 +19,7 @@ from kanmin import __version__
 from kanmin.server.operating import heartbeat
 from kanmin.server.operating.ready import Condition, State
 from kanmin.server.store.models import StoredPlan
+from kanmin.server.store.upkeep_models import BackupRecord
 
 POSTGRESQL = "postgresql"
 _NEEDED = (Condition.DATABASE, Condition.TABLES)
@@ -28,12 +27,8 @@ _NEEDED = (Condition.DATABASE, Condition.TABLES)
 
 def last_backup() -> dt.datetime | None:
     """When everything was last backed up; None where that is not known."""
-    try:
-        records: Any = apps.get_model("store", "BackupRecord")._default_manager
-    except LookupError:
-        return None
-    found = records.filter(fault="").order_by("pk").last()
-    return getattr(found, "at", None)
+    found = BackupRecord.objects.filter(fault="").last()
+    return found.at if found else None
 
 
 def waiting_since() -> dt.datetime | None:

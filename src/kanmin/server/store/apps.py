@@ -4,6 +4,7 @@ import gc
 from typing import Any
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 COLLECT_AFTER = (50_000, 20, 50)
@@ -26,6 +27,14 @@ class StoreConfig(AppConfig):
         """Once in each process that serves, works or repairs."""
         gc.set_threshold(*COLLECT_AFTER)
         post_migrate.connect(_make_index, sender=self)
+        connection_created.connect(_tell_connection)
+
+
+def _tell_connection(**_signal: Any) -> None:
+    """For whom a new connection reads."""
+    from kanmin.server.store import wall  # noqa: PLC0415 - models are there only now
+
+    wall.tell_connection()
 
 
 def _make_index(**_signal: Any) -> None:

@@ -92,14 +92,17 @@ def shared_plans(codes: Collection[str] | None = None) -> tuple[Shared, ...]:
 
 
 def _with_heads(rows: Iterable[SharedPlan]) -> tuple[Shared, ...]:
-    """The rows with the newest revision of each plan, without its document."""
+    """The rows with the newest revision of each plan, without its document.
+
+    Behind the wall a plan that is not shared with who asks has none, and is left out.
+    """
     several = list(rows)
     heads = Revision.objects.filter(
         plan__in=[row.plan_id for row in several], number=F("plan__head")
     )
     light = heads.only("plan_id", "number", "digest", "dictionary_id")
     newest = {found.plan_id: found for found in light}
-    return tuple(Shared(row, newest[row.plan_id]) for row in several)
+    return tuple(Shared(row, newest[row.plan_id]) for row in several if row.plan_id in newest)
 
 
 def may_read(person: Person, lg_code: str) -> bool:
