@@ -55,6 +55,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A connection whose transactions take their turn, from the first statement to the end."""
 
     _held: threading.Lock | None = None
+    transaction_mode: str | None
 
     def create_cursor(self, name: str | None = None) -> Any:  # noqa: ARG002 - Django's
         """As Django's."""
@@ -65,26 +66,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
             lock = _Turn.lock
             self._held = lock if lock.acquire(timeout=PATIENCE) else None
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             self._give_back()
             raise
 
     def _commit(self) -> Any:
         try:
-            return super()._commit()
+            return super()._commit()  # type: ignore[misc]
         finally:
             self._give_back()
 
     def _rollback(self) -> Any:
         try:
-            return super()._rollback()
+            return super()._rollback()  # type: ignore[misc]
         finally:
             self._give_back()
 
     def _close(self) -> Any:
         try:
-            return super()._close()
+            return super()._close()  # type: ignore[misc]
         finally:
             self._give_back()
 
