@@ -171,7 +171,6 @@ def test_every_table_is_in_a_backup_or_made_anew() -> None:
         "SearchText",
         "SearchState",
         "DataFiles",
-        "HostKey",
         "WorkerSeen",
     }
     tables = {model.__name__ for model in apps.get_app_config("store").get_models()}
