@@ -32,7 +32,7 @@ def ran(module: str, *words: str) -> tuple[int, str]:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=400,  # on a machine with other things to do
         check=False,
     )
     return done.returncode, done.stdout + done.stderr
