@@ -106,7 +106,7 @@ def running(folder: Path, *command: str) -> Iterator[Site]:
         )
     site = Site(f"http://127.0.0.1:{port}", log)
     try:
-        for _attempt in range(600):
+        for _attempt in range(1200):
             try:
                 urllib.request.urlopen(f"{site.url}/health", timeout=1)
                 break
@@ -117,7 +117,7 @@ def running(folder: Path, *command: str) -> Iterator[Site]:
         yield site
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=90)  # of its own it takes 20 at most, on a machine that is not busy
 
 
 def open_page(browser: Browser, url: str, **more: Any) -> Page:

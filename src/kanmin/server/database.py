@@ -20,12 +20,13 @@ _SQLITE_READ_ONLY = {"timeout": 20, "init_command": "PRAGMA query_only=ON;"}
 # A machine that is gone without a word is noticed within 6 seconds, and passed over within 3 when
 # the next connection is made; whoever needs other figures writes them into the URL.
 _LIBPQ = {
-    "connect_timeout": "3",
     "keepalives_idle": "3",
     "keepalives_interval": "1",
     "keepalives_count": "3",
     "tcp_user_timeout": "6000",
 }
+_PASSED_OVER, _WAITED_FOR = "3", "30"
+"""Seconds for a connection: where there is another host to try, and where there is none."""
 _CONNECTED = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}
 """What Django calls by a name of its own; ports stay beside it."""
 _AT_SERVER = (
@@ -85,7 +86,9 @@ def _told(found: dict[str, str], *, read_only: bool) -> dict[str, Any]:
     named = {ours: found.pop(theirs, "") for theirs, ours in _CONNECTED.items()}
     named["PORT"] = found.pop("port", "")
     wanted = "prefer-standby" if read_only else "read-write" if "," in named["HOST"] else "any"
-    options: dict[str, Any] = {**_LIBPQ, "target_session_attrs": wanted} | found
+    patience = _PASSED_OVER if "," in named["HOST"] else _WAITED_FOR
+    usual = {"connect_timeout": patience, "target_session_attrs": wanted}
+    options: dict[str, Any] = {**_LIBPQ, **usual} | found
     several = (_AT_SERVER, options.get("options", ""), _ONLY_READS if read_only else "")
     options["options"] = " ".join(filter(None, several))
     if read_only:  # one page shows one moment of the replica
