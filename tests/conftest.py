@@ -50,8 +50,11 @@ LONG = (  # few tests that take long: at the end one core would wait for the oth
 
 
 def pytest_configure() -> None:
-    """A password is hashed on purpose for half a second; not in each test of a page."""
+    """A password is hashed on purpose for a while; not in each test of a page. SQLite stands in
+    memory, as it does by itself where the engine is Django's own."""
     settings.PASSWORD_HASHERS = ["tests.server.OneRound"]
+    if not os.environ.get("KANMIN_DATABASE_URL"):
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
 
 
 @pytest.hookimpl(trylast=True)
