@@ -241,27 +241,44 @@ def _unanswered(told: list[Any]) -> str:
 
 
 def work_on_jobs() -> None:
-    """Do the jobs that wait, those of a killed worker too, as `kanmin serve` and its worker do."""
+    """Do the jobs that wait, those of a killed worker too, as `kanmin serve` and its worker do.
+
+    One that was given up with its third killed worker is asked for again, as on the page of jobs.
+    """
     from django.core.management import call_command
+    from django_tasks import TaskResultStatus
 
     from kanmin.server.jobs import put_back_unfinished
 
     put_back_unfinished()
+    _given_up().update(status=TaskResultStatus.READY, finished_at=None, worker_ids=[])
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
     for number, handler in before.items():
         signal.signal(number, handler)
 
 
+def _given_up() -> Any:
+    from django_tasks_db.models import DBTaskResult
+
+    from kanmin.server.jobs import WORKER_DIED
+
+    return DBTaskResult.objects.failed().filter(exception_class_path=WORKER_DIED)
+
+
 def half_jobs() -> list[str]:
-    """A sentence for each job that failed, or is said to be done without its file."""
+    """A sentence for each job that failed, or is said to be done without its file.
+
+    To be given up with its third killed worker, and told so on the page of jobs, is no fault.
+    """
     from django_tasks import TaskResultStatus
 
     from kanmin.server import jobs
     from kanmin.server.store.models import MadeFile
 
     found = []
-    for row in MadeFile.objects.all():
+    given_up = {str(one.pk) for one in _given_up()}
+    for row in MadeFile.objects.exclude(task__in=given_up):
         state = jobs.state(row)
         if state == TaskResultStatus.SUCCESSFUL and not row.data:
             found.append(f"half: job {row.pk} is done, but there is no file")
