@@ -113,7 +113,7 @@ def lost(kept: Iterable[Kept]) -> list[str]:
 def portal(seed: int) -> Portal:
     """What readers ask for. All plans are published first."""
     from benchmarks.bench_cascade import publish_all
-    from kanmin.server.store.publications import in_force
+    from kanmin.server.store.publications import in_force, text_of
 
     publish_all()
     dice = random.Random(seed)
@@ -122,10 +122,11 @@ def portal(seed: int) -> Portal:
     rows = rows[:PLANS]
     every = [row.plan.key for row in rows]
     keys = _often(dice, every)
+    fewest = min(len(text_of(row).measures) for row in rows)
     return Portal(
         searches=tuple(_search(dice, rows[at % len(rows)].plan.lg_code) for at in range(200)),
         plans=tuple(f"/plans/{key}" for key in keys),
-        measures=tuple(f"/plans/{key}/measures/m{dice.randint(1, 5)}" for key in keys),
+        measures=tuple(f"/plans/{key}/measures/m{dice.randint(1, fewest)}" for key in keys),
         bodies=tuple(f"/localgov/{row.plan.lg_code}" for row in rows),
         comparisons=tuple(f"/compare?plans={','.join(every[at : at + 3])}" for at in range(50)),
     )

@@ -178,7 +178,7 @@ CACHES = {
         "TIMEOUT": 180 * 24 * 60 * 60,
         "OPTIONS": {"MAX_ENTRIES": 8_000},  # of some 40 kB each
     }
-    if os.environ.get("KANMIN_DATA")
+    if os.environ.get("KANMIN_DATA") and not READ_ONLY
     else {"BACKEND": _IN_MEMORY, "LOCATION": "texts"},
 }
 FETCH = environ.switch("KANMIN_FETCH")
