@@ -15,9 +15,8 @@ from django.conf import settings
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.server import locks, own_key
+from kanmin.server.own_files import SECRET
 from kanmin.server.store.host_models import HostKey
-
-SECRET = "secret.key"  # noqa: S105 - the name of a file
 
 
 def digest(name: str, key: bytes) -> str:

@@ -33,7 +33,7 @@ def work(name: str = "", before: str = "") -> None:
     from kanmin.server.presence import Presence  # noqa: PLC0415
 
     name = name or new_name()
-    heartbeat.start()
+    heartbeat.start(name)
     job_events.start()
     task_finished.connect(jobs.try_again_later)
     if locks.has_locks():

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import socket
 import threading
 
 from django.db import DatabaseError, connection
@@ -30,14 +28,9 @@ def living() -> int:
     return WorkerSeen.objects.filter(seen_at__gt=timezone.now() - LATELY).count()
 
 
-def own_name() -> str:
-    """The name of this worker: its machine and process."""
-    return f"{socket.gethostname()[:100]}:{os.getpid()}"
-
-
-def start() -> None:
-    """Give signs of life beside the work until the process ends."""
-    threading.Thread(target=_beat_on, args=[own_name()], daemon=True).start()
+def start(name: str) -> None:
+    """Give signs of life beside the work until the process ends. name: of the worker."""
+    threading.Thread(target=_beat_on, args=[name], daemon=True).start()
 
 
 def _beat_on(name: str) -> None:
