@@ -28,6 +28,7 @@ from typing import Any
 import psutil
 
 from benchmarks.bench_cascade import publish_all
+from benchmarks.bench_desk import statements_of
 from benchmarks.load import people, survey
 from benchmarks.load.running import data_folder
 from benchmarks.load.script import Editor, Officer, Portal
@@ -136,18 +137,8 @@ class Database:
 
 def measured(work: Work, runs: int, database: Database) -> tuple[float, float, float, int]:
     """Of one call: ms of CPU here, median and 95th percentile; in the database; SQL statements."""
-    from django.db import connection
-
-    statements, times = 0, []
-
-    def count(execute: Any, *arguments: Any) -> Any:
-        nonlocal statements
-        statements += 1
-        return execute(*arguments)
-
     work()
-    with connection.execute_wrapper(count):
-        work()
+    statements, times = statements_of(work), []
     before = database.spent()
     for _run in range(runs):
         gc.collect()

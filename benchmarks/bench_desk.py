@@ -28,8 +28,8 @@ GOALS = {"plan page": "<= 20 at 80, <= 100 at 800", "save": "<= 50 at 80", "hist
 BASE = 80
 
 
-def timed(work: Callable[[], object], runs: int) -> tuple[float, int]:
-    """Median milliseconds and SQL statements of one call, after a warm-up."""
+def statements_of(work: Callable[[], object]) -> int:
+    """SQL statements of one call."""
     from django.db import connection
 
     statements = 0
@@ -39,9 +39,15 @@ def timed(work: Callable[[], object], runs: int) -> tuple[float, int]:
         statements += 1
         return execute(*arguments)
 
-    work()
     with connection.execute_wrapper(count):
         work()
+    return statements
+
+
+def timed(work: Callable[[], object], runs: int) -> tuple[float, int]:
+    """Median milliseconds and SQL statements of one call, after a warm-up."""
+    work()
+    statements = statements_of(work)
     times = []
     for _run in range(runs):
         gc.collect()
