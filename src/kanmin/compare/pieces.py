@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Where = Literal["both", "old", "new"]
 SHORTEST_KEPT = 2  # characters; what is equal between two changes and shorter belongs to them
@@ -22,8 +21,7 @@ _WORD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of text that stands in both texts, in the old one only or in the new one only."""
 
     where: Where
@@ -46,7 +44,7 @@ _Blocks = Iterator[tuple[list[str], list[str]]]
 
 def _blocks(old: list[str], new: list[str]) -> _Blocks:
     """The two lists in blocks that are equal or differ."""
-    if len(old) * len(new) > MOST_WORK:
+    if len(old) * len(new) > MOST_WORK or (old and new and set(old).isdisjoint(new)):
         yield old, new
         return
     matcher = SequenceMatcher(None, old, new, autojunk=False)
@@ -55,6 +53,9 @@ def _blocks(old: list[str], new: list[str]) -> _Blocks:
 
 
 def _by_word(old: str, new: str) -> Iterator[Piece]:
+    if not old or not new:
+        yield from _both_sides(old, new)
+        return
     for before, after in _blocks(_WORD.findall(old), _WORD.findall(new)):
         if before == after:
             yield Piece("both", "".join(before))

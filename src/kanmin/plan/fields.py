@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from kanmin.calendar_ja import parse_date, parse_year
@@ -17,6 +17,9 @@ from kanmin.text import clean, clean_line, half_width, parse_number
 FIRST_YEAR, LAST_YEAR = 1950, 2150
 _CODE_LENGTH = 6
 _SIGNIFICANT_DIGITS = 15  # what a spreadsheet cell holds
+STORED: dict[str, str] = {}
+"""The context in which a document is read that was sound when it was stored, and is unchanged:
+its texts are clean, its ids are unique."""
 
 
 def _number(value: Any) -> Any:
@@ -58,16 +61,18 @@ def _fiscal_year(value: Any) -> Any:
     return _whole(value)
 
 
-def _text(value: Any) -> Any:
+def _text(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, str):
-        return clean(value)
+        return value if info.context is STORED else clean(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
     return _spoken(value)
 
 
-def _line(value: Any) -> Any:
-    return clean_line(value) if isinstance(value, str) else _text(value)
+def _line(value: Any, info: ValidationInfo) -> Any:
+    if isinstance(value, str):
+        return value if info.context is STORED else clean_line(value)
+    return _text(value, info)
 
 
 def _spoken(value: int | float) -> str:

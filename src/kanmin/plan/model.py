@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from kanmin.language import N_, _
-from kanmin.plan.fields import Day, FilledLine, FiscalYear, Id, LgCode, Line, Text
+from kanmin.plan.fields import STORED, Day, FilledLine, FiscalYear, Id, LgCode, Line, Text
 from kanmin.plan.measure import Measure
 from kanmin.plan.parts import OptionalAnchor, OptionalSource, Part, nothing_if_empty, part_lists
 from kanmin.plan.terms import (
@@ -27,8 +27,6 @@ from kanmin.plan.terms import (
 )
 
 SCHEMA_VERSION = 1
-STORED: dict[str, str] = {}
-"""The context in which a document is read that was sound when it was stored, and is unchanged."""
 
 
 class Body(Part):

@@ -6,11 +6,13 @@ than to read it into the model (docs/decisions/0020-audit.md).
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from pydantic_core import from_json
 
-from kanmin.plan.model import STORED, Plan
+from kanmin.plan.fields import STORED
+from kanmin.plan.model import Plan
 from kanmin.plan.parts import Part, part_lists
 
 
@@ -26,6 +28,7 @@ def read_to_compare(old: bytes, new: bytes) -> tuple[Plan, Plan]:
 
 
 _Raw = dict[str, Any]
+_Parts = list[Any]
 
 
 def _read(document: bytes) -> _Raw:
@@ -38,17 +41,47 @@ def _paired(old: _Raw, new: _Raw, kind: type[Part]) -> tuple[_Raw, _Raw]:
     """Two raw parts of one kind with what they share below them left unread."""
     old, new = dict(old), dict(new)
     for name, below in part_lists(kind).items():
-        before = {one["id"]: one for one in old.get(name, ())}
-        after = {one["id"]: one for one in new.get(name, ())}
-        if [i for i in before if i in after] == [i for i in after if i in before]:
-            pairs = {i: _pair(before[i], after[i], below) for i in before if i in after}
-            old |= {name: [pairs[i][0] if i in pairs else one for i, one in before.items()]}
-            new |= {name: [pairs[i][1] if i in pairs else one for i, one in after.items()]}
+        before, after = old.get(name), new.get(name)
+        if before and after:
+            old[name], new[name] = _paired_lists(before, after, below)
     return old, new
+
+
+def _paired_lists(old: list[_Raw], new: list[_Raw], kind: type[Part]) -> tuple[_Parts, _Parts]:
+    before, after = ({one["id"]: one for one in side} for side in (old, new))
+    if [name for name in before if name in after] != [name for name in after if name in before]:
+        return old, new
+    pairs = {name: _pair(before[name], one, kind) for name, one in after.items() if name in before}
+    return (
+        [pairs[name][0] if name in pairs else one for name, one in before.items()],
+        [pairs[name][1] if name in pairs else one for name, one in after.items()],
+    )
 
 
 def _pair(old: _Raw, new: _Raw, kind: type[Part]) -> tuple[Any, Any]:
     if old == new:
-        unread = kind.model_construct(**new)
+        unread = _unread(new, kind)
         return unread, unread
     return _paired(old, new, kind)
+
+
+def _unread(raw: _Raw, kind: type[Part]) -> Part:
+    """What `model_construct` makes, in a fifth of its time where no field is unknown."""
+    if not raw.keys() <= kind.model_fields.keys():
+        return kind.model_construct(**raw)
+    part = kind.__new__(kind)
+    part.__setstate__(
+        {
+            "__dict__": _defaults(kind) | raw,
+            "__pydantic_fields_set__": set(raw),
+            "__pydantic_extra__": {},
+            "__pydantic_private__": None,
+        }
+    )
+    return part
+
+
+@cache
+def _defaults(kind: type[Part]) -> _Raw:
+    fields = kind.model_fields.items()
+    return {name: field.get_default() for name, field in fields if not field.is_required()}

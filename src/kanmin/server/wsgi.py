@@ -1,14 +1,19 @@
 """The application that a WSGI server runs.
 
+Whatever is there once it has started stays: the garbage collector need not go through it again and
+again while people wait.
+
 Under `kanmin serve` it ends when the process that started it is gone, so that a killed server
 leaves no process behind that holds its port.
 """
 
+import gc
 import os
 import threading
 import time
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 LOOK_EVERY = 1  # seconds
 
@@ -23,3 +28,6 @@ if os.environ.get("KANMIN_STARTED_BY") == str(os.getppid()):
     threading.Thread(target=_end_with, args=[os.getppid()], daemon=True).start()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kanmin.server.settings")
 application = get_wsgi_application()
+_ = get_resolver().url_patterns  # all views are read now rather than by the first who asks
+gc.collect()
+gc.freeze()

@@ -8,7 +8,7 @@ from typing import Any
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.plan import Plan
-from kanmin.plan.model import STORED
+from kanmin.plan.fields import STORED
 from kanmin.plan.neighbour import read_to_compare
 from kanmin.server.store import frames
 from kanmin.server.store.models import Revision, StoredPlan
