@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -133,8 +134,8 @@ def _raw_json(path: Path) -> object:
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [key for key, _value in pairs]
-        double = next(key for key in names if names.count(key) > 1)
+        counts = Counter(key for key, _value in pairs)
+        double = next(key for key, count in counts.items() if count > 1)
         raise UnreadableFile(
             _("同じ項目「{key}」が2回書かれています。").format(key=double),
             todo=_("どちらかを消してください。"),
