@@ -175,7 +175,10 @@ _TAGS = (
 
 def as_yaml(rng: random.Random, value: Any) -> bytes:
     """The value as YAML; often with tags, anchors and other things JSON has not."""
-    text = yaml.safe_dump(value, allow_unicode=rng.random() < 0.7, sort_keys=False)
+    try:
+        text = yaml.safe_dump(value, allow_unicode=rng.random() < 0.7, sort_keys=False)
+    except RecursionError:  # PyYAML gives up before we do
+        return as_json(rng, value)
     if rng.random() < 0.6:
         lines = text.split("\n")
         for _ in range(rng.choice((1, 1, 3))):
