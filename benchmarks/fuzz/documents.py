@@ -111,7 +111,7 @@ def _proposal(_place: Place) -> Prepared:
 
 _APART = tuple(
     Reader(
-        f"document {kind}",
+        f"document.{kind}",
         ("adopt/reading/kinds", f"adopt/reading/{module}"),
         _of(kind),
         contained=True,
@@ -129,6 +129,6 @@ _APART = tuple(
 )
 READERS = (
     *_APART,
-    Reader("document in its process", ("adopt/reading/sandbox",), _whole, seconds=90, share=0.4),
+    Reader("document-in-its-process", ("adopt/reading/sandbox",), _whole, seconds=90, share=0.4),
     Reader("proposal", ("adopt/proposal",), _proposal, share=0.5),
 )

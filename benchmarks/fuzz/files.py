@@ -29,45 +29,45 @@ TODAY = dt.date(2026, 11, 27)
 
 
 def _plan_json(_place: Place) -> Prepared:
-    from kanmin.plan import Plan, parse, read_plan
+    from kanmin.plan import Plan, parse, read_plan, to_raw
     from kanmin.plan.files import json_bytes
 
     def read(path: Path) -> None:
         plan: Plan = read_plan(path)
-        same(parse(json.loads(json_bytes(plan))), plan, "a plan in JSON")
+        same(to_raw(parse(json.loads(json_bytes(plan)))), to_raw(plan), "a plan in JSON")
 
     return prepared(samples.plans(), json_changed, in_file(".json", read))
 
 
 def _plan_yaml(_place: Place) -> Prepared:
-    from kanmin.plan import parse, read_plan
+    from kanmin.plan import parse, read_plan, to_raw
     from kanmin.plan.files import read_raw, yaml_bytes
 
     again = in_file(".yaml", lambda path: parse(read_raw(path)))
 
     def read(path: Path) -> None:
         plan = read_plan(path)
-        same(again(yaml_bytes(plan)), plan, "a plan in YAML")
+        same(to_raw(again(yaml_bytes(plan))), to_raw(plan), "a plan in YAML")
 
     return prepared(samples.plans(), yaml_changed, in_file(".yaml", read))
 
 
 def _plan_book(_place: Place) -> Prepared:
-    from kanmin.plan import read_plan
+    from kanmin.plan import read_plan, to_raw
     from kanmin.plan.workbook_out import workbook_bytes
 
     again = in_file(".xlsx", read_plan)
 
     def read(path: Path) -> None:
         plan = read_plan(path)
-        same(again(workbook_bytes(plan)), plan, "a plan in a workbook")
+        same(to_raw(again(workbook_bytes(plan))), to_raw(plan), "a plan in a workbook")
 
     return prepared(samples.plan_books(), packed_changed, in_file(".xlsx", read))
 
 
 def _plan_in_cells(_place: Place) -> Prepared:
     """A workbook written from a plan of odd texts, or a plan no workbook holds: what it keeps."""
-    from kanmin.plan import parse, read_plan
+    from kanmin.plan import parse, read_plan, to_raw
     from kanmin.plan.workbook_out import workbook_bytes
 
     again = in_file(".xlsx", read_plan)
@@ -78,7 +78,7 @@ def _plan_in_cells(_place: Place) -> Prepared:
         except (ValueError, RecursionError):
             return False
         plan = parse(raw)
-        same(again(workbook_bytes(plan)), plan, "a plan in a workbook")
+        same(to_raw(again(workbook_bytes(plan))), to_raw(plan), "a plan in a workbook")
         return True
 
     return prepared(samples.plans()[:1], json_changed, read, plain=0)
@@ -401,7 +401,7 @@ READERS = (
     Reader("plan.json", ("plan/files", "plan/document"), _plan_json),
     Reader("plan.yaml", ("plan/files",), _plan_yaml),
     Reader("plan.xlsx", ("plan/workbook_in", "plan/tables_in", "workbooks"), _plan_book),
-    Reader("plan in cells", ("plan/tables_in",), _plan_in_cells, share=0.5),
+    Reader("plan-in-cells", ("plan/tables_in",), _plan_in_cells, share=0.5),
     Reader("results.xlsx", ("followup/form_in", "workbooks"), _results),
     Reader("results.json", ("followup/results_json", "cli/followup"), _results_json),
     Reader("inquiry.xlsx", ("inquiry/sheet", "workbooks"), _inquiry),
@@ -420,7 +420,7 @@ READERS = (
     Reader("titles.csv", ("cli/classify",), _titles, share=0.3),
     Reader("frame.docx", ("publish/docx_out",), _frame, share=0.5),
     Reader("settings.toml", ("server/retention/periods", "server/oidc_settings"), _settings_files),
-    Reader("signed file", ("signing",), _signed),
+    Reader("signed-file", ("signing",), _signed),
     Reader("query", ("search/query", "search/filters", "search/tokens"), _query),
     Reader("address", ("elsewhere/addresses",), _addresses),
 )

@@ -36,6 +36,10 @@ class Run:
     inputs: int = 0
 
 
+def _raw(account: Account) -> dict[str, Any]:
+    return vars(account) | {"counts": dict(account.counts)}
+
+
 class Ledger:
     """Accounts by reader, kept in a file where one is given.
 
@@ -80,7 +84,7 @@ class Ledger:
         if self.file:
             raw = {
                 "runs": [asdict(run) for run in self.runs],
-                "readers": {name: asdict(one) for name, one in self.accounts.items()},
+                "readers": {name: _raw(one) for name, one in self.accounts.items()},
             }
             write_bytes(self.file, json.dumps(raw, indent=1, ensure_ascii=False).encode())
 

@@ -135,6 +135,7 @@ def _signed(world: World, found: Any) -> None:
     """A signed file of each kind, and the key that is trusted; what is written here is renamed."""
     from tests.test_exchange_others import edition_out
 
+    from kanmin.server.demo import demo_plan
     from kanmin.server.exchange import layer_file, plan_file, sending, survey_return, survey_round
     from kanmin.server.own_key import private_key
     from kanmin.server.store.layer_models import LayerVersion
@@ -142,7 +143,7 @@ def _signed(world: World, found: Any) -> None:
     from kanmin.server.store.oversight_models import TrustedKey
     from kanmin.signing import public_of
 
-    plan = plan_file.write_published(StoredPlan.objects.get(key="mihon-2023"))
+    plan = plan_file.write_published(StoredPlan.objects.get(key=demo_plan("mihon-2023").id))
     plan = replace(
         plan, subject="plan-from-elsewhere", payload=plan.payload | {"key": "plan-from-elsewhere"}
     )

@@ -107,7 +107,7 @@ _CLASSES = (
     " \t\n",
     "=+-@;,\"'",
 )
-LONG = (300, 5_000, 70_000)
+LONG = (300, 5_000)
 
 
 def text(rng: random.Random) -> str:

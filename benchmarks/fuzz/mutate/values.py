@@ -102,13 +102,13 @@ def odd(rng: random.Random, before: Any) -> Any:
         case 0 | 1:
             return rng.choice(_ODD)
         case 2:
-            return [before] * rng.choice((1, 2, 200))
+            return [before] * (2 if len(str(before)) > 2_000 else rng.choice((1, 2, 200)))
         case 3:
             return {"a": before}
         case 4 if isinstance(before, int | float) and not isinstance(before, bool):
             return before * rng.choice((-1, 0, 10, 10**9)) + rng.choice((-1, 0, 1))
         case 5:
-            return nested(rng.choice((20, 101, 900)))
+            return nested(rng.choice((20, 101, 250)))
         case _:
             return texts.text(rng)
 
@@ -125,6 +125,8 @@ def as_json(rng: random.Random, value: Any) -> bytes:
     """The value as JSON; one of three times with something that no program of ours writes."""
     text = json.dumps(value, ensure_ascii=rng.random() < 0.5, indent=rng.choice((None, 2)))
     data = texts.octets(text)
+    if len(data) > octets.MOST:
+        return data[: octets.MOST]
     match rng.randrange(18):
         case 0:
             return octets.changed(rng, data)
