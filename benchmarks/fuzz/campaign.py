@@ -15,7 +15,8 @@ from benchmarks.fuzz.reader import Reader
 from benchmarks.fuzz.worker import Slot, Tell, work
 
 STANDSTILL = 180  # seconds in which a worker tells nothing: it waits for something that never comes
-BEGINNING = 300  # seconds that a worker may take to have its samples ready
+BEGINNING = 1_200  # seconds that a worker may take to have its samples ready
+LEAST = 1.0  # seconds that a worker that fell counts for
 SHORTEST = 0.5  # seconds that a reader gets in a turn
 MOST_FALLS = 20  # of one reader in a turn
 
@@ -32,14 +33,22 @@ class Campaign:
         run = self.ledger.begin(self.seed)
         begun, before = time.monotonic(), self.ledger.inputs
         whole = sum(reader.share for reader in readers)
-        with tempfile.TemporaryDirectory(prefix="kanmin-fuzz-") as place:
-            self.folder = Path(place)
+        with tempfile.TemporaryDirectory(prefix="kanmin-fuzz-") as spare:
+            self.folder = self._kept() or Path(spare)
             for reader in readers:
                 self._turn(reader, max(SHORTEST, seconds * reader.share / whole))
                 run.seconds = round(time.monotonic() - begun, 1)
                 run.inputs = self.ledger.inputs - before
                 self.ledger.save()
         return run
+
+    def _kept(self) -> Path | None:
+        """Where an installation is kept for the next run; None without a ledger."""
+        if self.ledger.file is None:
+            return None
+        folder = self.ledger.file.with_suffix(".installation")
+        folder.mkdir(exist_ok=True)
+        return folder
 
     def _turn(self, reader: Reader, seconds: float) -> None:
         """Feed one reader, in a new worker where one fell."""
@@ -66,7 +75,7 @@ class Campaign:
         spent = self._take(reader, account, child)
         if child.status != 0:
             self._fell(reader, number, data, child, whole=whole)
-        return seconds if child.status == 0 else spent
+        return seconds if child.status == 0 else max(spent, LEAST)
 
     def _watch(self, child: Child) -> bool:
         """Wait for a worker's end; False for one that stands still."""

@@ -19,7 +19,6 @@ from kanmin.errors import KanminError
 
 MOST_OF_ONE = 2  # samples of a route for one person
 NOT_ASKED = ("logout", "made-file", "survey-forms", "inquiry-sheets")
-MOST_PAGES = 150  # that are looked at for links and forms
 CRAWLED = "crawled.json"
 
 
@@ -39,67 +38,65 @@ def _crawled(server: Server, world: World, place: Place) -> list[Asked]:
 
 
 def _seen(server: Server, who: str, seen: Counter[str]) -> Iterator[Asked]:
-    """What somebody comes to from the pages that stand in the matrix, and the forms on them."""
-    from django.urls import Resolver404, resolve
+    """The pages of the matrix that somebody may open, what they link to, and their forms.
+
+    seen: samples of each route so far, of others too.
+    """
     from tests import test_server_permissions as made
 
-    waiting = ["/"]
     for route in made.MATRIX:
-        if route in made.POSTED:
+        if route in made.POSTED or route in NOT_ASKED or seen[f"GET {route}"]:
             continue
         with contextlib.suppress(Exception):
-            waiting.append(made.address(route, KEY))
-    asked: set[str] = set()
-    while waiting and len(asked) < MOST_PAGES:
-        path, query = address_of(waiting.pop(0))
-        with contextlib.suppress(Resolver404):
-            route = resolve(path).view_name
-            if seen[route] >= MOST_OF_ONE or path in asked or route in NOT_ASKED:
-                continue
-            asked.add(path)
+            path, query = address_of(made.address(route, KEY))
             one = Asked(who, "GET", path, query)
             answer = server.send(one)
-            if answer.status_code != 200:
-                continue
-            seen[route] += 1
-            yield one
-            if "text/html" in answer.headers.get("Content-Type", ""):
-                forms, links = _within(answer.content, who, path)
-                waiting += links
-                for form in forms:
-                    with contextlib.suppress(Resolver404):
-                        name = f"{resolve(form.path).view_name} {form.method}"
-                        seen[name] += 1
-                        if seen[name] <= MOST_OF_ONE * 2:
-                            yield form
+            if answer.status_code == 200:
+                seen[f"GET {route}"] += 1
+                yield one
+                yield from _new(_within(answer, who, path), seen)
 
 
-def _within(page: bytes, who: str, path: str) -> tuple[list[Asked], list[str]]:
+def _new(several: list[Asked], seen: Counter[str]) -> Iterator[Asked]:
+    """Those of routes of which there are few samples yet."""
+    from django.urls import Resolver404, resolve
+
+    for one in several:
+        with contextlib.suppress(Resolver404):
+            route = resolve(one.path).view_name
+            seen[f"{one.method} {route} of {one.who}"] += 1
+            if seen[f"{one.method} {route} of {one.who}"] <= MOST_OF_ONE and route not in NOT_ASKED:
+                yield one
+
+
+def _within(answer: Any, who: str, path: str) -> list[Asked]:
     """Forms and links of a page."""
     import lxml.html
 
-    root: Any = lxml.html.fromstring(page)
+    if "text/html" not in answer.headers.get("Content-Type", ""):
+        return []
+    root: Any = lxml.html.fromstring(answer.content)
     root.make_links_absolute(f"http://localhost{path}", resolve_base_href=False)
     links = [a.get("href") for a in root.xpath("//a[@href]")]
-    forms = []
-    for form in root.forms:
-        to, query = address_of(form.action or path)
-        pairs = [[name, str(value)] for name, value in form.form_values()]
-        for button in form.xpath(".//button[@name]"):
-            pairs.append([button.get("name"), button.get("value", "")])
-        files = [
-            [one.get("name"), "a.xlsx", base64.b64encode(b"PK").decode()]
-            for one in form.xpath(".//input[@type='file']")
-        ]
-        for one in form.xpath(".//input[@name]|.//textarea[@name]"):
-            if one.get("type") not in ("file", "hidden", "checkbox", "radio"):
-                pairs.append([one.get("name"), "2027"])
-        is_get = form.method.upper() == "GET"
-        asked = Asked(who, form.method.upper(), to, query, [], pairs, files)
-        if is_get:
-            asked.query, asked.fields, asked.files = [*query, *pairs], [], []
-        forms.append(asked)
-    return forms, [one for one in links if one.startswith("http://localhost/")]
+    local = (address_of(one) for one in links if one.startswith("http://localhost/"))
+    found = [Asked(who, "GET", to, query) for to, query in local]
+    return [*(_form(form, who, path) for form in root.forms), *found]
+
+
+def _form(form: Any, who: str, path: str) -> Asked:
+    to, query = address_of(form.action or path)
+    pairs = [[name, str(value)] for name, value in form.form_values()]
+    pairs += [[one.get("name"), one.get("value", "")] for one in form.xpath(".//button[@name]")]
+    typed = form.xpath(".//input[@name]|.//textarea[@name]")
+    pairs += [[one.get("name"), "2027"] for one in typed if one.get("type") not in _CHOSEN]
+    if form.method.upper() == "GET":
+        return Asked(who, "GET", to, [*query, *pairs])
+    nothing = base64.b64encode(b"PK").decode()
+    files = [[one.get("name"), "a.xlsx", nothing] for one in form.xpath(".//input[@type='file']")]
+    return Asked(who, "POST", to, query, [], pairs, files)
+
+
+_CHOSEN = ("file", "hidden", "checkbox", "radio")
 
 
 def _uploads(world: World) -> Iterator[Asked]:

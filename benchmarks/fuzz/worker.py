@@ -24,7 +24,7 @@ MEMORY = 1_500 * 1024 * 1024  # bytes above what the process has when it begins
 GROWTH = 250 * 1024 * 1024  # bytes that may stay in use after all inputs of a run
 LOOK_EVERY = 100  # inputs
 TELL_EVERY = 1.0  # seconds
-WARM = 100  # inputs, after which memory is measured
+WARM = 50  # inputs, after which memory is measured
 LONGEST_TOLD = 2_000  # characters
 Tell = Callable[[Any], None]
 _HEAD = struct.Struct("<qq")
@@ -110,7 +110,7 @@ class _Run:
                 self._look(number, before)
             elif time.monotonic() - self.told > TELL_EVERY:
                 self._tell_counts()
-        self._tell_counts()
+        self._look(number, before)
         grown = resident() - start if start else 0
         if grown > GROWTH:
             self._found(number - 1, "leak", f"memory grew by {grown // 2**20:.0f} MB in a run")
@@ -156,7 +156,13 @@ class _Run:
 
     def _found(self, number: int, what: str, told: str) -> None:
         _number, data = self.slot.get()
-        self.tell(["found", number, what, told[-LONGEST_TOLD:], data.hex()])
+        words = (shown(one)[-LONGEST_TOLD:] for one in (what, told))
+        self.tell(["found", number, *words, data.hex()])
+
+
+def shown(text: str) -> str:
+    """A text that can be written anywhere."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def signature(error: BaseException) -> str:
@@ -176,7 +182,7 @@ def in_use() -> dict[str, int]:
     children = Path(f"/proc/self/task/{os.getpid()}/children")
     spare = Path(tempfile.gettempdir())
     return {
-        "open files": len(os.listdir("/proc/self/fd")),
+        "open files": sum(1 for _ in Path("/proc/self/fd").iterdir()),
         "processes": len(children.read_text().split()) if children.exists() else 0,
         "temporary files": sum(1 for _ in spare.iterdir()),
     }
