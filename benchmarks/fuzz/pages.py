@@ -146,10 +146,10 @@ def _operations() -> Iterator[tuple[str, str, list[str]]]:
 
 
 def _api(place: Place) -> Prepared:
+    world = opened(place.shared, place.own)
     from kanmin.plan import to_raw
     from kanmin.server.api.door import ROOT
 
-    world = opened(place.shared, place.own)
     server = Server({"nobody": 0}, world.tokens)
     found = []
     for method, path, given in _operations():
@@ -179,11 +179,11 @@ def _api(place: Place) -> Prepared:
 
 def _exchange(place: Place) -> Prepared:
     """Signed files whose contents were changed before they were signed, looked at and taken in."""
+    world = opened(place.shared, place.own)
     from kanmin.server.exchange import taking
     from kanmin.server.exchange.kinds import KINDS
     from kanmin.signing import Head, read_signed, signed_file
 
-    world = opened(place.shared, place.own)
     server = Server(world.people, world.tokens)
     state = f"state {BODY}"
 
@@ -250,6 +250,7 @@ def _payload(rng: Random, before: Any) -> Any:
 
 def _mcp(place: Place) -> Prepared:
     """Arguments of the tools, past what their schema says."""
+    opened(place.shared, place.own)
     from mcp.server.mcpserver.exceptions import ToolError
     from mcp.server.mcpserver.tools import Tool
     from pydantic import ValidationError
@@ -258,7 +259,6 @@ def _mcp(place: Place) -> Prepared:
     from kanmin.server.api.problems import Problem
     from kanmin.server.mcp import open_tools
 
-    opened(place.shared, place.own)
     tools = {function.__name__: Tool.from_function(function) for function in open_tools.TOOLS}
     usual: dict[str, Any] = {
         "query": "窓口", "plan": "mihon-2023", "measure": "m1", "body": "福井県", "page": 1,
@@ -295,12 +295,11 @@ def _mcp(place: Place) -> Prepared:
 
 def _backup(place: Place) -> Prepared:
     """Backups, as far as they are looked at before anything is put back."""
-    from benchmarks.fuzz.mutate import packed
-
     opened(place.shared, place.own)
     import io
     from pathlib import Path
 
+    from benchmarks.fuzz.mutate import packed
     from benchmarks.fuzz.reader import in_file
     from kanmin.server.store import backups
 
