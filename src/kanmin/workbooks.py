@@ -132,7 +132,7 @@ def too_large(unpacked: int, where: str) -> UnreadableFile:
 def unpack(archive: zipfile.ZipFile, name: str, most: int) -> bytes | None:
     """A part of a packed file, whatever size its head tells; None for one of more bytes than so."""
     entry = copy.copy(archive.getinfo(name))
-    entry.file_size = most + 1  # else what is more would be cut off without a word
+    entry.file_size = most + 2  # else what is more would be cut off, and the rest not checked
     with archive.open(entry) as part:
         found = part.read(most + 1)
     return found if len(found) <= most else None
