@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 )
 
 from kanmin.errors import InvalidDocument, KanminError, UnreadableFile
+from kanmin.files import too_deep
 from kanmin.language import _
 
 FORM, VERSION, FIRST_VERSION = "kanmin-signed", 2, 1
@@ -223,7 +224,7 @@ def _raw(data: bytes, where: str) -> dict[str, Any]:
     if not isinstance(raw, dict) or raw.get("form") != FORM:
         raise _unread(where)
     _refuse_version(raw.get("version"), where)
-    if not _is_shaped(raw) or _too_deep(raw):
+    if not _is_shaped(raw) or too_deep(raw, DEEPEST):
         raise _unread(where)
     return raw
 
@@ -264,24 +265,9 @@ def _is_shaped(raw: dict[str, Any]) -> bool:
 
 
 def _is_moment(text: str) -> bool:
-    """Whether a text is a moment, its time zone told."""
+    """Whether a text is a moment, its time zone told, that a calendar has in every other zone."""
     try:
-        return dt.datetime.fromisoformat(text).tzinfo is not None
+        found = dt.datetime.fromisoformat(text)
     except ValueError:
         return False
-
-
-def _too_deep(raw: object) -> bool:
-    level = [raw]
-    for _depth in range(DEEPEST):
-        level = [inner for one in level for inner in _within(one)]
-        if not level:
-            return False
-    return True
-
-
-def _within(value: object) -> list[Any]:
-    """What a list or a mapping holds."""
-    if isinstance(value, dict):
-        return list(value.values())
-    return value if isinstance(value, list) else []
+    return found.tzinfo is not None and dt.MINYEAR < found.year < dt.MAXYEAR

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kanmin.errors import UnreadableFile
 from kanmin.language import _
-from kanmin.workbooks import LARGEST_UNPACKED, MOST_ENTRIES, OLD_OFFICE
+from kanmin.workbooks import LARGEST_UNPACKED, MOST_ENTRIES, OLD_OFFICE, too_large, unpack
 
 SUFFIXES = (".docx", ".pdf", ".xlsx", ".html", ".md", ".txt")
 _BY_SUFFIX = {
@@ -22,6 +22,7 @@ _BY_SUFFIX = {
 
 
 TYPES = "[Content_Types].xml"
+LARGEST_TYPES = 4 * 1024 * 1024  # bytes
 
 
 def kind_of(data: bytes, name: str) -> str:
@@ -52,19 +53,16 @@ def _packed(data: bytes, name: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names, entries = set(archive.namelist()), len(archive.infolist())
-            types = archive.read(TYPES) if TYPES in names else b""
             unpacked = sum(entry.file_size for entry in archive.infolist())
+            types = unpack(archive, TYPES, LARGEST_TYPES) if TYPES in names else b""
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
         raise UnreadableFile(
             _("ファイルが壊れているか、途中で切れています。"),
             where=name,
             todo=_("元のソフトで開けるか確かめ、保存し直してください。"),
         ) from None
-    if unpacked > LARGEST_UNPACKED or entries > MOST_ENTRIES:
-        raise UnreadableFile(
-            _("展開すると大きすぎます（{size}MB）。").format(size=unpacked // 1024 // 1024),
-            where=name,
-        )
+    if unpacked > LARGEST_UNPACKED or entries > MOST_ENTRIES or types is None:
+        raise too_large(unpacked, name)
     if b"macroEnabled" in types:
         raise UnreadableFile(
             _("マクロ付きのファイル（.docm・.xlsm）です。"),
