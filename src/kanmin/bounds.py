@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import math
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -76,10 +75,9 @@ def _whole(digits: str) -> int:
 
 
 def _real(digits: str) -> float:
-    number = float(digits) if len(digits) <= MOST_DIGITS else math.inf
-    if math.isinf(number):
+    if len(digits) > MOST_DIGITS:
         raise _no_number()
-    return number
+    return float(digits)
 
 
 def _no_number() -> UnreadableFile:

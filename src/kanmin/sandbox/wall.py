@@ -26,21 +26,21 @@ def limit(memory: int, seconds: int) -> None:
         return
     import resource  # noqa: PLC0415 - not on Windows
 
-    for kind, most in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, _MOST_OPEN),
+    for kind, most, last in (
+        (resource.RLIMIT_AS, memory, memory),
+        (resource.RLIMIT_CPU, seconds, seconds + 1),  # a signal of its own at the first
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_NOFILE, _MOST_OPEN, _MOST_OPEN),
     ):
-        _hold(resource, kind, most)
+        _hold(resource, kind, most, last)
 
 
-def _hold(resource: Any, kind: int, most: int) -> None:
+def _hold(resource: Any, kind: int, most: int, last: int) -> None:
     _soft, hard = resource.getrlimit(kind)
     if hard != resource.RLIM_INFINITY:
-        most = min(most, hard)
-    resource.setrlimit(kind, (most, most))
+        most, last = min(most, hard), min(last, hard)
+    resource.setrlimit(kind, (most, last))
 
 
 def build() -> None:
