@@ -262,8 +262,9 @@ def _is_shaped(raw: dict[str, Any]) -> bool:
 
 
 def _is_moment(text: str) -> bool:
-    """Whether a text is a moment, its time zone told."""
+    """Whether a text is a moment, its time zone told, that a calendar has in every other zone."""
     try:
-        return dt.datetime.fromisoformat(text).tzinfo is not None
+        found = dt.datetime.fromisoformat(text)
     except ValueError:
         return False
+    return found.tzinfo is not None and dt.MINYEAR < found.year < dt.MAXYEAR

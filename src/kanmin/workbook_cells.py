@@ -5,6 +5,7 @@ For a process of its own (`sandbox`); others ask `workbooks`.
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import io
 import re
@@ -18,7 +19,7 @@ from kanmin.language import _
 
 LARGEST_UNPACKED = 200 * 1024 * 1024  # bytes
 MOST_ENTRIES = 10_000  # files within a file of Word or Excel
-MOST_CELLS = 5_000_000  # of all sheets, empty ones among the used ones counted
+MOST_CELLS = 5_000_000  # of one sheet, empty ones among the used ones counted
 LONGEST_CELL = 100_000  # characters; Excel's own limit is 32,767
 MOST_FILLED = 500_000  # places of merged cells
 LAST_ROW, LAST_COLUMN = 200_000, 1_000
@@ -33,7 +34,7 @@ _DAMAGES = (  # what zipfile and zlib raise on damaged, encrypted or oddly packe
     RuntimeError,
     ValueError,
 )
-_PLACE = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^<>]*?\br=["']([A-Z]*)([0-9]+)["']""")
+_PLACE = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^<]*?[\s"']r\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
 
 
 def prepare(data: bytes, where: str, *, fill_merged: bool) -> Callable[[], dict[str, Any]]:
@@ -97,24 +98,37 @@ def read_cells(data: bytes, where: str, *, fill_merged: bool = False) -> dict[st
     if data.startswith(OLD_OFFICE):
         raise old_office(where)
     try:
-        _check_archive(data, where)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = {name: book.get_sheet_by_name(name) for name in book.sheet_names}
-        found = {name: s.to_python(skip_empty_area=False) for name, s in sheets.items()}
-        for name, rows in found.items():
-            _refuse_long(name, rows, where)
-            if fill_merged:
-                _fill(rows, sheets[name].merged_cell_ranges or [])
-        return found
+        book = CalamineWorkbook.from_filelike(_checked(data, where))
+        return _sheets(book, where, fill_merged=fill_merged)
     except (CalamineError, *_DAMAGES) as error:
         raise damaged(where) from error
+
+
+def _sheets(book: Any, where: str, *, fill_merged: bool) -> dict[str, list[list[Any]]]:
+    """The sheets one after another, no more cells in all of them than one may have."""
+    found: dict[str, list[list[Any]]] = {}
+    cells = 0
+    for name in book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        rows = found[name] = sheet.to_python(skip_empty_area=False)
+        cells += sum(map(len, rows))
+        if cells > MOST_CELLS:
+            raise UnreadableFile(
+                _("セルが多すぎます（{count}まで）。").format(count=f"{MOST_CELLS:,}"),
+                where=where,
+                todo=_("使っていないシート、行、列、画像を削除してください。"),
+            )
+        _refuse_long(name, rows, where)
+        if fill_merged:
+            _fill(rows, sheet.merged_cell_ranges or [])
+    return found
 
 
 def _fill(rows: list[list[Any]], merged: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
     """The value of each merged cell in all places it covers; one that covers too many in none."""
     places = 0
     for (top, left), (bottom, right) in merged:
-        places += (bottom - top + 1) * (right - left + 1)
+        places += max(0, bottom - top + 1) * max(0, right - left + 1)
         if places > MOST_FILLED:
             return
         for row in rows[top : bottom + 1]:
@@ -140,20 +154,33 @@ def old_office(where: str) -> UnreadableFile:
     )
 
 
-def _check_archive(data: bytes, where: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+def _checked(data: bytes, where: str) -> io.BytesIO:
+    """The workbook packed anew, of what was looked at and nothing else.
+
+    Two readers of zip files need not agree on what is in one: which of two parts of one name
+    counts, where its directory begins, how large a part becomes that says it is small.
+    """
+    found = io.BytesIO()
+    left = LARGEST_UNPACKED
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(found, "w") as sound:
         unpacked = sum(entry.file_size for entry in archive.infolist())
         if unpacked > LARGEST_UNPACKED or len(archive.infolist()) > MOST_ENTRIES:
-            raise _too_large(unpacked, where)
-        cells = 0
-        for entry in archive.infolist():
-            if entry.filename.lower().endswith(".xml"):
-                cells += _extent(archive.read(entry), where)
-                if cells > MOST_CELLS:
-                    raise _too_large(unpacked, where)
+            raise too_large(unpacked, where)
+        for name in archive.namelist():
+            if name in sound.NameToInfo:
+                continue
+            part = unpack(archive, name, left)
+            if part is None:
+                raise too_large(LARGEST_UNPACKED, where)
+            left -= len(part)
+            _check_extent(part, where)
+            sound.writestr(zipfile.ZipInfo(name), part)
+    found.seek(0)
+    return found
 
 
-def _too_large(unpacked: int, where: str) -> UnreadableFile:
+def too_large(unpacked: int, where: str) -> UnreadableFile:
+    """The error for a packed file that becomes too large. unpacked: bytes."""
     return UnreadableFile(
         _("展開すると大きすぎます（{size}MB）。").format(size=unpacked // 1024 // 1024),
         where=where,
@@ -161,12 +188,20 @@ def _too_large(unpacked: int, where: str) -> UnreadableFile:
     )
 
 
-def _extent(sheet: bytes, where: str) -> int:
-    """The cells of the block that calamine will make of a sheet: one far-off cell makes it larger
-    than memory, and its process falls."""
+def unpack(archive: zipfile.ZipFile, name: str, most: int) -> bytes | None:
+    """A part of a packed file, whatever size its head tells; None for one of more bytes than so."""
+    entry = copy.copy(archive.getinfo(name))
+    entry.file_size = most + 2  # else what is more would be cut off, and the rest not checked
+    with archive.open(entry) as part:
+        found = part.read(most + 1)
+    return found if len(found) <= most else None
+
+
+def _check_extent(sheet: bytes, where: str) -> None:
+    # calamine lays a sheet out as one dense block and aborts the whole process when a single
+    # far-off cell makes the block larger than memory.
     rows = columns = 0
-    for found in _PLACE.finditer(sheet):
-        column, row = found.groups()
+    for column, row in _PLACE.findall(sheet):
         rows, columns = max(rows, int(row)), max(columns, _number(column))
         if rows * columns > MOST_CELLS or rows > LAST_ROW or columns > LAST_COLUMN:
             raise UnreadableFile(
@@ -176,12 +211,11 @@ def _extent(sheet: bytes, where: str) -> int:
                 where=where,
                 todo=_("表だけを新しいブックに写して保存してください。"),
             )
-    return rows * columns
 
 
 def _number(column: bytes) -> int:
     """A=1, Z=26, AA=27."""
     number = 0
-    for letter in column:
+    for letter in column.upper():
         number = number * 26 + letter - ord("A") + 1
     return number

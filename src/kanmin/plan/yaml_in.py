@@ -35,12 +35,17 @@ def raw_yaml(text: str) -> object:
 
 
 def _refuse_tricks(text: str) -> None:
-    """Aliases can make a small file huge; deep nesting brings the parser down."""
+    """Aliases can make a small file huge; deep nesting brings the parser down; with a type told by
+    a tag the loader would make of a text what JSON has not, or fall over it."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         if isinstance(event, yaml.AliasEvent):
             raise UnreadableFile(
                 _("YAMLの別名（*）は使えません。"), todo=_("同じ内容をそのまま書いてください。")
+            )
+        if getattr(event, "tag", None):
+            raise UnreadableFile(
+                _("YAMLの型の指定（!）は使えません。"), todo=_("値をそのまま書いてください。")
             )
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)

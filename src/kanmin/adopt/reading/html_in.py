@@ -113,5 +113,6 @@ def _fill(pending: dict[tuple[int, int], str], row: int, cells: list[str]) -> No
 
 
 def _span(cell: Any, name: str) -> int:
-    value = cell.get(name, "1")
-    return min(int(value), 1000) if value.isdigit() and int(value) else 1
+    value = cell.get(name, "1").strip()
+    plain = value.isascii() and value.isdecimal() and len(value) <= 9
+    return max(1, min(int(value), 1000)) if plain else 1

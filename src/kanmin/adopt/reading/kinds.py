@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kanmin.errors import UnreadableFile
 from kanmin.language import _
-from kanmin.workbook_cells import LARGEST_UNPACKED, MOST_ENTRIES, OLD_OFFICE
+from kanmin.workbook_cells import LARGEST_UNPACKED, MOST_ENTRIES, OLD_OFFICE, too_large, unpack
 
 SUFFIXES = (".docx", ".pdf", ".xlsx", ".html", ".md", ".txt")
 _BY_SUFFIX = {
@@ -22,6 +22,7 @@ _BY_SUFFIX = {
 
 _PDF, _PDF_BEGINS = "pdf", b"%PDF-"
 TYPES = "[Content_Types].xml"
+LARGEST_TYPES = 4 * 1024 * 1024  # bytes
 
 
 def kind_of(data: bytes, name: str) -> str:
@@ -71,9 +72,11 @@ def _packed(data: bytes, name: str) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             _refuse_large(archive.infolist(), name)
-            types = archive.read(TYPES) if TYPES in names else b""
+            types = unpack(archive, TYPES, LARGEST_TYPES) if TYPES in names else b""
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
         raise damaged from None
+    if types is None:
+        raise too_large(LARGEST_UNPACKED, name)
     if b"macroEnabled" in types:
         raise UnreadableFile(
             _("マクロ付きのファイル（.docm・.xlsm）です。"),
@@ -90,7 +93,4 @@ def _packed(data: bytes, name: str) -> str:
 def _refuse_large(entries: list[zipfile.ZipInfo], name: str) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > LARGEST_UNPACKED or len(entries) > MOST_ENTRIES:
-        raise UnreadableFile(
-            _("展開すると大きすぎます（{size}MB）。").format(size=unpacked // 1024 // 1024),
-            where=name,
-        )
+        raise too_large(unpacked, name)
