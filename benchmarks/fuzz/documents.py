@@ -6,12 +6,12 @@ Here they stand in the worker, which is quicker and may fall as well; some go th
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from benchmarks.fuzz import samples
+from benchmarks.fuzz.here import read_here
 from benchmarks.fuzz.mutate import markup, octets, packed, tables
 from benchmarks.fuzz.reader import Change, Place, Prepared, Random, Reader, prepared
-from kanmin.adopt.reading.child import SECONDS
+from kanmin.sandbox.parent import SECONDS
 
 NAMES = {"docx": "a.docx", "xlsx": "a.xlsx", "pdf": "a.pdf", "html": "a.html",
          "markdown": "a.md", "text": "a.txt"}  # fmt: skip
@@ -49,16 +49,11 @@ CHANGES: dict[str, Change] = {
 
 def _of(kind: str) -> Callable[[Place], Prepared]:
     def prepare(_place: Place) -> Prepared:
-        from kanmin.adopt.outline import Outline
-        from kanmin.adopt.reading.child import _reader
-        from kanmin.adopt.reading.kinds import kind_of
-
-        reader: Any = _reader(kind)
+        from kanmin.adopt.outline_raw import outline_of_raw
 
         def read(data: bytes) -> None:
-            kind_of(data, NAMES[kind])  # in the server's own process
-            outline = reader(data, NAMES[kind])
-            Outline.model_validate(outline.model_dump(mode="json"))
+            raw = read_here("kanmin.adopt.reading.readers:prepare", data, NAMES[kind])
+            outline_of_raw(raw)
 
         return prepared(_samples(kind), CHANGES[kind], read)
 
@@ -85,23 +80,21 @@ def _whole(_place: Place) -> Prepared:
 
 def _proposal(_place: Place) -> Prepared:
     """What is made of an outline, in the server's own process."""
-    import json
-
     from tests.adopt_samples import B_PREFECTURE, outline
 
     from benchmarks.fuzz.files import TODAY
     from benchmarks.fuzz.reader import json_changed
     from kanmin import handbook
     from kanmin.adopt import propose
-    from kanmin.adopt.outline import Outline
+    from kanmin.adopt.outline_raw import outline_json, outline_of_json
 
     book = handbook.on(TODAY)
-    sample = samples.as_json(outline(B_PREFECTURE).model_dump(mode="json"))
+    sample = outline_json(outline(B_PREFECTURE))
 
     def read(data: bytes) -> bool:
         try:
-            found = Outline.model_validate(json.loads(data))
-        except (ValueError, RecursionError):  # only what a reader can have written comes here
+            found = outline_of_json(data)
+        except ValueError:  # only what a reader can have written comes here
             return False
         propose(found, book, "municipality")
         return True
@@ -129,6 +122,6 @@ _APART = tuple(
 )
 READERS = (
     *_APART,
-    Reader("document-in-its-process", ("adopt/reading/sandbox",), _whole, seconds=90, share=0.4),
+    Reader("document-in-its-process", ("adopt/reading/asking",), _whole, seconds=90, share=0.4),
     Reader("proposal", ("adopt/proposal",), _proposal, share=0.5),
 )

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.fuzz.here import all_here
 from benchmarks.fuzz.reader import Place, Prepared, Reader, Wrong
 
 MEMORY = 1_500 * 1024 * 1024  # bytes above what the process has when it begins
@@ -68,6 +69,7 @@ def work(
     with tempfile.TemporaryDirectory(prefix="worker-", dir=shared) as place:
         tempfile.tempdir = str(Path(place) / "spare")
         Path(tempfile.tempdir).mkdir()
+        all_here()
         found = reader.prepare(Place(shared, Path(place)))
         limit()
         _Run(reader, seed, slot, tell, found).go(first, seconds)

@@ -19,7 +19,7 @@ from kanmin.language import _
 
 LARGEST_UNPACKED = 200 * 1024 * 1024  # bytes
 MOST_ENTRIES = 10_000  # files within a file of Word or Excel
-MOST_CELLS = 5_000_000  # of all sheets, empty ones among the used ones counted
+MOST_CELLS = 5_000_000  # of one sheet, empty ones among the used ones counted
 LONGEST_CELL = 100_000  # characters; Excel's own limit is 32,767
 MOST_FILLED = 500_000  # places of merged cells
 LAST_ROW, LAST_COLUMN = 200_000, 1_000
@@ -161,26 +161,22 @@ def _checked(data: bytes, where: str) -> io.BytesIO:
     counts, where its directory begins, how large a part becomes that says it is small.
     """
     found = io.BytesIO()
-    left, cells = LARGEST_UNPACKED, 0
+    left = LARGEST_UNPACKED
     with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(found, "w") as sound:
-        refuse_large(archive, where)
-        for name in dict.fromkeys(archive.namelist()):
+        unpacked = sum(entry.file_size for entry in archive.infolist())
+        if unpacked > LARGEST_UNPACKED or len(archive.infolist()) > MOST_ENTRIES:
+            raise too_large(unpacked, where)
+        for name in archive.namelist():
+            if name in sound.NameToInfo:
+                continue
             part = unpack(archive, name, left)
             if part is None:
                 raise too_large(LARGEST_UNPACKED, where)
-            left, cells = left - len(part), cells + _extent(part, where)
-            if cells > MOST_CELLS:
-                raise too_large(LARGEST_UNPACKED, where)
+            left -= len(part)
+            _check_extent(part, where)
             sound.writestr(zipfile.ZipInfo(name), part)
     found.seek(0)
     return found
-
-
-def refuse_large(archive: zipfile.ZipFile, where: str) -> None:
-    """Raise UnreadableFile for a packed file of too many parts or, as it says, too large."""
-    unpacked = sum(entry.file_size for entry in archive.infolist())
-    if unpacked > LARGEST_UNPACKED or len(archive.infolist()) > MOST_ENTRIES:
-        raise too_large(unpacked, where)
 
 
 def too_large(unpacked: int, where: str) -> UnreadableFile:
@@ -201,12 +197,11 @@ def unpack(archive: zipfile.ZipFile, name: str, most: int) -> bytes | None:
     return found if len(found) <= most else None
 
 
-def _extent(sheet: bytes, where: str) -> int:
-    """The cells of the block that calamine will make of a sheet: one far-off cell makes it larger
-    than memory, and its process falls."""
+def _check_extent(sheet: bytes, where: str) -> None:
+    # calamine lays a sheet out as one dense block and aborts the whole process when a single
+    # far-off cell makes the block larger than memory.
     rows = columns = 0
-    for found in _PLACE.finditer(sheet):
-        column, row = found.groups()
+    for column, row in _PLACE.findall(sheet):
         rows, columns = max(rows, int(row)), max(columns, _number(column))
         if rows * columns > MOST_CELLS or rows > LAST_ROW or columns > LAST_COLUMN:
             raise UnreadableFile(
@@ -216,7 +211,6 @@ def _extent(sheet: bytes, where: str) -> int:
                 where=where,
                 todo=_("表だけを新しいブックに写して保存してください。"),
             )
-    return rows * columns
 
 
 def _number(column: bytes) -> int:

@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kanmin.bounds import is_too_deep, json_value
+from kanmin.bounds import json_value
 from kanmin.errors import InvalidDocument, UnreadableFile
+from kanmin.files import too_deep
 from kanmin.handbook.draft_toml import neither
 from kanmin.handbook.faulty import refused
 from kanmin.handbook.revising import EditionDraft
@@ -17,6 +18,7 @@ from kanmin.sandbox import read_apart
 
 LARGEST_DRAFT = 4_000_000  # bytes; the whole handbook is a tenth of it
 MOST_AMENDMENTS = 2_000
+DEEPEST = 50  # levels of nesting
 
 
 def draft_bytes(draft: EditionDraft) -> bytes:
@@ -36,7 +38,7 @@ def read_draft(data: bytes, name: str) -> EditionDraft:
             where=name,
         )
     raw = _raw(data, name)
-    if is_too_deep(raw):
+    if too_deep(raw, DEEPEST):
         raise UnreadableFile(_("入れ子が深すぎます。"), where=name)
     if not isinstance(raw, dict) or "framework" not in raw:
         raise InvalidDocument(

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kanmin.bounds import csv_rows
-from kanmin.errors import UnreadableFile
-from kanmin.files import read_bytes
+from kanmin.errors import InvalidDocument, UnreadableFile
+from kanmin.files import csv_rows, read_bytes
 from kanmin.language import _
 from kanmin.workbooks import OLD_OFFICE, old_office, read_workbook_sheets
 
@@ -45,8 +44,8 @@ def _read(path: Path) -> bytes:
 def _csv_rows(name: str, data: bytes) -> list[list[str]]:
     try:
         return list(csv_rows(_decode(name, data), strict=True))
-    except UnreadableFile as error:
-        raise error if error.where else error.at(name) from None
+    except InvalidDocument as error:
+        raise error.at(name) from None
 
 
 def _decode(name: str, data: bytes) -> str:

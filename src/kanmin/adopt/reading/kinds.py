@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kanmin.errors import UnreadableFile
 from kanmin.language import _
-from kanmin.workbook_cells import OLD_OFFICE, refuse_large, too_large, unpack
+from kanmin.workbook_cells import LARGEST_UNPACKED, MOST_ENTRIES, OLD_OFFICE, too_large, unpack
 
 SUFFIXES = (".docx", ".pdf", ".xlsx", ".html", ".md", ".txt")
 _BY_SUFFIX = {
@@ -71,12 +71,12 @@ def _packed(data: bytes, name: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-            refuse_large(archive, name)
+            _refuse_large(archive.infolist(), name)
             types = unpack(archive, TYPES, LARGEST_TYPES) if TYPES in names else b""
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
         raise damaged from None
     if types is None:
-        raise too_large(LARGEST_TYPES, name)
+        raise too_large(LARGEST_UNPACKED, name)
     if b"macroEnabled" in types:
         raise UnreadableFile(
             _("マクロ付きのファイル（.docm・.xlsm）です。"),
@@ -88,3 +88,9 @@ def _packed(data: bytes, name: str) -> str:
     if any(part.startswith("xl/") for part in names):
         return "xlsx"
     raise UnreadableFile(_("WordでもExcelでもありません。"), where=name)
+
+
+def _refuse_large(entries: list[zipfile.ZipInfo], name: str) -> None:
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > LARGEST_UNPACKED or len(entries) > MOST_ENTRIES:
+        raise too_large(unpacked, name)
