@@ -143,6 +143,14 @@ class FirstLink(models.Model):
         found = cls.objects.filter(digest=digest_of(token)).first()
         return found if found and found.state is LinkState.UNUSED else None
 
+    def use_up(self) -> bool:
+        """Use it now; whether it could still be used, whatever happened since it was looked up."""
+        now = timezone.now()
+        unused = FirstLink.objects.filter(
+            pk=self.pk, used_at=None, withdrawn_at=None, expires_at__gt=now
+        )
+        return bool(unused.update(used_at=now))
+
     @property
     def good(self) -> bool:
         """Whether whom it is for is in use, and who made it may still make links."""

@@ -36,9 +36,8 @@ def accept(link: FirstLink, username: str, password: str | None, body: str) -> P
     lg_code, roles = belonging(link, body)
     try:
         with transaction.atomic():
-            used = FirstLink.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now())
-            if not used:
-                raise KanminError(_("このリンクはもう使われています。"))
+            if not link.use_up():
+                raise KanminError(_("このリンクはもう使えません。"))
             if link.person is not None:
                 return _set_password(link.person, password)
             person = Person.objects.create_user(
