@@ -20,8 +20,17 @@ ERASED = "消した利用者"
 """What an account is called, with its number, once its person's data are erased."""
 
 
+LONGEST_NAME = 60  # characters of a user name
+MOST_TYPED = 4 * LONGEST_NAME  # more than any way of typing such a name takes
+
+
 def normalised(username: str) -> str:
-    """A name as it is stored and looked up: width folded, blanks at its ends gone."""
+    """A name as it is stored and looked up: width folded, blanks at its ends gone.
+
+    What is far too long for a name is only cut, and is too long still: one character may become 18.
+    """
+    if len(username) > MOST_TYPED:
+        return username[:MOST_TYPED]
     return unicodedata.normalize("NFKC", username).strip()
 
 
