@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import re
+from typing import Any
 
 import pytest
 from axes.models import AccessAttempt
+from django.apps import apps
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from kanmin.errors import KanminError
-from kanmin.server.accounts import services
-from kanmin.server.accounts.models import FirstLink, Person
+from kanmin.server.accounts import second, services
+from kanmin.server.accounts.models import FirstLink, Person, SecondFactor
 from kanmin.server.accounts.roles import Role
-from tests.server import body_of, new_person
+from tests.server import body_of, new_person, signed_in, value
 
 pytestmark = pytest.mark.django_db
 CODE, PASSWORD = "182079", "horse-staple-9"
@@ -44,6 +49,110 @@ def test_a_name_in_the_way_it_is_typed_still_opens(person: Person) -> None:
     wide = "".join(chr(ord(c) + 0xFEE0) if c.isascii() else c for c in person.username)
     answer = browser().post("/login", {"username": f" {wide} ", "password": PASSWORD})
     assert answer.status_code == 302
+
+
+# codes and passwords
+
+
+def stored_texts() -> str:
+    """Everything that stands in any table."""
+    models = apps.get_models(include_auto_created=True)
+    return repr([row for model in models for row in model._default_manager.values_list()])
+
+
+def test_what_was_typed_at_a_wrong_step_is_in_no_table(person: Person) -> None:
+    client = signed_in(person)
+    page = client.get("/account/second")
+    shown = re.search(r"<code>([A-Z2-7 ]+)</code>", body_of(page))
+    assert shown
+    offer, secret = value(page, "offer"), shown[1].replace(" ", "")
+    typed = {"offer": offer, "present": "Nearly-my-password-1", "code": "123456"}
+    for _twice in range(2):
+        assert client.post("/account/second?next=typed-in-address", typed).status_code == 400
+    assert AccessAttempt.objects.get().failures_since_start == 2
+    for text in (*typed.values(), "typed-in-address", secret):
+        assert text not in stored_texts()
+
+
+def test_the_secret_that_is_offered_cannot_be_read_from_the_form(person: Person) -> None:
+    secret = second.new_secret()
+    offer = second.offer(person, secret)
+    assert second.offered(person, offer) == secret
+    parts = re.split("[.:]", offer)
+    seen = b"".join(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)) for part in parts)
+    assert second.spelled(secret).encode() not in seen
+    assert second.offered(new_person(CODE, Role.EDITOR), offer) is None
+
+
+def waiting_for_code(person: Person) -> Client:
+    """A browser that has shown the password of a person with a second factor."""
+    client = browser()
+    client.post("/login", {"username": person.username, "password": PASSWORD})
+    return client
+
+
+def test_codes_are_counted_by_person_wherever_they_come_from(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = second.new_secret()
+    SecondFactor.objects.create(person=person, secret=second.sealed(secret))
+    recovery = second.new_codes(person)[0]
+    monkeypatch.setattr(second, "step_of", lambda _secret, typed: 1 if typed == "246810" else None)
+    client = waiting_for_code(person)
+    for n in range(second.MOST_TRIES):
+        place = f"2001:db8:0:{n:x}::1"
+        answer = client.post("/login/code", {"code": f"{n:06}"}, REMOTE_ADDR=place)
+        assert answer.status_code == 400
+    answer = client.post("/login/code", {"code": "246810"}, REMOTE_ADDR="192.0.2.1")
+    assert "回復コードなら入れます" in body_of(answer)
+    answer = waiting_for_code(person).post("/login/code", {"code": "246810"})
+    assert answer.status_code == 400  # a new password step does not begin anew
+    assert client.post("/login/code", {"code": recovery}).status_code == 302
+    an_hour_ago = timezone.now() - second.WINDOW
+    SecondFactor.objects.update(tries_since=an_hour_ago)
+    answer = waiting_for_code(person).post("/login/code", {"code": "246810"})
+    assert answer.status_code == 302
+
+
+def test_who_does_not_know_the_password_holds_nobody_up(person: Person) -> None:
+    SecondFactor.objects.create(person=person, secret=second.sealed(second.new_secret()))
+    for n in range(10):
+        browser().post("/login", {"username": person.username, "password": f"guess-{n}"})
+    assert SecondFactor.objects.get().tries == 0
+    elsewhere = Client(HTTP_HOST="localhost", REMOTE_ADDR="192.0.2.9")
+    answer = elsewhere.post("/login", {"username": person.username, "password": PASSWORD})
+    assert answer.headers["Location"] == "/login/code"
+
+
+def test_one_network_of_ipv6_is_one_place(person: Person) -> None:
+    wrong = {"username": person.username, "password": "wrong"}
+    places = [f"2001:db8::{n:x}" for n in range(1, 11)]
+    codes = [browser().post("/login", wrong, REMOTE_ADDR=place).status_code for place in places]
+    assert codes[-1] == 429
+    elsewhere = browser().post("/login", wrong, REMOTE_ADDR="2001:db8:0:1::1")
+    assert elsewhere.status_code == 400
+
+
+# mails
+
+
+def test_confirmations_are_few_a_day_and_carry_no_message(settings: Any) -> None:
+    settings.MAIL_IS_SET = True
+    person = new_person(CODE, Role.EDITOR)
+    person.username = "当選https://bad.example/x?y=1 today"
+    person.save()
+    client = signed_in(person)
+    for n in range(6):
+        form = {"mail": f"victim{n}@example.jp", "present": PASSWORD}
+        answer = client.post("/account/mail", form)
+    assert answer.headers["Location"] == "/account?done=many"
+    assert "1日に5通まで" in body_of(client.get("/account?done=many"))
+    assert len(mail.outbox) == 5
+    assert "bad.example" not in str(mail.outbox[0].body)
+    assert str(mail.outbox[0].body).startswith("当選https___bad_examplさん")
+    Person.objects.update(mails_asked_on=timezone.localdate() - dt.timedelta(days=1))
+    client.post("/account/mail", {"mail": "own@example.jp", "present": PASSWORD})
+    assert len(mail.outbox) == 6
 
 
 # links

@@ -24,7 +24,7 @@ from django.db.models import F
 
 from kanmin.errors import KanminError
 from kanmin.language import _
-from kanmin.server.operating.addresses import of_client
+from kanmin.server.operating.addresses import of_client, place_of
 from kanmin.server.store.consult_models import FormKnock
 
 FORM, AGAIN = "kanmin.consult.form", "kanmin.consult.again"
@@ -106,7 +106,7 @@ def let_in(request: Any) -> None:
 
 def _digest(request: Any) -> str:
     """The keyed digest of the address; "" where a server stands in front that does not tell it."""
-    address = of_client(request)
+    address = place_of(of_client(request))
     key = f"{settings.SECRET_KEY}:{dt.date.today()}".encode()
     return hmac.new(key, address.encode(), hashlib.sha256).hexdigest() if address else ""
 
