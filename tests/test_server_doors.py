@@ -6,6 +6,8 @@ import base64
 import datetime as dt
 import re
 from typing import Any
+from unittest import mock
+from urllib.parse import quote
 
 import pytest
 from axes.models import AccessAttempt
@@ -15,12 +17,16 @@ from django.test import Client
 from django.utils import timezone
 
 from kanmin.errors import KanminError
+from kanmin.server import sizes
 from kanmin.server.accounts import second, services
 from kanmin.server.accounts.models import FirstLink, Person, SecondFactor
 from kanmin.server.accounts.roles import Role
+from kanmin.server.consulting.receiving import LONGEST_TEXT
+from tests.conftest import ROOT
 from tests.server import body_of, new_person, signed_in, value
 
 pytestmark = pytest.mark.django_db
+URL = re.compile(r"\burl\('([\w-]+)'")
 CODE, PASSWORD = "182079", "horse-staple-9"
 
 
@@ -31,6 +37,58 @@ def person() -> Person:
 
 def browser() -> Client:
     return Client(HTTP_HOST="localhost")
+
+
+# sizes
+
+
+def unread(path: str, size: int, client: Client, **more: str) -> Any:
+    """The answer to a body of a size of which nothing may be read."""
+    stream = mock.Mock(read=mock.Mock(side_effect=AssertionError("read")))
+    form = {"CONTENT_TYPE": "multipart/form-data; boundary=x", "CONTENT_LENGTH": str(size)} | more
+    return client.generic("POST", path, "", **form, **{"wsgi.input": stream})
+
+
+@pytest.mark.parametrize("path", ["/language", "/login", "/login/code", "/welcome/nothing"])
+def test_nobody_sends_much_where_anybody_may_send(path: str, person: Person) -> None:
+    for client in (browser(), signed_in(person)):
+        answer = unread(path, sizes.OF_ANYBODY + 1, client)
+        assert answer.status_code == 413
+        assert "大きすぎます（64 KBまで）" in body_of(answer)
+        assert answer.headers["Content-Security-Policy"]
+
+
+def test_an_opinion_of_the_longest_text_fits() -> None:
+    longest = sizes.OF_AN_OPINION
+    assert LONGEST_TEXT * len(quote("𠮷")) < longest
+    assert unread("/consultations/1/opinion", longest + 1, browser()).status_code == 413
+
+
+def test_only_who_may_send_files_sends_large_ones(person: Person) -> None:
+    editor, viewer = signed_in(person), signed_in(new_person(CODE, Role.INSPECTOR))
+    assert unread("/desk/upload", 2**20, browser()).headers["Location"].startswith("/login?")
+    assert unread("/desk/upload", 50 * 2**20, viewer).status_code == 413
+    assert unread("/desk/upload", sizes.OF_FILES + 1, editor).status_code == 413
+    assert unread("/account/mail", 17 * 2**20, editor).status_code == 413
+    with pytest.raises(AssertionError, match="read"):  # let through: the form is read
+        unread("/desk/upload", 50 * 2**20, editor)
+
+
+def test_a_program_sends_no_more_than_a_plan() -> None:
+    assert unread("/api/v1/check", sizes.OF_A_PROGRAM + 1, browser()).status_code == 413
+
+
+def test_a_body_that_does_not_tell_its_length_is_never_read() -> None:
+    assert unread("/language", 0, browser(), CONTENT_LENGTH="").status_code == 302
+    for odd in ("-1", "9" * 5000, "１"):
+        assert unread("/language", 0, browser(), CONTENT_LENGTH=odd).status_code == 413
+
+
+def test_every_form_with_files_is_let_in_and_nothing_else() -> None:
+    forms = (ROOT / "src/kanmin/server").rglob("templates/*.html")
+    lines = [line for form in forms for line in form.read_text("utf-8").splitlines()]
+    named = {name for line in lines if "multipart" in line for name in URL.findall(line)}
+    assert named == sizes.UPLOADS
 
 
 # names
