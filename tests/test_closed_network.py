@@ -16,7 +16,7 @@ from kanmin.server.accounts.roles import Role
 from tests.conftest import ROOT
 from tests.server import body_of, new_person, signed_in
 
-SEEN = ("/", "/handbook", "/plans", "/search?q=窓口", "/data", "/cases", "/account", "PLAN")
+SEEN = ("/desk", "/handbook", "/plans", "/search?q=窓口", "/data", "/cases", "/account", "PLAN")
 
 
 def refused(*_arguments: object) -> None:
