@@ -13,13 +13,6 @@ from pathlib import Path
 
 from benchmarks.closed_network import watch
 
-_RUN = """import runpy, sys
-site = sys.argv.pop(1)
-sys.path.insert(0, site)
-sys.argv[0] = "kanmin"
-runpy.run_module("kanmin", run_name="__main__", alter_sys=True)
-"""
-
 
 @dataclass(frozen=True)
 class Installed:
@@ -63,14 +56,20 @@ def linux(bundle: Path, folder: Path) -> Installed:
 
 
 def stand_in(bundle: Path, folder: Path) -> Installed:
-    """Unpack a zip made for Windows and run what is in it by this machine's Python alone.
+    """Unpack a zip made for Windows and run what is in it by a stand-in for its Python.
 
-    Its packages have to be those of this system: the layout is what is tried, not Windows.
+    That is this machine's Python with the folder's packages and no others, in every process, as
+    python311._pth has it. The packages have to be those of this system: the layout is tried, not
+    Windows.
     """
     with zipfile.ZipFile(bundle) as packed:
         packed.extractall(folder)
     [unpacked] = folder.iterdir()
-    site = unpacked / "python" / "Lib" / "site-packages"
+    packages, python = unpacked / "python" / "Lib" / "site-packages", folder / "stand-in"
+    command = [sys.executable, "-m", "venv", "--without-pip", str(python)]
+    subprocess.run(command, check=True)
+    [site] = (python / "lib").glob("python3.*/site-packages")
+    (site / "python311._pth.pth").write_text(f"{packages}\n", encoding="utf-8")
     shutil.copy(Path(watch.__file__), site / "sitecustomize.py")
-    base = str(Path(sys.base_prefix, "bin", "python3"))
-    return Installed((base, "-I", "-c", _RUN, str(site)), folder / "calls-out.txt")
+    command = [str(python / "bin" / "python"), "-m", "kanmin"]
+    return Installed(tuple(command), folder / "calls-out.txt")

@@ -33,7 +33,16 @@ def steps() -> Iterator[Step]:
     yield Step("J1", ("check", MIHON))
     for name, begin in (("p.docx", PK), ("p.pdf", PDF), ("p.html", HTML)):
         yield Step("J1", ("export", MIHON, "-o", name), writes=((name, begin),))
-    words = ("adopt", "p.docx", "--lg-code", BODY, "-o", "a.json", "--table", "t.xlsx")
+    words: tuple[str, ...] = (
+        "adopt",
+        "p.docx",
+        "--lg-code",
+        BODY,
+        "-o",
+        "a.json",
+        "--table",
+        "t.xlsx",
+    )
     yield Step("J2", words, writes=(("a.json", b"{"), ("t.xlsx", PK)))
     words = ("adopt", "p.pdf", "--lg-code", BODY, "-o", "b.json")
     yield Step("J2", words, writes=(("b.json", b"{"),))
