@@ -78,7 +78,7 @@ def test_the_list_of_materials_is_cyclonedx_and_the_same_each_time(
     assert {one["content"] for one in files["hashes"]} == read_pins(RUN)["django"].hashes
     needs = {row["ref"]: row.get("dependsOn", []) for row in told["dependencies"]}
     assert parts["django"]["bom-ref"] in needs["kanmin"]
-    assert sbom.schema_faults(text.replace('"library"', '"book"')) != ""
+    assert sbom.schema_faults(text.replace('"library"', '"book"', 1)) != ""
 
 
 def advisory(name: str = "Django", **more: Any) -> dict[str, Any]:
@@ -121,6 +121,24 @@ def test_an_audit_without_a_network(tmp_path: Path, capsys: pytest.CaptureFixtur
     (tmp_path / "none.json").write_text("{}")
     for name in ("none.json", "missing.zip"):
         assert audit.by_file(tmp_path / name, {}) == 2
+
+
+def test_an_audit_by_the_network_takes_no_silence_for_safety(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    fault = {"id": "PYSEC-1", "aliases": ["CVE-1"], "fix_versions": ["2"]}
+    fine = {"name": "a", "version": "1", "vulns": []}
+    skipped = {"name": "b", "skip_reason": "Dependency not found on PyPI"}
+    touched = {"name": "c", "version": "1", "vulns": [fault]}
+    assert audit.judged([fine], {}) == 0
+    assert audit.judged([fine, skipped], {}) == 2
+    assert audit.judged([], {}) == 2
+    assert audit.judged([fine, skipped, touched], {}) == 1
+    assert audit.judged([fine, touched], {"CVE-1": "never called"}) == 0
+    told = capsys.readouterr()
+    assert "1 of 2 packages could be asked about" in told.out
+    assert "c 1: PYSEC-1, CVE-1: mended in ['2']" in told.out
+    assert "the advisories could not be had" in told.err
 
 
 def test_an_advisory_is_accepted_until_its_last_day(tmp_path: Path) -> None:

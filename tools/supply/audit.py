@@ -16,8 +16,9 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from tools.supply.advisories import found, read_advisories
 from tools.supply.pins import ROOT, RUN, read_pins
@@ -33,14 +34,13 @@ def accepted_on(day: dt.date, path: Path = ACCEPTED) -> dict[str, str]:
 
 def by_file(path: Path, accepted: Mapping[str, str]) -> int:
     """Hold a file of advisories against the pins; the exit status."""
-    pins, touched, read = read_pins(RUN), 0, 0
+    pins, touched = read_pins(RUN), 0
     try:
         advisories = list(read_advisories(path))
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
         print(f"{path} cannot be read as advisories of OSV: {error}", file=sys.stderr)
         return 2
-    read = len(advisories)
-    if not read:
+    if not advisories:
         print(f"{path} holds no advisory for PyPI", file=sys.stderr)
         return 2
     for pin, advisory in found(pins, advisories):
@@ -48,7 +48,7 @@ def by_file(path: Path, accepted: Mapping[str, str]) -> int:
         touched += not reason
         mark = f"accepted: {reason}" if reason else advisory.summary
         print(f"{pin.name} {pin.version}: {', '.join(advisory.ids)}: {mark}")
-    print(f"{len(pins)} packages, {read} advisories read, {touched} to act on")
+    print(f"{len(pins)} packages, {len(advisories)} advisories read, {touched} to act on")
     return 1 if touched else 0
 
 
@@ -60,16 +60,29 @@ def by_network(accepted: Mapping[str, str]) -> int:
     try:
         told = json.loads(done.stdout)["dependencies"]
     except (ValueError, KeyError):
-        print("no advisories could be had; a file can be given: --file", file=sys.stderr)
         print(done.stderr[-1000:], file=sys.stderr)
+        told = []
+    return judged(told, accepted)
+
+
+def judged(told: Sequence[Mapping[str, Any]], accepted: Mapping[str, str]) -> int:
+    """The exit status for what pip-audit tells of each package. One it skipped was not asked."""
+    touched = 0
+    for one in told:
+        for fault in one.get("vulns", ()):
+            ids = (fault["id"], *fault["aliases"])
+            reason = next((accepted[name] for name in ids if name in accepted), "")
+            touched += not reason
+            mark = f"accepted: {reason}" if reason else f"mended in {fault['fix_versions']}"
+            print(f"{one['name']} {one['version']}: {', '.join(ids)}: {mark}")
+    asked = sum("skip_reason" not in one for one in told)
+    print(f"{asked} of {len(told)} packages could be asked about, {touched} to act on")
+    if touched:
+        return 1
+    if not told or asked < len(told):
+        print("the advisories could not be had; a file can be given: --file", file=sys.stderr)
         return 2
-    wrong = [(one, fault) for one in told for fault in one.get("vulns", ())]
-    left = [(one, fault) for one, fault in wrong
-            if not {fault["id"], *fault["aliases"]} & set(accepted)]  # fmt: skip
-    for one, fault in left:
-        print(f"{one['name']} {one['version']}: {fault['id']}, mended in {fault['fix_versions']}")
-    print(f"{len(told)} packages, {len(left)} to act on, {len(wrong) - len(left)} accepted")
-    return 1 if left else 0
+    return 0
 
 
 def main() -> int:
