@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 from pathlib import Path
 
 import click
 
 from kanmin.adopt import classify
+from kanmin.bounds import csv_rows
 from kanmin.cli import options, output
 from kanmin.errors import KanminError, UnreadableFile
 from kanmin.files import read_text
@@ -44,8 +43,15 @@ def _lines(data: bytes) -> list[str]:
     return [line.strip() for line in lines if line.strip()]
 
 
+def _rows(file: Path) -> list[list[str]]:
+    try:
+        return list(csv_rows(read_text(file)))
+    except UnreadableFile as error:
+        raise error.at(file.name) from None
+
+
 def _column(file: Path, column: str | None) -> list[str]:
-    rows = list(csv.reader(io.StringIO(read_text(file))))
+    rows = _rows(file)
     if not rows:
         raise UnreadableFile(_("ファイルが空です。"), where=file.name)
     if column is None and len(rows[0]) > 1:
