@@ -20,8 +20,8 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kanmin import bounds, workbook_cells
-from kanmin.errors import KanminError, UnreadableFile
+from kanmin import bounds, files, workbook_cells
+from kanmin.errors import InvalidDocument, KanminError, UnreadableFile
 from kanmin.handbook.draft_files import read_draft
 from kanmin.language import speaking
 from kanmin.plan.files import raw_yaml_bytes, read_raw
@@ -302,9 +302,9 @@ def test_a_key_that_stands_twice_is_found_at_once_among_many() -> None:
 
 
 def test_csv_has_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert list(bounds.csv_rows("\ufeffa,b\r\n1,\n")) == [["a", "b"], ["1", ""]]
-    with pytest.raises(UnreadableFile, match="CSVとして読めません"):
-        list(bounds.csv_rows(f"a,{'x' * 131_073}\n"))
-    monkeypatch.setattr(bounds, "MOST_ROWS", 3)
-    with pytest.raises(UnreadableFile, match="行が多すぎます（3行まで）"):
-        list(bounds.csv_rows("\n" * 4))
+    assert list(files.csv_rows("\ufeffa,b\r\n1,\n")) == [["a", "b"], ["1", ""]]
+    with pytest.raises(InvalidDocument, match="CSVとして読めません"):
+        list(files.csv_rows(f"a,{'x' * 131_073}\n"))
+    monkeypatch.setattr(files, "MOST_ROWS", 3)
+    with pytest.raises(InvalidDocument, match="行が多すぎます（3行まで）"):
+        list(files.csv_rows("\n" * 4))

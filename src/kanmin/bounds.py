@@ -7,7 +7,6 @@ from collections import Counter
 from typing import Any
 
 from kanmin.errors import UnreadableFile
-from kanmin.files import too_deep
 from kanmin.language import _
 
 DEEPEST = 100  # levels of nesting; a plan has about ten
@@ -46,6 +45,23 @@ def _most_values(text: str | bytes) -> int:
 
 def _deep() -> UnreadableFile:
     return UnreadableFile(_("入れ子が深すぎます。"), todo=_("計画の文書か確かめてください。"))
+
+
+def too_deep(raw: object, levels: int) -> bool:
+    """Whether plain values (what JSON and TOML hold) are nested in more levels than so many."""
+    level = [raw]
+    for _depth in range(levels):
+        level = [inner for one in level for inner in _within(one)]
+        if not level:
+            return False
+    return True
+
+
+def _within(value: object) -> list[Any]:
+    """What a list or a mapping holds."""
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []
 
 
 def _whole(digits: str) -> int:

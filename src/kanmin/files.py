@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from kanmin.errors import InvalidDocument, KanminError, UnreadableFile
 from kanmin.language import _
@@ -104,23 +104,6 @@ def csv_rows(text: str, *, strict: bool = False) -> Iterator[list[str]]:
         raise InvalidDocument(
             _("CSVとして読めません。"), todo=_("表計算ソフトでCSVとして保存し直してください。")
         ) from None
-
-
-def too_deep(raw: object, levels: int) -> bool:
-    """Whether plain values (what JSON and TOML hold) are nested in more levels than so many."""
-    level = [raw]
-    for _depth in range(levels):
-        level = [inner for one in level for inner in _within(one)]
-        if not level:
-            return False
-    return True
-
-
-def _within(value: object) -> list[Any]:
-    """What a list or a mapping holds."""
-    if isinstance(value, dict):
-        return list(value.values())
-    return value if isinstance(value, list) else []
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

@@ -7,9 +7,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kanmin.bounds import json_value
+from kanmin.bounds import json_value, too_deep
 from kanmin.errors import InvalidDocument, UnreadableFile
-from kanmin.files import too_deep
 from kanmin.handbook.draft_toml import neither
 from kanmin.handbook.faulty import refused
 from kanmin.handbook.revising import EditionDraft
