@@ -81,7 +81,7 @@ def clear(error: KanminError) -> None:
     """Raise Wrong for an error that cannot be shown or tells nothing."""
     sentence = error.sentence
     if not sentence.strip() or len(sentence) > LONGEST_SENTENCE:
-        raise Wrong(f"the error has {len(sentence)} characters") from error
+        raise Wrong("the error is empty, or too long to be read") from error
     try:
         sentence.encode()
     except UnicodeEncodeError:
