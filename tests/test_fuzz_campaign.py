@@ -44,6 +44,7 @@ NOT_FOREIGN = {
     "survey/questionnaire": "data of Kanmin itself",
     "grow/solver": "its own child process",
     "grow/solver_child": "its own parent process",
+    "bounds": "what the readers of JSON and tables share; read by each of them",
     "files": "what the readers of tables share; read by each of them",
     "opendata/excel": "a file it has just written",
     "server/api/openapi": "its own description",

@@ -6,12 +6,11 @@ Here they stand in the worker, which is quicker and may fall as well; some go th
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from benchmarks.fuzz import samples
 from benchmarks.fuzz.mutate import markup, octets, packed, tables
 from benchmarks.fuzz.reader import Change, Place, Prepared, Random, Reader, prepared
-from kanmin.adopt.reading.child import SECONDS
+from kanmin.sandbox.parent import SECONDS
 
 NAMES = {"docx": "a.docx", "xlsx": "a.xlsx", "pdf": "a.pdf", "html": "a.html",
          "markdown": "a.md", "text": "a.txt"}  # fmt: skip
@@ -49,16 +48,11 @@ CHANGES: dict[str, Change] = {
 
 def _of(kind: str) -> Callable[[Place], Prepared]:
     def prepare(_place: Place) -> Prepared:
-        from kanmin.adopt.outline import Outline
-        from kanmin.adopt.reading.child import _reader
-        from kanmin.adopt.reading.kinds import kind_of
-
-        reader: Any = _reader(kind)
+        from kanmin.adopt.outline_raw import outline_of_raw
+        from kanmin.adopt.reading import readers
 
         def read(data: bytes) -> None:
-            kind_of(data, NAMES[kind])  # in the server's own process
-            outline = reader(data, NAMES[kind])
-            Outline.model_validate(outline.model_dump(mode="json"))
+            outline_of_raw(readers.prepare(data, NAMES[kind])())
 
         return prepared(_samples(kind), CHANGES[kind], read)
 
@@ -129,6 +123,13 @@ _APART = tuple(
 )
 READERS = (
     *_APART,
-    Reader("document-in-its-process", ("adopt/reading/sandbox",), _whole, seconds=90, share=0.4),
+    Reader(
+        "document-in-its-process",
+        ("adopt/reading/asking",),
+        _whole,
+        seconds=90,
+        apart=True,
+        share=0.4,
+    ),
     Reader("proposal", ("adopt/proposal",), _proposal, share=0.5),
 )

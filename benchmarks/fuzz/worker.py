@@ -5,6 +5,7 @@ Each input lies in a file before it is read, so that the one that brought the pr
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import random
@@ -18,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.fuzz.near import near
 from benchmarks.fuzz.reader import Place, Prepared, Reader, Wrong
 
 MEMORY = 1_500 * 1024 * 1024  # bytes above what the process has when it begins
@@ -68,9 +70,10 @@ def work(
     with tempfile.TemporaryDirectory(prefix="worker-", dir=shared) as place:
         tempfile.tempdir = str(Path(place) / "spare")
         Path(tempfile.tempdir).mkdir()
-        found = reader.prepare(Place(shared, Path(place)))
-        limit()
-        _Run(reader, start[0], slot, tell, found).go(start[1], seconds)
+        with contextlib.nullcontext() if reader.apart else near():
+            found = reader.prepare(Place(shared, Path(place)))
+            limit()
+            _Run(reader, start[0], slot, tell, found).go(start[1], seconds)
 
 
 def limit() -> None:

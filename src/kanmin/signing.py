@@ -23,13 +23,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PublicKey,
 )
 
+from kanmin.bounds import json_value
 from kanmin.errors import InvalidDocument, KanminError, UnreadableFile
-from kanmin.files import too_deep
 from kanmin.language import _
 
 FORM, VERSION, FIRST_VERSION = "kanmin-signed", 2, 1
 LARGEST = 10_000_000  # bytes
-DEEPEST = 100  # levels of nesting
 LONGEST_SUBJECT = 200  # characters
 LARGEST_SERIAL = 2**62
 _TEXTS = ("kind", "lg_code", "made_at", "public", "signature")
@@ -218,19 +217,17 @@ def _raw(data: bytes, where: str) -> dict[str, Any]:
     if len(data) > LARGEST:
         raise _unread(where)
     try:
-        raw = json.loads(data, parse_constant=_no_number)
-    except (ValueError, RecursionError):
+        raw = json_value(data)
+    except ValueError:
         raise _cut_off(where) if data.startswith(_BEGINNING) else _unread(where) from None
+    except UnreadableFile:
+        raise _unread(where) from None
     if not isinstance(raw, dict) or raw.get("form") != FORM:
         raise _unread(where)
     _refuse_version(raw.get("version"), where)
-    if not _is_shaped(raw) or too_deep(raw, DEEPEST):
+    if not _is_shaped(raw):
         raise _unread(where)
     return raw
-
-
-def _no_number(name: str) -> float:
-    raise ValueError(name)  # NaN and the infinities are no JSON
 
 
 def _cut_off(where: str) -> InvalidDocument:

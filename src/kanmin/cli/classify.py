@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from kanmin.adopt import classify
+from kanmin.bounds import csv_rows
 from kanmin.cli import options, output
-from kanmin.errors import InvalidDocument, KanminError, UnreadableFile
-from kanmin.files import csv_rows, read_text
+from kanmin.errors import KanminError, UnreadableFile
+from kanmin.files import read_text
 from kanmin.language import N_, _
 from kanmin.publish.csv_out import table_csv
 
@@ -45,7 +46,7 @@ def _lines(data: bytes) -> list[str]:
 def _rows(file: Path) -> list[list[str]]:
     try:
         return list(csv_rows(read_text(file)))
-    except InvalidDocument as error:
+    except UnreadableFile as error:
         raise error.at(file.name) from None
 
 

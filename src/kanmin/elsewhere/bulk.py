@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kanmin.bounds import csv_rows
 from kanmin.elsewhere.fields import COLUMNS, Fault, Known, PlanElsewhere, read_fields
 from kanmin.errors import InvalidDocument
-from kanmin.files import csv_rows
 from kanmin.language import _
 from kanmin.text import half_width
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kanmin.bounds import csv_rows
 from kanmin.errors import InvalidDocument, KanminError
-from kanmin.files import csv_rows
 from kanmin.language import _
 from kanmin.localgov import Registry
 from kanmin.plan import parse_as

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
+from kanmin.bounds import csv_rows
 from kanmin.errors import InvalidDocument, KanminError
-from kanmin.files import csv_rows
 from kanmin.language import N_, _
 from kanmin.localgov import Registry, Tier
 from kanmin.plan import Part, parse_as

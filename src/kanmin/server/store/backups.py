@@ -27,7 +27,7 @@ from kanmin.server.bodies import registry
 from kanmin.server.store.moments import one_moment
 from kanmin.server.store.rows import Tell, kept_models, put_in, whole, write_rows
 from kanmin.server.store.upkeep import rebuild, verify
-from kanmin.workbooks import DAMAGES
+from kanmin.workbook_cells import DAMAGES
 
 ROWS, MANIFEST, FILES = "rows.jsonl", "manifest.json", "files/"
 LARGEST_MANIFEST = 1_000_000  # bytes
