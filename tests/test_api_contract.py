@@ -52,14 +52,31 @@ OPERATIONS = operations()
 @pytest.mark.django_db
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.label)
 def test_whatever_is_asked_is_answered_as_described(operation: Operation, settings: Any) -> None:
-    settings.API_RATE = settings.API_TOKEN_RATE = "100000/s"
+    settings.API_RATE = settings.API_TOKEN_RATE = settings.API_REFUSED_RATE = "100000/s"
     update(publish(plan_for(SABAE), "plan-x").plan)
-    token = tokens.issue(new_person(SABAE, Role.EDITOR), "試験", frozenset(Scope), 30)
-    ask(operation, {"Authorization": f"Bearer {token}", "If-Match": "*"})
+    ask(operation, {name: issued(*one) for name, one in CALLERS.items()})
 
 
-def ask(operation: Operation, headers: dict[str, str]) -> None:
-    """Who may is tested in `test_server_api`; `ignored_auth` would ask a server on the network."""
+CALLERS: dict[str, tuple[str, Role, frozenset[Scope]]] = {
+    "editor": (SABAE, Role.EDITOR, frozenset(Scope)),
+    "reader": (SABAE, Role.EDITOR, frozenset({Scope.READ})),
+    "section": (SABAE, Role.SECTION, frozenset(Scope)),
+    "administrator": (SABAE, Role.ADMINISTRATOR, frozenset(Scope)),
+    "supporter": ("180009", Role.SUPPORTER, frozenset(Scope)),
+    "state": ("", Role.STATE, frozenset(Scope)),
+    "other": ("131016", Role.EDITOR, frozenset(Scope)),
+}
+"""Bodies, roles and scopes of the tokens; nobody and one that ended come besides."""
+READING, WRITING = {"editor", "reader", "section"}, {"editor"}
+
+
+def issued(code: str, role: Role, scopes: frozenset[Scope]) -> str:
+    return tokens.issue(new_person(code, role), "試験", scopes, 30)
+
+
+def ask(operation: Operation, callers: dict[str, str]) -> None:
+    """`ignored_auth` would ask a server on the network; that a draft opens to nobody else, and
+    is written by no other, is held for every answer instead."""
     operation.app = application
 
     @settings(
@@ -68,15 +85,25 @@ def ask(operation: Operation, headers: dict[str, str]) -> None:
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    @given(case=operation.as_strategy(), known=st.booleans(), signed=st.booleans())
-    def one(case: Any, known: bool, signed: bool) -> None:
+    @given(
+        case=operation.as_strategy(),
+        known=st.booleans(),
+        who=st.just("editor") | st.sampled_from(["nobody", "ended", *callers]),
+    )
+    def one(case: Any, known: bool, who: str) -> None:
         cache.clear()
         if known:  # else the address is of nothing, most of the time
             given_there = case.path_parameters or {}
             case.path_parameters = {name: KNOWN[name] for name in given_there}
-        given_headers = headers if signed else {}
-        response = case.call(base_url="http://localhost", headers=given_headers)
+        token = callers.get(who, "kanmin_ended")
+        headers = {"Authorization": f"Bearer {token}", "If-Match": "*"}
+        response = case.call(
+            base_url="http://localhost", headers={} if who == "nobody" else headers
+        )
         case.validate_response(response, excluded_checks=[ignored_auth])
+        allowed = READING if case.method == "GET" else WRITING
+        if "/drafts" in operation.path and who not in allowed:
+            assert response.status_code >= 400, who
 
     one()
 

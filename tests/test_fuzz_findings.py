@@ -23,12 +23,13 @@ from kanmin.followup import read_results_json
 from kanmin.handbook import parse_layer
 from kanmin.handbook.draft_files import read_draft
 from kanmin.inquiry.sheet import number_in
-from kanmin.localgov import default_registry
+from kanmin.localgov import default_registry, parse_code
 from kanmin.plan import parse, read_plan
 from kanmin.search import read_filter
 from kanmin.search.terms import FilterKey
 from kanmin.server.oidc_settings import oidc_settings
 from kanmin.server.retention import periods
+from kanmin.server.store.backups import check
 from kanmin.signing import Head, new_key, read_signed, signed_file
 from kanmin.status import read_register
 from kanmin.support import read_advisors
@@ -42,7 +43,7 @@ SHEET = b'<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetDa
 def refused(read: Callable[[], Any]) -> str:
     with pytest.raises(KanminError) as told:
         read()
-    assert len(told.value.sentence) < 2_000
+    assert len(told.value.sentence) < 10_000
     return told.value.sentence
 
 
@@ -94,6 +95,13 @@ def test_tables_that_are_no_csv(read: Any, tmp_path: Path) -> None:
     text = "団体コード,状況,氏名,地域,出典\n" + '"' + "あ" * 140_000
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
     assert "CSVとして読めません" in refused(lambda: read(text, tmp_path / "a.csv"))
+
+
+def test_an_error_can_be_shown_whatever_a_file_holds() -> None:
+    told = KanminError("x\ud800" * 100_000, where="\udfff", todo="y").sentence
+    assert len(told) < 10_000
+    assert told.encode()
+    assert "団体コード" in refused(lambda: parse_code("1" * 100_000))
 
 
 def test_settings_nested_without_end(tmp_path: Path) -> None:
@@ -195,3 +203,12 @@ def test_a_part_that_says_it_is_small() -> None:
 def test_types_are_not_unpacked_before_their_size_is_looked_at() -> None:
     data = packed({TYPES: b" " * 5_000_000, "word/document.xml": b""})
     assert "大きすぎます" in refused(lambda: kind_of(data, "a.docx"))
+
+
+@pytest.mark.parametrize("method", [1, 12, 99])
+def test_a_backup_packed_in_a_way_that_is_not_known(method: int, tmp_path: Path) -> None:
+    data = bytearray(packed({"manifest.json": b'{"files": {}}', "rows.jsonl": b""}))
+    for head, field in ((b"PK\x01\x02", 10), (b"PK\x03\x04", 8)):
+        struct.pack_into("<H", data, data.index(head) + field, method)
+    (tmp_path / "a.zip").write_bytes(data)
+    assert "バックアップ" in refused(lambda: check(tmp_path / "a.zip"))

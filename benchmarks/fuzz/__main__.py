@@ -20,7 +20,6 @@ from pathlib import Path
 
 from benchmarks.crash.children import end_in_order
 from benchmarks.fuzz.campaign import Campaign, able
-from benchmarks.fuzz.here import all_here
 from benchmarks.fuzz.ledger import Ledger
 from benchmarks.fuzz.reader import Place
 from benchmarks.fuzz.readers import READERS
@@ -46,7 +45,6 @@ def again(finding: Path) -> int:
     with tempfile.TemporaryDirectory() as folder:
         place = Place(Path(folder), Path(folder) / "own")
         place.own.mkdir()
-        all_here()
         found = READERS[raw["reader"]].prepare(place)
         print("taken" if found.read(base64.b64decode(raw["input"])) else "refused")
     return 0

@@ -64,7 +64,7 @@ class Campaign:
         slot, first = Slot(self.folder / "input"), account.next
 
         def begin(tell: Tell) -> None:
-            work(reader, self.seed, first, seconds, slot, self.folder, tell)
+            work(reader, (self.seed, first), seconds, slot, self.folder, tell)
 
         child = Child(begin)
         whole = self._watch(child)

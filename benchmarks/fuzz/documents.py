@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from benchmarks.fuzz import samples
-from benchmarks.fuzz.here import read_here
 from benchmarks.fuzz.mutate import markup, octets, packed, tables
 from benchmarks.fuzz.reader import Change, Place, Prepared, Random, Reader, prepared
 from kanmin.sandbox.parent import SECONDS
@@ -50,10 +49,10 @@ CHANGES: dict[str, Change] = {
 def _of(kind: str) -> Callable[[Place], Prepared]:
     def prepare(_place: Place) -> Prepared:
         from kanmin.adopt.outline_raw import outline_of_raw
+        from kanmin.adopt.reading import readers
 
         def read(data: bytes) -> None:
-            raw = read_here("kanmin.adopt.reading.readers:prepare", data, NAMES[kind])
-            outline_of_raw(raw)
+            outline_of_raw(readers.prepare(data, NAMES[kind])())
 
         return prepared(_samples(kind), CHANGES[kind], read)
 
@@ -80,21 +79,23 @@ def _whole(_place: Place) -> Prepared:
 
 def _proposal(_place: Place) -> Prepared:
     """What is made of an outline, in the server's own process."""
+    import json
+
     from tests.adopt_samples import B_PREFECTURE, outline
 
     from benchmarks.fuzz.files import TODAY
     from benchmarks.fuzz.reader import json_changed
     from kanmin import handbook
     from kanmin.adopt import propose
-    from kanmin.adopt.outline_raw import outline_json, outline_of_json
+    from kanmin.adopt.outline import Outline
 
     book = handbook.on(TODAY)
-    sample = outline_json(outline(B_PREFECTURE))
+    sample = samples.as_json(outline(B_PREFECTURE).model_dump(mode="json"))
 
     def read(data: bytes) -> bool:
         try:
-            found = outline_of_json(data)
-        except ValueError:  # only what a reader can have written comes here
+            found = Outline.model_validate(json.loads(data))
+        except (ValueError, RecursionError):  # only what a reader can have written comes here
             return False
         propose(found, book, "municipality")
         return True
@@ -122,6 +123,13 @@ _APART = tuple(
 )
 READERS = (
     *_APART,
-    Reader("document-in-its-process", ("adopt/reading/asking",), _whole, seconds=90, share=0.4),
+    Reader(
+        "document-in-its-process",
+        ("adopt/reading/asking", "sandbox/parent", "sandbox/child"),
+        _whole,
+        seconds=90,
+        apart=True,
+        share=0.4,
+    ),
     Reader("proposal", ("adopt/proposal",), _proposal, share=0.5),
 )

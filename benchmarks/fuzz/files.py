@@ -399,8 +399,12 @@ def _addresses(_place: Place) -> Prepared:
 
 READERS = (
     Reader("plan.json", ("plan/files", "plan/document"), _plan_json),
-    Reader("plan.yaml", ("plan/files",), _plan_yaml),
-    Reader("plan.xlsx", ("plan/workbook_in", "plan/tables_in", "workbooks"), _plan_book),
+    Reader("plan.yaml", ("plan/files", "plan/yaml_in"), _plan_yaml),
+    Reader(
+        "plan.xlsx",
+        ("plan/workbook_in", "plan/tables_in", "workbooks", "workbook_cells"),
+        _plan_book,
+    ),
     Reader("plan-in-cells", ("plan/tables_in",), _plan_in_cells, share=0.5),
     Reader("results.xlsx", ("followup/form_in", "workbooks"), _results),
     Reader("results.json", ("followup/results_json", "cli/followup"), _results_json),
@@ -411,8 +415,8 @@ READERS = (
     Reader("candidates.xlsx", ("grow/workbook_in", "workbooks"), _candidates_book),
     Reader("roadmap.json", ("grow/files",), _roadmap_json, share=0.3),
     Reader("layer.yaml", ("handbook/layer_in", "plan/files"), _layer),
-    Reader("edition", ("handbook/draft_files",), _edition),
-    Reader("law.xml", ("handbook/law_xml",), _law),
+    Reader("edition", ("handbook/draft_files", "handbook/draft_toml"), _edition),
+    Reader("law.xml", ("handbook/law_xml", "handbook/law_elements"), _law),
     Reader("bodies.csv", ("localgov/sheets", "localgov/table"), _bodies),
     Reader("register.csv", ("status/tables",), _register),
     Reader("advisors.csv", ("support/advisors",), _advisors),

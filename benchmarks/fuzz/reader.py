@@ -44,8 +44,9 @@ class Reader:
     """A reader of foreign input. reads: the modules of Kanmin that do it.
 
     contained: in production it stands in a process of its own, so that an exception is told to the
-    user as a damaged file; a crash or a hang counts all the same. seconds: of processor time that
-    an input may take. share: how much of a run it gets.
+    user as a damaged file; a crash or a hang counts all the same. seconds:
+    of processor time that an input may take. apart: it starts that process itself. share: how
+    much of a run it gets.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Reader:
     prepare: Callable[[Place], Prepared]
     contained: bool = False
     seconds: int = 10
+    apart: bool = False
     share: float = 1.0
 
 
@@ -81,7 +83,7 @@ def clear(error: KanminError) -> None:
     """Raise Wrong for an error that cannot be shown or tells nothing."""
     sentence = error.sentence
     if not sentence.strip() or len(sentence) > LONGEST_SENTENCE:
-        raise Wrong(f"the error has {len(sentence)} characters") from error
+        raise Wrong("the error is empty, or too long to be read") from error
     try:
         sentence.encode()
     except UnicodeEncodeError:

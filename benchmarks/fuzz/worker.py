@@ -5,6 +5,7 @@ Each input lies in a file before it is read, so that the one that brought the pr
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import random
@@ -18,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.fuzz.here import all_here
+from benchmarks.fuzz.near import near
 from benchmarks.fuzz.reader import Place, Prepared, Reader, Wrong
 
 MEMORY = 1_500 * 1024 * 1024  # bytes above what the process has when it begins
@@ -60,19 +61,19 @@ def rng_for(seed: int, reader: str, number: int) -> random.Random:
 
 
 def work(
-    reader: Reader, seed: int, first: int, seconds: float, slot: Slot, shared: Path, tell: Tell
+    reader: Reader, start: tuple[int, int], seconds: float, slot: Slot, shared: Path, tell: Tell
 ) -> None:
-    """Read inputs from a number on for some seconds once the samples are ready.
+    """Read inputs for some seconds once the samples are ready.
 
-    tell: lines of findings and of counts.
+    start: the seed, and the number of the first input. tell: lines of findings and of counts.
     """
     with tempfile.TemporaryDirectory(prefix="worker-", dir=shared) as place:
         tempfile.tempdir = str(Path(place) / "spare")
         Path(tempfile.tempdir).mkdir()
-        all_here()
-        found = reader.prepare(Place(shared, Path(place)))
-        limit()
-        _Run(reader, seed, slot, tell, found).go(first, seconds)
+        with contextlib.nullcontext() if reader.apart else near():
+            found = reader.prepare(Place(shared, Path(place)))
+            limit()
+            _Run(reader, start[0], slot, tell, found).go(start[1], seconds)
 
 
 def limit() -> None:
@@ -170,7 +171,7 @@ def shown(text: str) -> str:
 def signature(error: BaseException) -> str:
     """What a fault is known by: its kind and the last place in Kanmin."""
     place = ""
-    for frame in traceback.extract_tb(error.__traceback__):
+    for frame in traceback.extract_tb((error.__cause__ or error).__traceback__):
         if "/kanmin/" in frame.filename:
             name = frame.filename.rpartition("/kanmin/")[2].removesuffix(".py")
             place = f"{name}:{frame.name}"

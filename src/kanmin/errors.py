@@ -5,6 +5,16 @@ The command line, the web pages and the API show the same three parts.
 
 from __future__ import annotations
 
+LONGEST = 4_000  # characters
+
+
+def _told(text: str) -> str:
+    """A text as it is told: what a file holds may be of any length, and half characters in it
+    (lone surrogates) could be shown nowhere."""
+    half = LONGEST // 2
+    cut = text if len(text) <= LONGEST else f"{text[:half]}…{text[-half:]}"
+    return cut if cut.isascii() else cut.encode("utf-8", "replace").decode()
+
 
 class KanminError(Exception):
     """Something a person can mend.
@@ -14,7 +24,7 @@ class KanminError(Exception):
     """
 
     def __init__(self, what: str, *, where: str = "", todo: str = "") -> None:
-        self.what, self.where, self.todo = what, where, todo
+        self.what, self.where, self.todo = map(_told, (what, where, todo))
         super().__init__(self.sentence)
 
     @property

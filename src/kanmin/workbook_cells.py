@@ -25,7 +25,7 @@ MOST_FILLED = 500_000  # places of merged cells
 LAST_ROW, LAST_COLUMN = 200_000, 1_000
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
-_DAMAGES = (  # what zipfile and zlib raise on damaged, encrypted or oddly packed archives
+DAMAGES = (  # what zipfile and zlib raise on damaged, encrypted or oddly packed archives
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -100,7 +100,7 @@ def read_cells(data: bytes, where: str, *, fill_merged: bool = False) -> dict[st
     try:
         book = CalamineWorkbook.from_filelike(_checked(data, where))
         return _sheets(book, where, fill_merged=fill_merged)
-    except (CalamineError, *_DAMAGES) as error:
+    except (CalamineError, *DAMAGES) as error:
         raise damaged(where) from error
 
 

@@ -94,7 +94,7 @@ def _value(whole: Any, place: Path) -> Any:
     return whole
 
 
-def odd(rng: random.Random, before: Any) -> Any:
+def odd(rng: random.Random, before: Any) -> Any:  # noqa: PLR0911
     """A value in place of another: of another type, too large, wrapped, or an odd text."""
     match rng.randrange(7):
         case 0 if isinstance(before, str):
@@ -121,7 +121,7 @@ def nested(levels: int) -> Any:
     return found
 
 
-def as_json(rng: random.Random, value: Any) -> bytes:
+def as_json(rng: random.Random, value: Any) -> bytes:  # noqa: PLR0911
     """The value as JSON; one of three times with something that no program of ours writes."""
     text = json.dumps(value, ensure_ascii=rng.random() < 0.5, indent=rng.choice((None, 2)))
     data = texts.octets(text)

@@ -27,6 +27,7 @@ from kanmin.server.bodies import registry
 from kanmin.server.store.moments import one_moment
 from kanmin.server.store.rows import Tell, kept_models, put_in, whole, write_rows
 from kanmin.server.store.upkeep import rebuild, verify
+from kanmin.workbook_cells import DAMAGES
 
 ROWS, MANIFEST, FILES = "rows.jsonl", "manifest.json", "files/"
 LARGEST_MANIFEST = 1_000_000  # bytes
@@ -134,7 +135,7 @@ def check(source: Path) -> dict[str, Any]:
 def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(source)
-    except (OSError, ValueError, zipfile.BadZipFile):
+    except DAMAGES:
         raise _unreadable(source) from None
     with archive:
         yield archive
@@ -153,7 +154,7 @@ def _sound(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
         files: dict[str, str] = manifest.setdefault("files", {})
         digests = {name: _digest(archive, FILES + name, LARGEST_FILE) for name in files}
         rows = _digest(archive, ROWS)
-    except (OSError, KeyError, ValueError, AttributeError, zipfile.BadZipFile):
+    except (KeyError, AttributeError, *DAMAGES):
         raise _unreadable(source) from None
     if (rows, digests) != (manifest.get("sha256"), files):
         raise UnreadableFile(_("バックアップが壊れています。"), where=source.name)
