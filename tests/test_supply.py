@@ -83,7 +83,7 @@ def test_the_list_of_materials_is_cyclonedx_and_the_same_each_time(
 
 def advisory(name: str = "Django", **more: Any) -> dict[str, Any]:
     events = [{"introduced": "0"}, {"fixed": "99"}]
-    affected = {"package": {"ecosystem": "PyPI", "name": name}}
+    affected: dict[str, Any] = {"package": {"ecosystem": "PyPI", "name": name}}
     affected |= {"ranges": [{"type": "ECOSYSTEM", "events": events}]}
     return {"id": "GHSA-1", "aliases": ["CVE-1"], "summary": "bad", "affected": [affected | more]}
 

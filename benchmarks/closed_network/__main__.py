@@ -46,7 +46,10 @@ def tried(install: Callable[[Path, Path], Installed], bundle: Path) -> list[str]
         wrong += _timed("J1 at a served desk", lambda: served.at_the_desk(kanmin, work))
         calls = kanmin.noted.read_text("utf-8").splitlines() if kanmin.noted.exists() else []
     unrouted = namespace.no_route_found() - counted
-    print(f"  tried to call out: {len(calls)} by Python, {unrouted} packets without a route")
+    print(
+        f"  tried to call out: {len(calls)} by Python, {unrouted} packets without a route",
+        flush=True,
+    )
     return [*wrong, *calls, *([f"{unrouted} packets found no route"] if unrouted else [])]
 
 
