@@ -18,6 +18,10 @@ PAGE = (DOCS / "pages.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| (.+?) \| `(/.*?)` \| (.+?) \|$", re.MULTILINE)
 ADDRESS = re.compile(r"`(/[\w/.-]*)`")
 GUIDES = sorted((DOCS / "manual").glob("*.md")) + [DOCS / "tutorial.md", DOCS / "manual.md"]
+NOT_PAGES = {"/.well-known/openid-configuration", "/measures/m-classes/title"}
+"""Of the provider of OpenID Connect; a place in a document."""
+MEANT = {"計画の名": "plan-1", "計画": "plan-1", "番号": "1", "年度": "2027"}
+"""Words that stand in an address of a manual for what differs."""
 BLANKS = {
     "key": "計画",
     "number": "番号",
@@ -69,14 +73,14 @@ def test_no_two_pages_of_the_list_have_one_address() -> None:
 
 @pytest.mark.parametrize("path", GUIDES, ids=lambda p: p.stem)
 def test_each_address_that_a_manual_names_is_a_page(path: Path) -> None:
-    named = set(ADDRESS.findall(path.read_text(encoding="utf-8")))
+    named = set(ADDRESS.findall(path.read_text(encoding="utf-8"))) - NOT_PAGES
     assert [address for address in sorted(named) if not resolves(address)] == []
 
 
 def resolves(address: str) -> bool:
-    """Whether an address leads to a page; `/plans/…/measures/…` is one with its blanks."""
+    """Whether an address leads to a page."""
     try:
-        resolve(address.rstrip("/") or "/")
+        resolve("/".join(MEANT.get(part, part) for part in address.split("/")))
     except Resolver404:
         return False
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,8 +35,10 @@ def no_picture(_page: Page, _name: str, _part: Locator, _height: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def unused_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    yield from running(tmp_path_factory.mktemp("unused"), "serve")
+def unused_site(unused: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("first")
+    shutil.copytree(unused, folder / "data")
+    yield from running(folder, "serve")
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageOps
 from PIL.PngImagePlugin import PngInfo
 from playwright.sync_api import Locator, Page, sync_playwright
 
@@ -25,36 +25,28 @@ from tests.walks import lines_of, walked
 
 FOLDER = ROOT / "docs" / "images"
 COLOURS = 128
-WIDEST, MARGIN = 1280, 12  # pixels
+WIDEST, BORDER = 1280, 8  # pixels
 WORDS = "Kanmin words"
 on_demand = contextmanager(running)
 
 
 def take(page: Page, name: str, part: Locator, height: int) -> None:
     """Write the picture of a part of a page with its words. height: pixels at most."""
-    part.scroll_into_view_if_needed()
+    page.evaluate("scrollTo(0, 0)")  # what stays in place while one scrolls is where it begins
     box = part.bounding_box()
     assert box
-    left, top = max(0, box["x"] - MARGIN), max(0, box["y"] + _scrolled(page) - MARGIN)
-    clip = {
-        "x": left,
-        "y": top,
-        "width": min(WIDEST - left, box["width"] + 2 * MARGIN),
-        "height": min(height, box["height"] + 2 * MARGIN),
-    }
+    clip = {axis: box[axis] for axis in ("x", "y")}
+    clip |= {"width": min(WIDEST - 2 * BORDER, box["width"]), "height": min(height, box["height"])}
     shot = page.screenshot(clip=clip, full_page=True, animations="disabled")
     _write(FOLDER / f"{name}.png", shot, lines_of(part))
-
-
-def _scrolled(page: Page) -> float:
-    return float(page.evaluate("scrollY"))
 
 
 def _write(path: Path, shot: bytes, lines: list[str]) -> None:
     info = PngInfo()
     info.add_itxt(WORDS, json.dumps(lines, ensure_ascii=False), zip=True)
     with Image.open(io.BytesIO(shot)) as image:
-        few = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        framed = ImageOps.expand(image.convert("RGB"), BORDER, "white")
+        few = framed.quantize(COLOURS, dither=Image.Dither.NONE)
         few.save(path, optimize=True, pnginfo=info)
 
 
