@@ -125,3 +125,18 @@ def test_plans_hold_to_the_published_schema(mihon: Plan) -> None:
     for plan in (mihon, plan_of(3)):
         validator.validate(json.loads(json.dumps(to_raw(plan))))
     assert not validator.is_valid({"bodies": []})
+
+
+def test_the_accessibility_statement_answers_each_criterion_with_tests_that_exist() -> None:
+    text = (ROOT / "docs" / "accessibility.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d\.\d\.\d) \| .+? \| (AA?) \| (.+?) \| (.+?) \| ", text, re.MULTILINE)
+    levels = [level for _number, level, _applies, _result in rows]
+    assert (levels.count("A"), levels.count("AA")) == (25, 13)
+    assert {(a, r) for _number, _level, a, r in rows} == {
+        ("あり", "○"),
+        ("あり", "△"),
+        ("なし", "－"),
+    }
+    for file, name in re.findall(r"`(test_\w+\.py)(?:::(\w+))?`", text):
+        source = (ROOT / "tests" / file).read_text(encoding="utf-8")
+        assert f"def {name}(" in source if name else source, (file, name)

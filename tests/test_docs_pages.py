@@ -84,4 +84,3 @@ def resolves(address: str) -> bool:
     except Resolver404:
         return False
     return True
-

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from functools import cache
 from html import escape
+from itertools import pairwise
 
 from django.templatetags.static import static
 from django.urls import reverse
@@ -40,7 +41,7 @@ def anchor(heading: str) -> str:
 def _anchor(tokens: list[Token]) -> None:
     """Give each heading its id; the second of a name has a number."""
     seen: Counter[str] = Counter()
-    for token, following in zip(tokens, tokens[1:], strict=False):
+    for token, following in pairwise(tokens):
         if token.type == "heading_open":
             name = anchor(following.content.replace("`", ""))
             token.attrSet("id", f"{name}-{seen[name]}" if seen[name] else name)
@@ -70,7 +71,5 @@ def address(href: str, document: Document) -> str:
 def _boxed(html: str, title: str) -> str:
     """Tables and listings scroll in boxes of their own, which the keyboard reaches."""
     numbers = iter(range(1, html.count("<table>") + 1))
-    html = re.sub(
-        "<table>", lambda _: _TABLE.format(name=f"{escape(title)} {next(numbers)}"), html
-    )
+    html = re.sub("<table>", lambda _: _TABLE.format(name=f"{escape(title)} {next(numbers)}"), html)
     return html.replace("</table>", "</table></div>").replace("<pre>", '<pre tabindex="0">')
