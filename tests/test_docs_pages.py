@@ -17,7 +17,7 @@ DOCS = ROOT / "docs"
 PAGE = (DOCS / "pages.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| (.+?) \| `(/.*?)` \| (.+?) \|$", re.MULTILINE)
 ADDRESS = re.compile(r"`(/[\w/.-]*)`")
-GUIDES = sorted((DOCS / "manual").glob("*.md")) + [DOCS / "tutorial.md", DOCS / "manual.md"]
+GUIDES = [*sorted((DOCS / "manual").glob("*.md")), DOCS / "tutorial.md", DOCS / "manual.md"]
 NOT_PAGES = {"/.well-known/openid-configuration", "/measures/m-classes/title"}
 """Of the provider of OpenID Connect; a place in a document."""
 MEANT = {"計画の名": "plan-1", "計画": "plan-1", "番号": "1", "年度": "2027"}

@@ -210,6 +210,7 @@ def results(walk: Walk) -> None:
     walk.click("button:has-text('読み込む')")
     expect(page.locator("main")).to_contain_text("11件の答えを取り込みました。")
     walk.show("j4-taken", "main", 620)
+    walk.show("j4-summary", "main section:has(h3:has-text('まとめる'))", 300)
     walk.go(f"{YEAR}/measures/m-booking")
     walk.show("j4-result", "main", 760)
     walk.go(f"{YEAR}/report")
@@ -220,7 +221,6 @@ def results(walk: Walk) -> None:
 
 def prefecture(walk: Walk) -> None:
     """J5: a prefecture and its municipalities."""
-    page = walk.page
     walk.become(SUPPORTER)
     walk.go("/oversight/prefectures/99")
     walk.show("j5-prefecture", "main", 760)

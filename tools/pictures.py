@@ -17,13 +17,10 @@ from pathlib import Path
 from PIL import Image, ImageOps
 from PIL.PngImagePlugin import PngInfo
 from playwright.sync_api import Locator, Page, sync_playwright
-
-ROOT = Path(__file__).parents[1]
-
 from tests.browser import FLAGS, running
 from tests.walks import lines_of, walked
 
-FOLDER = ROOT / "docs" / "images"
+FOLDER = Path(__file__).parents[1] / "docs" / "images"
 COLOURS = 128
 WIDEST, BORDER = 1280, 8  # pixels
 WORDS = "Kanmin words"

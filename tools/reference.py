@@ -14,8 +14,8 @@ PAGE = Path(__file__).parents[1] / "docs" / "requirements.md"
 LAST_KNOWN = dt.date(2999, 1, 1)
 HEAD = """# 計画に求められることの一覧
 
-点検（机の「点検の結果をすべて見る」と [`kanmin check`](manual.md#kanmin-check)）が見るものの、すべてです。手引に入っている
-最も新しい版によります。どの団体の種類に求められるかは、根拠とともに示します。符号は、点検の結果のJSONや
+点検（机の「点検の結果をすべて見る」と [`kanmin check`](manual.md#kanmin-check)）が
+見るものの、すべてです。手引に入っている最も新しい版によります。どの団体の種類に求められるかは、根拠とともに示します。符号は、点検の結果のJSONや
 手引のアドレス（`/handbook/requirements/符号`）に出るものです。
 
 - **必須**がすべてそろえば、計画の案として出せます（終了コード0）。
