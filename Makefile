@@ -8,7 +8,7 @@ PORT ?= 8000
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit postgresql compiled tools benchmark words lock bundle sbom audit release clean
+.PHONY: help demo test lint types unit postgresql compiled tools benchmark pictures words lock bundle sbom audit release clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/'
@@ -67,6 +67,9 @@ benchmark: $(VENV)/dev ## figures for plans of 0 to 800 measures, and for the wh
 	$(BIN)/python -m benchmarks.bench_opendata --folder build/nation
 	@echo "a survey's end: 300 of 1,788 bodies; for all of them leave --clients and --seconds out"
 	$(BIN)/python -m benchmarks.load rush --folder build/nation --clients 300 --seconds 100
+
+pictures: $(VENV)/dev tools ## take the manual's pictures anew, in a real browser
+	$(BIN)/python -m tools.pictures
 
 words: $(VENV)/dev ## collect new words into the gettext catalogues and compile them
 	$(BIN)/python tools/catalogue.py update

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import jsonschema
 import pytest
+from tools import reference
 from tools import schema as tool
 
 from kanmin.cli.main import COMMANDS, group
@@ -31,10 +34,29 @@ PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 def test_the_manual_tells_every_command_and_option(name: str) -> None:
     command = group.get_command(click.Context(group), name)
     assert command
-    assert f"kanmin {name}" in MANUAL
+    assert f"\n| [`kanmin {name}`](#kanmin-{name}) |" in MANUAL
+    untold = [" ".join(words) for words in words_of(name, command) if not told(name, words)]
+    assert untold == []
+
+
+def words_of(name: str, command: click.Command) -> Iterator[tuple[str, ...]]:
+    """What has to be told of a command: each option, any spelling; its parts."""
+    if isinstance(command, click.Group):
+        for part in command.list_commands(click.Context(command)):
+            below = command.get_command(click.Context(command), part)
+            assert below
+            yield (f"{name} {part}",)
+            yield from words_of(f"{name} {part}", below)
     for parameter in command.params:
         if isinstance(parameter, click.Option):
-            assert any(f"`{opt}" in MANUAL or f" {opt}" in MANUAL for opt in parameter.opts)
+            yield tuple(parameter.opts)
+
+
+def told(name: str, words: tuple[str, ...]) -> bool:
+    """Whether the command's own section of the manual holds one of some words."""
+    chapter = MANUAL.partition(f"\n### kanmin {name}\n")[2]
+    section = re.split(r"\n### kanmin |\n## \d", chapter)[0]
+    return any(re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", section) for word in words)
 
 
 def settings_of_the_source() -> set[str]:
@@ -48,6 +70,24 @@ def test_the_administrators_manual_lists_every_setting_and_no_other() -> None:
     rows = [line.split("|") for line in chapter.splitlines() if line.startswith("| `KANMIN_")]
     assert sorted(row[1].strip(" `") for row in rows) == sorted(settings_of_the_source())
     assert all(cell.strip() for row in rows for cell in row[1:-1])  # meaning, default, example
+
+
+def test_the_list_of_requirements_is_that_of_the_handbook() -> None:
+    assert (ROOT / "docs" / "requirements.md").read_text(encoding="utf-8") == reference.text()
+
+
+def test_every_document_is_named_in_the_list_of_documents() -> None:
+    text = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    paths = [*(ROOT / "docs").glob("*.md"), *(ROOT / "docs").glob("*/README.md")]
+    names = {path.relative_to(ROOT / "docs").as_posix() for path in paths} - {"README.md"}
+    assert [name for name in sorted(names) if f"({name})" not in text] == []
+
+
+def test_an_installed_kanmin_brings_its_manuals_along() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert wheel["force-include"] == {"docs": "kanmin/server/helping/docs"}
+    assert "docs" in project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
 
 
 def test_the_formats_page_tells_every_sheet_and_column() -> None:
@@ -85,3 +125,15 @@ def test_plans_hold_to_the_published_schema(mihon: Plan) -> None:
     for plan in (mihon, plan_of(3)):
         validator.validate(json.loads(json.dumps(to_raw(plan))))
     assert not validator.is_valid({"bodies": []})
+
+
+def test_the_accessibility_statement_answers_each_criterion_with_tests_that_exist() -> None:
+    text = (ROOT / "docs" / "accessibility.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d\.\d\.\d) \| .+? \| (AA?) \| (.+?) \| (.+?) \| ", text, re.MULTILINE)
+    levels = [level for _number, level, _applies, _result in rows]
+    assert (levels.count("A"), levels.count("AA")) == (25, 13)
+    answers = {"あり○", "あり△", "なし－"}
+    assert {applies + result for _number, _level, applies, result in rows} == answers
+    for file, name in re.findall(r"`(test_\w+\.py)(?:::(\w+))?`", text):
+        source = (ROOT / "tests" / file).read_text(encoding="utf-8")
+        assert f"def {name}(" in source if name else source, (file, name)

@@ -160,6 +160,7 @@ ITEMS = {
     "together-one": "none",
     "together-one-file": "none",
     **dict.fromkeys(("data-file", "data-prefecture-file", "data-plan-file"), "measures"),
+    "help-document": "tutorial",
     "edition-item": handbook.on(TODAY).sections[0].id,
 }
 

@@ -81,4 +81,6 @@ OPEN_ROUTES = (
     "cases-file",
     "case",
     "case-version",
+    "help",
+    "help-document",
 )

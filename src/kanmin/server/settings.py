@@ -24,6 +24,7 @@ from pathlib import Path
 from kanmin.files import write_first
 from kanmin.server import environ
 from kanmin.server.database import database_from
+from kanmin.server.helping.documents import PICTURES
 from kanmin.server.oidc_settings import oidc_settings, providers
 from kanmin.server.operating.log_settings import logging_as
 
@@ -106,7 +107,7 @@ ROOT_URLCONF = "kanmin.server.urls"
 ROOMS = (
     "desk", "portal", "oversight", "support", "inquiry", "consulting", "deciding", "cascading",
     "editions", "exchange", "layers", "accounts", "opendata", "api", "casebook", "elsewhere",
-    "operating",
+    "operating", "helping",
 )  # fmt: skip
 TEMPLATES = [
     {
@@ -194,7 +195,7 @@ LANGUAGES = [("ja", "日本語"), ("en", "English")]
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [PACKAGE / "desk" / "static"]
+STATICFILES_DIRS = [PACKAGE / "desk" / "static", ("help", PICTURES)]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False

@@ -28,6 +28,7 @@ from kanmin.server.desk import views as desk
 from kanmin.server.editions.urls import urlpatterns as editions
 from kanmin.server.elsewhere.urls import urlpatterns as elsewhere
 from kanmin.server.exchange.urls import urlpatterns as exchange
+from kanmin.server.helping.urls import urlpatterns as helping
 from kanmin.server.inquiry.urls import urlpatterns as inquiry
 from kanmin.server.layers.urls import urlpatterns as layers
 from kanmin.server.oidc_settings import PROVIDER
@@ -187,6 +188,7 @@ urlpatterns = [
     *casebook,
     *elsewhere,
     *operating,
+    *helping,
     path("desk", desk.desk, name="desk"),
     path("desk/new", desk.new, name="new"),
     path("desk/create", desk.create, name="create"),
