@@ -75,7 +75,7 @@ def sbom(made_of: Materials) -> str:
     serial = uuid.uuid5(uuid.NAMESPACE_URL, hashlib.sha256(RUN.read_bytes()).hexdigest())
     bom, root = Bom(serial_number=serial), made_of.root
     made = {name: _component(pin, made_of.licence(name)) for name, pin in made_of.pins.items()}
-    bom.components = made.values()  # type: ignore[assignment]
+    bom.components = made.values()
     bom.metadata.component = made[root.name] = _ours(root)
     bom.metadata.timestamp = None  # type: ignore[assignment]
     for name, needed in _edges(made_of):
