@@ -92,10 +92,11 @@ def own_database() -> dict[str, str]:
     return {"KANMIN_DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
 
 
-def running(folder: Path, *command: str) -> Iterator[Site]:
+def running(folder: Path, *command: str, **more: str) -> Iterator[Site]:
+    """`kanmin` with a command that serves, with its data in a folder. more: of its environment."""
     port = free_port()
     log = folder / "log.txt"
-    environment = {**os.environ, "KANMIN_DATA": str(folder / "data"), **own_database()}
+    environment = {**os.environ, "KANMIN_DATA": str(folder / "data"), **own_database(), **more}
     environment["TMPDIR"] = str(folder)  # the demonstration keeps its data there
     with log.open("w") as out:
         process = subprocess.Popen(
