@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
 import os
 import shutil
@@ -47,6 +48,12 @@ LONG = (  # few tests that take long: at the end one core would wait for the oth
     "test_nation.py",
     "test_adopt",
 )
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays; to look through it again and again for garbage takes long."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 def pytest_configure() -> None:

@@ -10,6 +10,7 @@ ordinary process is started.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import io
 import json
@@ -19,6 +20,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -65,6 +68,19 @@ OF_THE_SERVER = (
 COMMAND = "import runpy; runpy.run_module('kanmin', run_name='__main__', alter_sys=True)"
 
 
+@dataclass(frozen=True)
+class Call:
+    """What is asked for. code: lines instead of `kanmin`; out, err: files of its two streams."""
+
+    arguments: list[str]
+    folder: str
+    environment: dict[str, str]
+    code: str = ""
+    out: str = ""
+    err: str = ""
+    goes_on: bool = False
+
+
 class Forked:
     """A process that has read all of Kanmin and forks for each call."""
 
@@ -93,17 +109,26 @@ class Forked:
         code: str,
         streams: Path,
     ) -> tuple[int, bytes, bytes]:
-        asked = {
-            "code": code,
-            "arguments": arguments,
-            "folder": str(folder),
-            "environment": environment,
-            "streams": str(streams),
-        }
+        call = Call(arguments, str(folder), environment, code)
+        out, err = streams / "out", streams / "err"
+        status = self._ask(asdict(replace(call, out=str(out), err=str(err))))
+        return status, out.read_bytes(), err.read_bytes()
+
+    def start(
+        self, arguments: list[str], folder: Path, environment: dict[str, str], log: Path
+    ) -> int:
+        """Begin a call that goes on until it is stopped; the number of its process."""
+        call = Call(arguments, str(folder), environment, out=str(log), err=str(log), goes_on=True)
+        return self._ask(asdict(call))
+
+    def stop(self, process: int) -> int:
+        """Ask a call that goes on to end, and wait for it. Its status."""
+        return self._ask({"stop": process})
+
+    def _ask(self, asked: dict[str, Any]) -> int:
         self._in.write(json.dumps(asked) + "\n")
         self._in.flush()
-        status = int(self._out.readline())
-        return status, (streams / "out").read_bytes(), (streams / "err").read_bytes()
+        return int(self._out.readline())
 
     def close(self) -> None:
         """End the process."""
@@ -133,14 +158,36 @@ def printed(code: str, *words: object, environment: dict[str, str] | None = None
 def _serve() -> None:
     """Answer calls, one a line, until the input closes."""
     _read_everything()
+    gc.freeze()
     for line in sys.stdin:
-        asked = json.loads(line)
-        child = os.fork()
-        if not child:
-            _become(asked)
-        _pid, state = os.waitpid(child, 0)
-        sys.stdout.write(f"{os.waitstatus_to_exitcode(state)}\n")
+        sys.stdout.write(f"{_answer(json.loads(line))}\n")
         sys.stdout.flush()
+
+
+def _answer(asked: dict[str, Any]) -> int:
+    if "stop" in asked:
+        return _stopped(asked["stop"])
+    call = Call(**asked)
+    child = os.fork()
+    if not child:
+        _become(call)
+    if call.goes_on:
+        return child
+    _pid, state = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(state)
+
+
+def _stopped(process: int) -> int:
+    os.kill(process, signal.SIGTERM)
+    end = time.monotonic() + LONGEST
+    while time.monotonic() < end:
+        ended, state = os.waitpid(process, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(state)
+        time.sleep(0.02)
+    os.kill(process, signal.SIGKILL)
+    _pid, state = os.waitpid(process, 0)
+    return os.waitstatus_to_exitcode(state)
 
 
 def _read_everything() -> None:
@@ -155,21 +202,22 @@ def _read_everything() -> None:
         framework_on_shelf(name)
 
 
-def _become(asked: dict[str, Any]) -> None:
+def _become(call: Call) -> None:
     """The call itself, in the child; it never returns."""
-    signal.alarm(LONGEST)
-    os.chdir(asked["folder"])
+    if not call.goes_on:
+        signal.alarm(LONGEST)
+    os.chdir(call.folder)
     os.environ.clear()
-    os.environ.update(asked["environment"])
-    streams = Path(asked["streams"])
-    for number, name in ((0, os.devnull), (1, streams / "out"), (2, streams / "err")):
-        flags = os.O_RDWR | (os.O_CREAT | os.O_TRUNC if number else 0)
+    os.environ.update(call.environment)
+    tempfile.tempdir = None
+    for number, name in enumerate((os.devnull, call.out, call.err)):
+        flags = os.O_RDWR | (os.O_CREAT | os.O_APPEND if number else 0)
         os.dup2(os.open(name, flags), number)
     sys.stdin, sys.stdout, sys.stderr = (
         io.TextIOWrapper(open(number, mode, closefd=False), encoding="utf-8")  # noqa: SIM115
         for number, mode in ((0, "rb"), (1, "wb"), (2, "wb"))
     )
-    os._exit(_status(asked["code"], asked["arguments"]))
+    os._exit(_status(call.code, call.arguments))
 
 
 def _status(code: str, arguments: list[str]) -> int:
