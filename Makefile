@@ -8,7 +8,7 @@ PORT ?= 8000
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit postgresql compiled tools benchmark words lock clean
+.PHONY: help demo test lint types unit postgresql compiled tools benchmark words lock bundle sbom audit release clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/'
@@ -32,7 +32,7 @@ tools: ## LibreOffice and Chromium for the tests, where apt can install them
 
 test: ## everything: installs what it needs, then all tests
 	@$(MAKE) --no-print-directory -j 2 $(VENV)/dev tools
-	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory lint sbom
 	@$(MAKE) --no-print-directory -j 3 types unit postgresql
 
 lint: $(VENV)/dev
@@ -74,6 +74,18 @@ words: $(VENV)/dev ## collect new words into the gettext catalogues and compile 
 
 lock: $(VENV)/dev ## pin the requirements anew, with hashes and without addresses
 	$(BIN)/python tools/lock.py
+
+bundle: $(VENV)/dev ## all that a closed network needs, for Linux and for Windows (PYTHON_EMBED=FILE)
+	$(BIN)/python -m tools.bundle $(if $(PYTHON_EMBED),--python-embed $(PYTHON_EMBED))
+
+sbom: $(VENV)/dev ## the list of materials (CycloneDX), checked, with licences
+	$(BIN)/python -m tools.supply.sbom
+
+audit: $(VENV)/dev ## what is known against the pinned packages (ADVISORIES=FILE where there is no network)
+	$(BIN)/python -m tools.supply.audit $(if $(ADVISORIES),--file $(ADVISORIES))
+
+release: $(VENV)/dev ## bundles, materials and sums, signed (KEY=FILE PYTHON_EMBED=FILE)
+	$(BIN)/python -m tools.release make $(if $(KEY),--key $(KEY)) $(if $(PYTHON_EMBED),--python-embed $(PYTHON_EMBED))
 
 clean: ## remove what was made
 	rm -rf $(VENV) out build dist

@@ -15,7 +15,7 @@ from kanmin.consult import Channel
 from kanmin.plan import parse, to_raw
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
-from kanmin.server.consulting import door, opening, reading, receiving
+from kanmin.server.consulting import door, opening, public_pages, reading, receiving
 from kanmin.server.consulting.held import Held
 from kanmin.server.permissions import MATRIX
 from kanmin.server.store import queries, services
@@ -207,6 +207,21 @@ def test_what_cannot_be_taken_is_told_and_stays_typed(
     assert not Opinion.objects.exists()
     good = fields | {"mark": value(refused, "mark"), "subject": "", "text": "残る意見", "where": ""}
     assert public.post(f"/consultations/{row.pk}/opinion", good | WHO).status_code == 302
+
+
+def test_opinions_sent_at_once_do_not_pass_the_limit_together(
+    public: Client, row: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "MOST_A_DAY", 1)
+
+    def another_meanwhile(*arguments: Any, **more: Any) -> Opinion:
+        monkeypatch.setattr(public_pages, "receive", receiving.receive)
+        assert sent(public, row, "同時の意見").status_code == 400
+        return receiving.receive(*arguments, **more)
+
+    monkeypatch.setattr(public_pages, "receive", another_meanwhile)
+    assert sent(public, row, "意見").status_code == 302
+    assert [opinion.text for opinion in Opinion.objects.all()] == ["意見"]
 
 
 def test_robots_are_quick_and_many(

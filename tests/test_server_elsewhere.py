@@ -34,6 +34,7 @@ from kanmin.server.store.elsewhere_models import (
     ElsewhereRecord,
 )
 from kanmin.server.store.models import Adoption, CurrentStatus, StatusRecord
+from kanmin.server.store.outlines import packed
 from kanmin.server.store.search_models import SearchRow
 from tests.adopt_samples import B_PREFECTURE, word
 from tests.conftest import Run
@@ -369,7 +370,7 @@ def test_a_section_leads_to_its_page_of_the_file(client: Client, state: Client) 
             Node(kind=NodeKind.PARAGRAPH, text="地図で示します。", page=12),
         ),
     )
-    record.outline = frames.pack(outline.model_dump_json().encode())
+    record.outline = packed(outline)
     record.save()
     state.post(f"{LIST}/{record.pk}/publish")
     found = body_of(client.get("/search?q=避難所のオープンデータ&kind=elsewhere"))

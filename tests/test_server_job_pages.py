@@ -151,3 +151,10 @@ def test_a_job_whose_database_went_away_waits_again(job: DBTaskResult[Any, Any])
         jobs.try_again_later(None, task_result=job.task_result)
         job.refresh_from_db()
         assert job.status == wanted
+
+
+def test_two_jobs_on_the_same_thing_are_both_its_bodys(job: DBTaskResult[Any, Any]) -> None:
+    number = job.args_kwargs["args"][0]
+    jobs.make_file.enqueue(number)
+    assert "待っている仕事 <small>2件" in page(CODE)
+    assert "待っている仕事 <small>0件" in page(OTHER)

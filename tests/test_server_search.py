@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from kanmin.adopt import Node, NodeKind, Outline
+from kanmin.adopt.outline_raw import outline_json
 from kanmin.errors import KanminError
 from kanmin.plan import Plan, parse, to_raw
 from kanmin.search import (
@@ -251,7 +252,7 @@ def test_a_document_that_was_read_in_is_found_by_those_who_write_the_plans() -> 
             Node(kind=NodeKind.HEADING, text="第1章"),
             Node(kind=NodeKind.PARAGRAPH, text=text),
         )
-        return frames.pack(Outline(kind="docx", nodes=nodes).model_dump_json().encode())
+        return frames.pack(outline_json(Outline(kind="docx", nodes=nodes)))
 
     row = Adoption.objects.create(
         lg_code=SABAE, name="x.docx", outline=read(f"{SECRET}の話"), proposal=b""

@@ -123,11 +123,11 @@ def test_what_was_changed_is_refused(field: str, value: Any) -> None:
         (SMALL.replace(b'"serial": 7', b'"serial": -7'), "として読めません"),
         (SMALL.replace(b'"serial": 7', b'"serial": true'), "として読めません"),
         (SMALL.replace(b"+00:00", b""), "として読めません"),
-        (SMALL.replace(b'"n": 1', b'"n": NaN'), "途中で切れているか、壊れています"),
+        (SMALL.replace(b'"n": 1', b'"n": NaN'), "として読めません"),
         (b"\xef\xbb\xbf" + SMALL, "署名が中身と合いません"),
         (SMALL.decode().encode("utf-16"), "署名が中身と合いません"),
         (SMALL.replace(b'"n": 1', b'"n": ' + b"[" * 200 + b"]" * 200), "として読めません"),
-        (SMALL.replace(b'"n": 1', b'"n": ' + b"[" * 5_000_000), "途中で切れているか"),
+        (SMALL.replace(b'"n": 1', b'"n": ' + b"[" * 5_000_000), "として読めません"),
     ],
 )
 def test_what_happened_to_a_file_is_told(data: bytes, sentence: str) -> None:

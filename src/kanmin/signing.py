@@ -23,12 +23,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PublicKey,
 )
 
+from kanmin.bounds import json_value
 from kanmin.errors import InvalidDocument, KanminError, UnreadableFile
 from kanmin.language import _
 
 FORM, VERSION, FIRST_VERSION = "kanmin-signed", 2, 1
 LARGEST = 10_000_000  # bytes
-DEEPEST = 100  # levels of nesting
 LONGEST_SUBJECT = 200  # characters
 LARGEST_SERIAL = 2**62
 _TEXTS = ("kind", "lg_code", "made_at", "public", "signature")
@@ -217,19 +217,17 @@ def _raw(data: bytes, where: str) -> dict[str, Any]:
     if len(data) > LARGEST:
         raise _unread(where)
     try:
-        raw = json.loads(data, parse_constant=_no_number)
-    except (ValueError, RecursionError):
+        raw = json_value(data)
+    except ValueError:
         raise _cut_off(where) if data.startswith(_BEGINNING) else _unread(where) from None
+    except UnreadableFile:
+        raise _unread(where) from None
     if not isinstance(raw, dict) or raw.get("form") != FORM:
         raise _unread(where)
     _refuse_version(raw.get("version"), where)
-    if not _is_shaped(raw) or _too_deep(raw):
+    if not _is_shaped(raw):
         raise _unread(where)
     return raw
-
-
-def _no_number(name: str) -> float:
-    raise ValueError(name)  # NaN and the infinities are no JSON
 
 
 def _cut_off(where: str) -> InvalidDocument:
@@ -264,24 +262,9 @@ def _is_shaped(raw: dict[str, Any]) -> bool:
 
 
 def _is_moment(text: str) -> bool:
-    """Whether a text is a moment, its time zone told."""
+    """Whether a text is a moment, its time zone told, that a calendar has in every other zone."""
     try:
-        return dt.datetime.fromisoformat(text).tzinfo is not None
+        found = dt.datetime.fromisoformat(text)
     except ValueError:
         return False
-
-
-def _too_deep(raw: object) -> bool:
-    level = [raw]
-    for _depth in range(DEEPEST):
-        level = [inner for one in level for inner in _within(one)]
-        if not level:
-            return False
-    return True
-
-
-def _within(value: object) -> list[Any]:
-    """What a list or a mapping holds."""
-    if isinstance(value, dict):
-        return list(value.values())
-    return value if isinstance(value, list) else []
+    return found.tzinfo is not None and dt.MINYEAR < found.year < dt.MAXYEAR

@@ -60,7 +60,7 @@ def clean_line(text: str) -> str:
     """
     text = clean(text)
     if "\n" in text or "\t" in text:
-        text = re.sub(r"[\s\u3000]*[\n\t][\s\u3000]*", " ", text)
+        text = " ".join(filter(None, (line.strip() for line in re.split("[\n\t]", text))))
     return text.strip()
 
 
@@ -73,7 +73,7 @@ def half_width(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
-_FORMULA = re.compile(r"'*[=+\-@\t]")
+_FORMULA = re.compile(r"[\s']*[=+\-@＝＋－＠−\t]")
 """How a text begins that a spreadsheet takes for a formula, apostrophes in front or not."""
 
 

@@ -1,33 +1,14 @@
-"""Excel workbooks from outside, opened with care: size, packing and extent before the parser."""
+"""Excel workbooks from outside, read in a process of their own."""
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
-import zlib
 from typing import Any
 
-from kanmin.errors import UnreadableFile
-from kanmin.language import _
+from kanmin.sandbox import read_apart
+from kanmin.workbook_cells import OLD_OFFICE, cell_of, damaged, old_office
 
-LARGEST_UNPACKED = 200 * 1024 * 1024  # bytes
-MOST_ENTRIES = 10_000  # files within a file of Word or Excel
-MOST_CELLS = 5_000_000  # of one sheet, empty ones among the used ones counted
-MOST_FILLED = 500_000  # places of merged cells
-LAST_ROW, LAST_COLUMN = 200_000, 1_000
-OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-
-_DAMAGES = (  # what zipfile and zlib raise on damaged, encrypted or oddly packed archives
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    ValueError,
-)
-_PLACE = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^>]*?\br=["']([A-Z]*)([0-9]+)["']""")
+__all__ = ["OLD_OFFICE", "old_office", "read_workbook_sheets"]
+_READER = "kanmin.workbook_cells:prepare"
 
 
 def read_workbook_sheets(
@@ -36,83 +17,13 @@ def read_workbook_sheets(
     """The cells of every sheet, by its name, from the first row and column on.
 
     where: the file's name for errors. fill_merged: each place of a merged cell has its value.
-    Raises UnreadableFile for what is no sound .xlsx file, for one that unpacks to too much, and for
-    a sheet with cells far away from its table.
+    Raises UnreadableFile for what is no sound .xlsx file, for one that unpacks to too much or takes
+    too long, and for a sheet with cells far away from its table.
     """
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - start-up time
-
-    if data.startswith(OLD_OFFICE):
-        raise old_office(where)
-    try:
-        _check_archive(data, where)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = {name: book.get_sheet_by_name(name) for name in book.sheet_names}
-        found = {name: s.to_python(skip_empty_area=False) for name, s in sheets.items()}
-        for name in sheets if fill_merged else ():
-            _fill(found[name], sheets[name].merged_cell_ranges or [])
-        return found
-    except (CalamineError, *_DAMAGES) as error:
-        raise UnreadableFile(
-            _("Excelのブックとして読めません（壊れているか、途中で切れています）。"),
-            where=where,
-            todo=_("Excelで開けるか確かめ、「Excel ブック（.xlsx）」で保存し直してください。"),
-        ) from error
-
-
-def _fill(rows: list[list[Any]], merged: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
-    """The value of each merged cell in all places it covers; one that covers too many in none."""
-    places = 0
-    for (top, left), (bottom, right) in merged:
-        places += (bottom - top + 1) * (right - left + 1)
-        if places > MOST_FILLED:
-            return
-        for row in rows[top : bottom + 1]:
-            if top < len(rows) and left < len(rows[top]):
-                row[left : right + 1] = [rows[top][left]] * (min(right + 1, len(row)) - left)
-
-
-def old_office(where: str) -> UnreadableFile:
-    """The error for an old .xls or a workbook with a password: both begin with the same bytes."""
-    return UnreadableFile(
-        _("パスワードの付いたブックか、古い形式（.xls）です。"),
-        where=where,
-        todo=_("パスワードを外し、「Excel ブック（.xlsx）」で保存し直してください。"),
-    )
-
-
-def _check_archive(data: bytes, where: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked > LARGEST_UNPACKED or len(archive.infolist()) > MOST_ENTRIES:
-            raise UnreadableFile(
-                _("展開すると大きすぎます（{size}MB）。").format(size=unpacked // 1024 // 1024),
-                where=where,
-                todo=_("使っていないシート、行、列、画像を削除してください。"),
-            )
-        for entry in archive.infolist():
-            if entry.filename.lower().endswith(".xml"):
-                _check_extent(archive.read(entry), where)
-
-
-def _check_extent(sheet: bytes, where: str) -> None:
-    # calamine lays a sheet out as one dense block and aborts the whole process when a single
-    # far-off cell makes the block larger than memory.
-    rows = columns = 0
-    for column, row in _PLACE.findall(sheet):
-        rows, columns = max(rows, int(row)), max(columns, _number(column))
-        if rows * columns > MOST_CELLS or rows > LAST_ROW or columns > LAST_COLUMN:
-            raise UnreadableFile(
-                _("表から離れた場所（{cell}）に値か書式があります。").format(
-                    cell=(column + row).decode()
-                ),
-                where=where,
-                todo=_("表だけを新しいブックに写して保存してください。"),
-            )
-
-
-def _number(column: bytes) -> int:
-    """A=1, Z=26, AA=27."""
-    number = 0
-    for letter in column:
-        number = number * 26 + letter - ord("A") + 1
-    return number
+    if not data.startswith(b"PK"):
+        raise old_office(where) if data.startswith(OLD_OFFICE) else damaged(where)
+    told = read_apart(_READER, data, where, fill_merged=fill_merged)
+    return {
+        name: [[cell_of(c) if type(c) is list else c for c in row] for row in rows]
+        for name, rows in told.items()
+    }

@@ -28,8 +28,8 @@ _FUNDS = {
     FundSource.OTHER: "特定財源",
     FundSource.GENERAL: "一般財源|一財",
 }
-_TO = re.compile(r"\s*(?:[━─―—–=＝-]*[→⇒➡⇨➔►▶▷＞>]+|から)\s*")
-_UNKNOWN = re.compile(r"[\s:：]*[-－―—ー]\s*(?=[(（]|$)")
+_TO = re.compile(r"\s{0,9}(?:[━─―—–=＝-]{0,9}[→⇒➡⇨➔►▶▷＞>]+|から)\s*")
+_UNKNOWN = re.compile(r"[\s:：]{0,9}[-－―—ー]\s{0,9}(?=[(（]|$)")
 _ROLES = {
     ValueRole.BASELINE: "基準値|現状値|現状|策定時",
     ValueRole.TARGET: "目標値|目標|最終目標",

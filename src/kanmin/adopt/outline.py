@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
 
 class NodeKind(StrEnum):
     """What a piece of a document is."""
@@ -20,15 +18,14 @@ class NodeKind(StrEnum):
     NOTE = "note"
 
 
-class Node(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Node:
     """A piece of a document (部分), in reading order.
 
     level: of a heading, 1 for the highest. number: of a heading as printed ("第1章", "1.2").
     page: from 1; None where the file has no pages. rows: of a table, merged cells filled in.
     header_rows: how many of them name the columns.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     kind: NodeKind
     text: str = ""
@@ -61,14 +58,13 @@ class Heading:
         }
 
 
-class Outline(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Outline:
     """A document as it was read. kind: of the file. pages: how many, None where it has none.
 
     scanned: pages that are pictures, whose text could not be read. untabled: pages whose tables
     were read as text, as there were too many.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     kind: str
     pages: int | None = None

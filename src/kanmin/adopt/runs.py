@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kanmin.adopt.labels import Fact, Field, field_of, labelled
 from kanmin.adopt.outline import Node, NodeKind
@@ -76,7 +76,7 @@ class Reader:
                 if fact is None and waiting is not None:
                     facts.append(Fact(waiting.field, text, waiting.label))
                 elif fact is None:
-                    rest.append(Piece(piece.index, piece.node.model_copy(update={"text": text})))
+                    rest.append(Piece(piece.index, replace(piece.node, text=text)))
                 else:
                     facts += [fact] if fact.text else []
                     waiting = fact if not fact.text or fact.field in _GOES_ON else None

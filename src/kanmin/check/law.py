@@ -33,6 +33,7 @@ NATIONAL = (
     "(?:官民データ活用推進基本計画|(?:向けた|国の|(?<![\u4e00-\u9fffの]))重点計画(?!的)|創造宣言"
     "|(?<![\u4e00-\u9fff])国の[^。、]{0,30}?計画(?![し的]))"
 )
+FAR = 200  # characters between two words of one sentence; a sentence may have no end
 KINDS_OF_PLAN = "(?:計画|戦略|プラン|ビジョン|プログラム|方針)"
 BARE_PREFECTURE = "(?<![\u4e00-\u9fff])(?:県|府|都|道)(?:の|が|計画)"
 ALIGNED = "(?:即し|則し|整合|沿っ|沿い|沿う)"
@@ -106,7 +107,7 @@ def national_plan(plan: Plan, context: Context) -> Iterable[Observation]:
         if aligned.search(sentence):
             told = _("国の計画に即していることを述べています。")
             return [Observation(Verdict.MET, where, told, quote=sentence)]
-        if not near and re.search(f"{NATIONAL}.*({NEAR_ALIGNED}|{ALIGNED})", sentence):
+        if not near and re.search(f"{NATIONAL}.{{0,{FAR}}}({NEAR_ALIGNED}|{ALIGNED})", sentence):
             near, quote = where, sentence
     if near:
         reason = _("国の計画に触れていますが、「即して」に当たるかは人の判断が要ります。")
@@ -144,7 +145,7 @@ def _considering(plan: Plan, context: Context) -> re.Pattern[str]:
     own = context.prefecture_of(plan)
     names = re.escape(own) if own else "[\u4e00-\u9fff]{1,4}県"
     prefecture = f"(?:{names}|都道府県|本県|{BARE_PREFECTURE})"
-    return re.compile(f"{prefecture}[^。]{{0,40}}?{KINDS_OF_PLAN}.*{CONSIDERED}")
+    return re.compile(f"{prefecture}[^。]{{0,40}}?{KINDS_OF_PLAN}.{{0,{FAR}}}{CONSIDERED}")
 
 
 def _denied(where: str, sentence: str) -> Observation:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 from pathlib import Path
 
@@ -11,8 +9,8 @@ import click
 
 from kanmin.adopt import classify
 from kanmin.cli import options, output
-from kanmin.errors import KanminError, UnreadableFile
-from kanmin.files import read_text
+from kanmin.errors import InvalidDocument, KanminError, UnreadableFile
+from kanmin.files import csv_rows, read_text
 from kanmin.language import N_, _
 from kanmin.publish.csv_out import table_csv
 
@@ -44,8 +42,15 @@ def _lines(data: bytes) -> list[str]:
     return [line.strip() for line in lines if line.strip()]
 
 
+def _rows(file: Path) -> list[list[str]]:
+    try:
+        return list(csv_rows(read_text(file)))
+    except InvalidDocument as error:
+        raise error.at(file.name) from None
+
+
 def _column(file: Path, column: str | None) -> list[str]:
-    rows = list(csv.reader(io.StringIO(read_text(file))))
+    rows = _rows(file)
     if not rows:
         raise UnreadableFile(_("ファイルが空です。"), where=file.name)
     if column is None and len(rows[0]) > 1:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from kanmin.bounds import json_value
 from kanmin.calendar_ja import format_fiscal_year, parse_year
 from kanmin.cli import options, output
 from kanmin.cli.data_folder import registry
@@ -176,8 +177,10 @@ def _results(path: Path, plan: Plan, year: int) -> Results:
 
 def _json(path: Path) -> object:
     try:
-        return json.loads(read_text(path))
-    except (ValueError, RecursionError):
+        return json_value(read_text(path))
+    except UnreadableFile as error:
+        raise error if error.where else error.at(path.name) from None
+    except ValueError:
         raise UnreadableFile(
             _("JSONとして読めません。"),
             where=path.name,

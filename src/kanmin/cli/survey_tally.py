@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from kanmin.bounds import json_value
 from kanmin.cli import options, output
 from kanmin.cli.data_folder import registry
 from kanmin.errors import KanminError, UnreadableFile
@@ -44,8 +45,8 @@ def read_document(path: Path) -> ReturnsDocument:
     """The returns in a file. Raises UnreadableFile, InvalidDocument."""
     text = read_text(path)
     try:
-        raw = json.loads(text)
-    except (ValueError, RecursionError):
+        raw = json_value(text)
+    except ValueError:
         raise UnreadableFile(
             _("JSONとして読めません。"),
             where=path.name,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kanmin.elsewhere.fields import COLUMNS, Fault, Known, PlanElsewhere, read_fields
 from kanmin.errors import InvalidDocument
+from kanmin.files import csv_rows
 from kanmin.language import _
 from kanmin.text import half_width
 
@@ -70,15 +69,9 @@ def read_bulk(text: str, known: Known) -> BulkRead:
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    try:
-        for number, cells in enumerate(reader, start=1):
-            if any(cell.strip() for cell in cells):
-                yield number, cells
-    except csv.Error:
-        raise InvalidDocument(
-            _("CSVとして読めません。"), todo=_("表計算ソフトでCSVとして保存し直してください。")
-        ) from None
+    for number, cells in enumerate(csv_rows(text), start=1):
+        if any(cell.strip() for cell in cells):
+            yield number, cells
 
 
 def _places(head: Sequence[str]) -> Mapping[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any, Literal
 
@@ -124,7 +125,9 @@ def _named(raw: dict[str, Any], name: str) -> str | None:
 
 
 def _year(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if dt.MINYEAR <= value <= dt.MAXYEAR else None
 
 
 def _strange(raw: dict[str, Any]) -> Iterator[str]:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from kanmin.bounds import json_value
 from kanmin.errors import InvalidDocument, KanminError, UnreadableFile
 from kanmin.files import read_bytes, read_text
 from kanmin.grow.candidates import CANDIDATES_VERSION, CandidateSet
@@ -48,8 +49,8 @@ def roadmap_in_json(text: str) -> Roadmap:
 
 def _raw(text: str) -> dict[str, Any]:
     try:
-        raw = json.loads(text)
-    except (ValueError, RecursionError):
+        raw = json_value(text)
+    except ValueError:
         raise UnreadableFile(
             _("JSONとして読めません。"), todo=_("書き出し直したファイルを使ってください。")
         ) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -235,7 +236,8 @@ def _choice(row: _Row, column: Column, cell: Any, kind: type[Term]) -> str | Non
 def _owners(candidates: list[Raw]) -> dict[str, int]:
     """The places of candidates by id, and by title where only one has it."""
     titles = [_plain(candidate.get("title")) for candidate in candidates]
-    by_title = {t: n for n, t in enumerate(titles) if t and titles.count(t) == 1}
+    counts = Counter(titles)
+    by_title = {t: n for n, t in enumerate(titles) if t and counts[t] == 1}
     return by_title | {_plain(c["id"]): n for n, c in enumerate(candidates)}
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from typing import Any
 
 from pydantic import ValidationError
 
+from kanmin.bounds import json_value, too_deep
 from kanmin.errors import InvalidDocument, UnreadableFile
+from kanmin.handbook.draft_toml import neither
 from kanmin.handbook.faulty import refused
 from kanmin.handbook.revising import EditionDraft
 from kanmin.language import _
+from kanmin.sandbox import read_apart
 
 LARGEST_DRAFT = 4_000_000  # bytes; the whole handbook is a tenth of it
 MOST_AMENDMENTS = 2_000
+DEEPEST = 50  # levels of nesting
 
 
 def draft_bytes(draft: EditionDraft) -> bytes:
@@ -34,6 +37,8 @@ def read_draft(data: bytes, name: str) -> EditionDraft:
             where=name,
         )
     raw = _raw(data, name)
+    if too_deep(raw, DEEPEST):
+        raise UnreadableFile(_("入れ子が深すぎます。"), where=name)
     if not isinstance(raw, dict) or "framework" not in raw:
         raise InvalidDocument(
             _("版の案のファイルではありません。"),
@@ -58,12 +63,11 @@ def draft_of(raw: dict[str, Any], place: str) -> EditionDraft:
 
 
 def _raw(data: bytes, name: str) -> Any:
+    if name.lower().endswith(".toml"):
+        return read_apart("kanmin.handbook.draft_toml:prepare", data, name)
     try:
-        text = data.decode("utf-8-sig")
-        return tomllib.loads(text) if name.lower().endswith(".toml") else json.loads(text)
-    except (UnicodeDecodeError, ValueError, RecursionError):
-        raise UnreadableFile(
-            _("JSONかTOMLとして読めません。"),
-            where=name,
-            todo=_("Kanminから書き出した版の案のファイルを選んでください。"),
-        ) from None
+        return json_value(data.decode("utf-8-sig"))
+    except ValueError:
+        raise neither(name) from None
+    except UnreadableFile as error:
+        raise error.at(name) from None

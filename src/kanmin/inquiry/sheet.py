@@ -28,6 +28,7 @@ from kanmin.text import half_width
 from kanmin.workbooks import read_workbook_sheets
 
 Rows = list[list[Any]]
+_LONGEST_NUMBER = 9  # digits
 _HEAD_WITHIN = 20  # rows, in which the heading of a table is looked for
 _NAMES = (PLAN_ID, LG_CODE, REVISION, MARK, NUMBER, SECTION, ANSWERER, REMARKS)
 
@@ -84,7 +85,8 @@ class InquirySheet:
 def number_in(text: str) -> int | None:
     """A whole number in a cell's text; None where it is none."""
     plain_text = half_width(text).strip()
-    return int(plain_text) if plain_text.isascii() and plain_text.isdecimal() else None
+    plain_digits = plain_text.isascii() and plain_text.isdecimal()
+    return int(plain_text) if plain_digits and len(plain_text) <= _LONGEST_NUMBER else None
 
 
 def open_inquiry(data: bytes, where: str) -> InquirySheet:

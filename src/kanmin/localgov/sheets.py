@@ -5,14 +5,12 @@ Nothing of what the rows mean is known here.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kanmin.errors import UnreadableFile
-from kanmin.files import read_bytes
+from kanmin.errors import InvalidDocument, UnreadableFile
+from kanmin.files import csv_rows, read_bytes
 from kanmin.language import _
 from kanmin.workbooks import OLD_OFFICE, old_office, read_workbook_sheets
 
@@ -45,13 +43,9 @@ def _read(path: Path) -> bytes:
 
 def _csv_rows(name: str, data: bytes) -> list[list[str]]:
     try:
-        return list(csv.reader(io.StringIO(_decode(name, data), newline=""), strict=True))
-    except csv.Error as error:
-        raise UnreadableFile(
-            _("CSVとして読めません。引用符が閉じていないか、途中で切れています。"),
-            where=name,
-            todo=_("元のファイルを入手し直してください。"),
-        ) from error
+        return list(csv_rows(_decode(name, data), strict=True))
+    except InvalidDocument as error:
+        raise error.at(name) from None
 
 
 def _decode(name: str, data: bytes) -> str:

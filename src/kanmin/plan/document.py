@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from kanmin.bounds import DEEPEST
 from kanmin.errors import InvalidDocument
 from kanmin.language import _
 from kanmin.plan.faults import sentences
@@ -24,7 +25,6 @@ __all__ = ["SCHEMA_VERSION", "parse", "parse_as", "rebuilt", "to_raw"]
 Place = Callable[[tuple[int | str, ...]], str]
 P = TypeVar("P", bound=Part)
 _SHOWN_FAULTS = 5
-DEEPEST = 100  # levels of nesting; a plan has about ten
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 

@@ -44,7 +44,7 @@ _SENTENCES = {
 }
 OWN = {"number", "finite", "digits", "period", "duplicate_id", "lg_code", "range", "years"}
 """Faults raised by our own fields, which carry their sentence."""
-_LONGEST_INPUT = 40
+_LONGEST_INPUT, _LONGEST_PLACE = 40, 200
 
 
 def sentences(error: ValidationError, place: Callable[[tuple[int | str, ...]], str]) -> list[str]:
@@ -52,10 +52,15 @@ def sentences(error: ValidationError, place: Callable[[tuple[int | str, ...]], s
     told: dict[str, str] = {}
     for fault in error.errors(include_url=False):
         where = place(_without_type_names(fault["loc"]))
-        told.setdefault(where, f"[{where}] {_sentence(fault)}" if where else _sentence(fault))
+        told.setdefault(where, f"[{_cut(where)}] {_sentence(fault)}" if where else _sentence(fault))
     deeper = [where for where in told if where]
     shown = {w: s for w, s in told.items() if not any(d.startswith(f"{w}/") for d in deeper)}
     return list((shown or told).values())
+
+
+def _cut(where: str) -> str:
+    """A place as it is told: it may have a name of any length in it."""
+    return where if len(where) <= _LONGEST_PLACE else f"{where[:_LONGEST_PLACE]}…"
 
 
 def _without_type_names(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:

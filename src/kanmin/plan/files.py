@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from kanmin.bounds import json_value, unique_keys
 from kanmin.errors import KanminError, UnreadableFile
 from kanmin.files import read_text, write_bytes
 from kanmin.language import _
-from kanmin.plan.document import DEEPEST, parse, to_raw
+from kanmin.plan.document import parse, to_raw
 from kanmin.plan.model import Plan
 from kanmin.plan.workbook_in import read_workbook
 from kanmin.plan.workbook_out import workbook_bytes
+from kanmin.plan.yaml_in import as_json_sees_it
+from kanmin.sandbox import read_apart
 
+_YAML_READER = "kanmin.plan.yaml_in:prepare"
 SUFFIXES = (".json", ".yaml", ".yml", ".xlsx")
 
 
@@ -109,9 +112,7 @@ def _read_json(path: Path) -> Plan:
 
 def _raw_json(path: Path) -> object:
     try:
-        found: object = json.loads(
-            read_text(path), object_pairs_hook=_unique_keys, parse_constant=_no_constant
-        )
+        found: object = json_value(read_text(path), object_pairs_hook=unique_keys)
     except json.JSONDecodeError as error:
         raise UnreadableFile(
             _(
@@ -119,31 +120,7 @@ def _raw_json(path: Path) -> object:
             ).format(line=error.lineno, column=error.colno),
             todo=_("保存し直すか、元のファイルを使ってください。"),
         ) from None
-    except ValueError:
-        raise UnreadableFile(
-            _("読めない数が書かれています。"), todo=_("桁の多すぎる数がないか確かめてください。")
-        ) from None
-    except RecursionError:
-        raise UnreadableFile(
-            _("入れ子が深すぎます。"), todo=_("計画の文書か確かめてください。")
-        ) from None
     return found
-
-
-def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [key for key, _value in pairs]
-        double = next(key for key in names if names.count(key) > 1)
-        raise UnreadableFile(
-            _("同じ項目「{key}」が2回書かれています。").format(key=double),
-            todo=_("どちらかを消してください。"),
-        )
-    return found
-
-
-def _no_constant(name: str) -> float:
-    raise UnreadableFile(_("{name} は数値として使えません。").format(name=name))
 
 
 def _read_yaml(path: Path) -> Plan:
@@ -151,43 +128,8 @@ def _read_yaml(path: Path) -> Plan:
 
 
 def _raw_yaml(path: Path) -> object:
-    text = read_text(path)
-    try:
-        _refuse_tricks(text)
-        found: object = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise UnreadableFile(
-            _("YAMLとして読めません。{line}行目の書き方が違います。").format(line=line),
-            todo=_("字下げと記号を確かめてください。"),
-        ) from None
-    except (yaml.YAMLError, ValueError, KeyError):
-        raise UnreadableFile(_("YAMLとして読めません。")) from None
+    found: object = read_apart(_YAML_READER, read_text(path).encode(), path.name)
     return found
-
-
-def _refuse_tricks(text: str) -> None:
-    """Aliases can make a small file huge; deep nesting brings the parser down."""
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        if isinstance(event, yaml.AliasEvent):
-            raise UnreadableFile(
-                _("YAMLの別名（*）は使えません。"), todo=_("同じ内容をそのまま書いてください。")
-            )
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST:
-            raise UnreadableFile(
-                _("入れ子が深すぎます。"), todo=_("計画の文書か確かめてください。")
-            )
-
-
-class _Loader(yaml.CSafeLoader):
-    """YAML as JSON sees it: no dates, a key only once, and 010006 stays the text it is."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        pairs = [(self.construct_object(k), self.construct_object(v, deep)) for k, v in node.value]
-        return _unique_keys([(str(key), value) for key, value in pairs])
 
 
 class _Dumper(yaml.CSafeDumper):
@@ -197,18 +139,7 @@ class _Dumper(yaml.CSafeDumper):
         return True
 
 
-_Loader.yaml_implicit_resolvers = {}
-_Dumper.yaml_implicit_resolvers = {}
-_NUMBER_STARTS = list("-0123456789")
-_JSON_SCALARS: tuple[tuple[str, str, list[str | None]], ...] = (
-    ("null", r"^(?:~|null|)$", ["~", "n", ""]),
-    ("bool", r"^(?:true|false)$", ["t", "f"]),
-    ("int", r"^-?(?:0|[1-9][0-9]*)$", [*_NUMBER_STARTS]),
-    ("float", r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$", [*_NUMBER_STARTS]),
-)
-for _tag, _pattern, _first in _JSON_SCALARS:
-    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
-    _Dumper.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
+as_json_sees_it(_Dumper)
 
 
 def _block_if_long(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:

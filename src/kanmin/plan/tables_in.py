@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from kanmin.errors import InvalidDocument
+from kanmin.bounds import json_value
+from kanmin.errors import InvalidDocument, UnreadableFile
 from kanmin.language import _
 from kanmin.plan.document import parse
 from kanmin.plan.model import Paragraph, Plan
@@ -286,8 +286,8 @@ def _read_rest(table: Table | None, reading: _Reading) -> None:
 
 def _decoded(row: str, text: str) -> Any:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return json_value(text)
+    except (ValueError, UnreadableFile):
         raise InvalidDocument(
             _("内容が壊れています。"),
             where=row,

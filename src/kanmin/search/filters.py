@@ -88,7 +88,8 @@ def _prefecture(word: str, bodies: Registry) -> str:
 
 
 def _number(key: FilterKey, word: str) -> int:
-    number = parse_year(word) if key is FilterKey.YEAR else int(word) if word.isdecimal() else None
+    digit = int(word) if len(word) == 1 and word.isdecimal() else None
+    number = parse_year(word) if key is FilterKey.YEAR else digit
     if number not in (terms.YEARS if key is FilterKey.YEAR else terms.CATEGORIES):
         raise _unknown(key, word)
     assert number is not None

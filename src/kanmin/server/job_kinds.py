@@ -75,16 +75,16 @@ def reason_of(job: DBTaskResult[Any, Any]) -> str:
 def bodies_of(several: Iterable[DBTaskResult[Any, Any]]) -> dict[Any, str]:
     """By job the code of its body; "" for jobs of the whole installation."""
     found: dict[Any, str] = {}
-    by_kind: dict[JobKind, dict[int, Any]] = {}
+    by_kind: dict[JobKind, dict[int, list[Any]]] = {}
     for job in several:
         kind, number = kind_of(job), _number(job)
         if kind and kind.body and number is not None:
-            by_kind.setdefault(kind, {})[number] = job.pk
+            by_kind.setdefault(kind, {}).setdefault(number, []).append(job.pk)
         found[job.pk] = ""
     for kind, numbers in by_kind.items():
         model = apps.get_model("store", kind.model)
         rows = model._default_manager.filter(pk__in=numbers).values_list("pk", kind.body)
-        found |= {numbers[pk]: code or "" for pk, code in rows}
+        found |= {job: code or "" for pk, code in rows for job in numbers[pk]}
     return found
 
 

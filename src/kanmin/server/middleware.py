@@ -114,12 +114,10 @@ class Gate:
     ) -> HttpResponse | None:
         """Let through, send to the log-in, or refuse."""
         route = request.resolver_match.view_name
-        if _is_open(request.resolver_match):
+        if is_open(request.resolver_match):
             return None
-        if not request.user.is_authenticated and pages.fetched(request):
-            return pages.signed_out(request)
         if not request.user.is_authenticated:
-            return HttpResponseRedirect(f"/login?{urlencode({'next': request.get_full_path()})}")
+            return to_log_in(request)
         if not may(request.user.role_set, route):
             return pages.refused(request)
         if route not in BEFORE_THE_SECOND and must_set_up(request):
@@ -129,7 +127,14 @@ class Gate:
         return None
 
 
-def _is_open(match: ResolverMatch) -> bool:
+def to_log_in(request: HttpRequest) -> HttpResponse:
+    """Where nobody is signed in: to the log-in, or word of it to the script of a page."""
+    if pages.fetched(request):
+        return pages.signed_out(request)
+    return HttpResponseRedirect(f"/login?{urlencode({'next': request.get_full_path()})}")
+
+
+def is_open(match: ResolverMatch) -> bool:
     """Whether a route is for everybody; the operations of the API ask each for themselves."""
     row = MATRIX.get(match.view_name)
     return match.namespace == "api" or (row is not None and row.roles == EVERYBODY)

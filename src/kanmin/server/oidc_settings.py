@@ -70,7 +70,7 @@ def _file(path: Path) -> dict[str, Any]:
         return {}
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("oidc", {})
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         raise KanminError(
             _("設定ファイルとして読めません。"),
             where=path.name,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kanmin.errors import InvalidDocument, KanminError
+from kanmin.files import csv_rows
 from kanmin.language import _
 from kanmin.localgov import Registry
 from kanmin.plan import parse_as
@@ -77,7 +78,7 @@ def _cell(value: Any) -> str:
 
 def read_register(text: str, registry: Registry, today: dt.date) -> RegisterRead:
     """The rows of a CSV. Raises InvalidDocument for one that is no register."""
-    lines = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    lines = csv_rows(text)
     head = [half_width(cell).strip() for cell in next(lines, [])]
     at = {title: head.index(half_width(title)) for title in TITLES if half_width(title) in head}
     for title in ("団体コード", "状況"):

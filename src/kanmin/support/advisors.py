@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from kanmin.errors import InvalidDocument, KanminError
+from kanmin.files import csv_rows
 from kanmin.language import N_, _
 from kanmin.localgov import Registry, Tier
 from kanmin.plan import Part, parse_as
@@ -89,7 +90,7 @@ def read_advisors(text: str, registry: Registry) -> AdvisorRead:
 
     Raises InvalidDocument for a file that is no list of advisors.
     """
-    lines = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    lines = csv_rows(text)
     head = [half_width(cell).strip() for cell in next(lines, [])]
     missing = [title for title in _needed() if half_width(title) not in head]
     if missing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -48,7 +48,7 @@ def read_docx(data: bytes) -> Outline:
     named = sum(isinstance(p, _Paragraph) and p.level < BODY_LEVEL for p in pieces)
     nodes = tuple(_by_style(pieces) if named >= 2 else _by_look(pieces))
     if reader.page == 1:  # no program that lays out pages has saved it: where they end is unknown
-        return Outline(kind="docx", nodes=tuple(n.model_copy(update={"page": None}) for n in nodes))
+        return Outline(kind="docx", nodes=tuple(replace(n, page=None) for n in nodes))
     return Outline(kind="docx", pages=reader.page, nodes=nodes)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from lxml import html
@@ -26,8 +27,7 @@ def read_html(data: bytes) -> Outline:
     nodes = list(_nodes(root))
     used = sorted({node.level for node in nodes if node.kind is NodeKind.HEADING})
     levelled = [
-        node.model_copy(update={"level": used.index(node.level) + 1}) if node.level else node
-        for node in nodes
+        replace(node, level=used.index(node.level) + 1) if node.level else node for node in nodes
     ]
     return Outline(kind="html", nodes=tuple(without_title(levelled)))
 
@@ -44,7 +44,7 @@ def without_title(nodes: Sequence[Node]) -> Iterator[Node]:
         if node.level == 1:
             yield Node(kind=NodeKind.PARAGRAPH, text=f"{node.number} {node.text}".strip())
         else:
-            yield node.model_copy(update={"level": node.level - 1}) if node.level else node
+            yield replace(node, level=node.level - 1) if node.level else node
 
 
 def _nodes(element: Any) -> Iterator[Node]:
@@ -113,5 +113,6 @@ def _fill(pending: dict[tuple[int, int], str], row: int, cells: list[str]) -> No
 
 
 def _span(cell: Any, name: str) -> int:
-    value = cell.get(name, "1")
-    return min(int(value), 1000) if value.isdigit() and int(value) else 1
+    value = cell.get(name, "1").strip()
+    plain = value.isascii() and value.isdecimal() and len(value) <= 9
+    return max(1, min(int(value), 1000)) if plain else 1

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kanmin.errors import UnreadableFile
 from kanmin.language import _
-from kanmin.workbooks import LARGEST_UNPACKED, MOST_ENTRIES, OLD_OFFICE
+from kanmin.workbook_cells import LARGEST_UNPACKED, MOST_ENTRIES, OLD_OFFICE, too_large, unpack
 
 SUFFIXES = (".docx", ".pdf", ".xlsx", ".html", ".md", ".txt")
 _BY_SUFFIX = {
@@ -20,12 +20,22 @@ _BY_SUFFIX = {
     ".txt": "text",
 }
 
-
+_PDF, _PDF_BEGINS = "pdf", b"%PDF-"
 TYPES = "[Content_Types].xml"
+LARGEST_TYPES = 4 * 1024 * 1024  # bytes
 
 
 def kind_of(data: bytes, name: str) -> str:
     """docx, pdf, xlsx, html, markdown or text. Raises UnreadableFile for anything else."""
+    refuse_strange(data, name)
+    if is_packed(data):
+        return _packed(data, name)
+    return _PDF if _PDF_BEGINS in data[:1024] else _BY_SUFFIX[_suffix(name)]
+
+
+def refuse_strange(data: bytes, name: str) -> None:
+    """Raise UnreadableFile for what cannot be of any kind, by its beginning and its name: little
+    enough to be looked at where the file has come in."""
     if not data.strip():
         raise UnreadableFile(_("ファイルが空です。"), where=name)
     if data.startswith(OLD_OFFICE):
@@ -34,37 +44,39 @@ def kind_of(data: bytes, name: str) -> str:
             where=name,
             todo=_("パスワードを外し、.docx か .xlsx で保存し直してください。"),
         )
-    if data.startswith(b"PK"):
-        return _packed(data, name)
-    if b"%PDF-" in data[:1024]:
-        return "pdf"
-    kind = _BY_SUFFIX.get(Path(name).suffix.lower())
-    if kind is None or b"\0" in data[:4096]:
+    packed = is_packed(data) or _PDF_BEGINS in data[:1024]
+    if not packed and (_suffix(name) not in _BY_SUFFIX or b"\0" in data[:4096]):
         raise UnreadableFile(
             _("扱えない種類のファイルです。"),
             where=name,
             todo=_("{suffixes} のいずれかにしてください。").format(suffixes="・".join(SUFFIXES)),
         )
-    return kind
+
+
+def is_packed(data: bytes) -> bool:
+    """Whether a file is an archive, as those of Word and Excel are."""
+    return data.startswith(b"PK")
+
+
+def _suffix(name: str) -> str:
+    return Path(name).suffix.lower()
 
 
 def _packed(data: bytes, name: str) -> str:
+    damaged = UnreadableFile(
+        _("ファイルが壊れているか、途中で切れています。"),
+        where=name,
+        todo=_("元のソフトで開けるか確かめ、保存し直してください。"),
+    )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names, entries = set(archive.namelist()), len(archive.infolist())
-            types = archive.read(TYPES) if TYPES in names else b""
-            unpacked = sum(entry.file_size for entry in archive.infolist())
+            names = set(archive.namelist())
+            _refuse_large(archive.infolist(), name)
+            types = unpack(archive, TYPES, LARGEST_TYPES) if TYPES in names else b""
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
-        raise UnreadableFile(
-            _("ファイルが壊れているか、途中で切れています。"),
-            where=name,
-            todo=_("元のソフトで開けるか確かめ、保存し直してください。"),
-        ) from None
-    if unpacked > LARGEST_UNPACKED or entries > MOST_ENTRIES:
-        raise UnreadableFile(
-            _("展開すると大きすぎます（{size}MB）。").format(size=unpacked // 1024 // 1024),
-            where=name,
-        )
+        raise damaged from None
+    if types is None:
+        raise too_large(LARGEST_UNPACKED, name)
     if b"macroEnabled" in types:
         raise UnreadableFile(
             _("マクロ付きのファイル（.docm・.xlsm）です。"),
@@ -76,3 +88,9 @@ def _packed(data: bytes, name: str) -> str:
     if any(part.startswith("xl/") for part in names):
         return "xlsx"
     raise UnreadableFile(_("WordでもExcelでもありません。"), where=name)
+
+
+def _refuse_large(entries: list[zipfile.ZipInfo], name: str) -> None:
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > LARGEST_UNPACKED or len(entries) > MOST_ENTRIES:
+        raise too_large(unpacked, name)

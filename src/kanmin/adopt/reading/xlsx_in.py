@@ -8,7 +8,7 @@ from typing import Any
 
 from kanmin.adopt.outline import Node, NodeKind, Outline
 from kanmin.text import clean
-from kanmin.workbooks import read_workbook_sheets
+from kanmin.workbook_cells import read_cells
 
 MOST_HEADER_ROWS = 6
 Row = tuple[str, ...]
@@ -18,7 +18,7 @@ def read_xlsx(data: bytes, where: str) -> Outline:
     """The outline of a workbook. Raises UnreadableFile for one that is damaged or too large."""
     nodes: list[Node] = []
     for number, (name, rows) in enumerate(
-        read_workbook_sheets(data, where, fill_merged=True).items(), start=1
+        read_cells(data, where, fill_merged=True).items(), start=1
     ):
         nodes.append(Node(kind=NodeKind.HEADING, text=clean(name), level=1, page=number))
         nodes += _sheet(rows, number)

@@ -24,6 +24,9 @@ DONE = {
     "mail": N_("メールアドレスを保存しました。"),
     "asked": N_("確認のメールを送りました。3日以内に、その中のアドレスを開いてください。"),
     "unsent": N_("メールアドレスは保存しましたが、確認のメールを送れませんでした。"),
+    "many": N_(
+        "メールアドレスは保存しましたが、確認のメールは1日に5通までです。あすもう一度押してください。"
+    ),
     "confirmed": N_("メールアドレスを確認しました。"),
     "sessions": N_("ほかの端末からログアウトしました。"),
     "off": N_("二段階認証をやめました。"),
@@ -51,7 +54,7 @@ def _page(request: Any, status: int = 200, **more: Any) -> HttpResponse:
         "provider": oidc.name(),
         "linked": oidc.is_linked(person),
         "done": _(DONE[done]) if (done := request.GET.get("done")) in DONE else "",
-        "trouble": request.GET.get("done") == "unsent",
+        "trouble": request.GET.get("done") in ("unsent", "many"),
         "typed": person.email,
         **_means(person),
         **more,
@@ -75,8 +78,15 @@ def save_mail(request: Any) -> HttpResponse:
     mail.set_address(request.user, address)
     done = "mail"
     if address and mail.mail_is_set() and request.user.email_confirmed_at is None:
-        done = "asked" if mail.ask_to_confirm(request, request.user) else "unsent"
+        done = _asked(request)
     return HttpResponseRedirect(f"/account?done={done}")
+
+
+def _asked(request: Any) -> str:
+    """Ask the owner of the address by mail; what came of it."""
+    if not mail.may_ask(request.user):
+        return "many"
+    return "asked" if mail.ask_to_confirm(request, request.user) else "unsent"
 
 
 @require_http_methods(["GET", "POST"])

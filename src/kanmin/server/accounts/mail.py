@@ -15,6 +15,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 from django.db import models, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from kanmin.errors import KanminError
@@ -28,6 +29,8 @@ R = TypeVar("R", bound=models.Model)
 Addresses = Callable[[R], list[str]]
 Message = Callable[[R, Sequence[str], BaseEmailBackend], EmailMessage]
 ANSWER_LIFE = 3 * 24 * 60 * 60  # seconds a confirmation link is good for
+MOST_A_DAY = 5  # confirmations that a person may have sent, to whatever address
+LONGEST_IN_MAIL = 20  # characters of a user name
 _SALT = "kanmin mail address"
 
 
@@ -100,6 +103,19 @@ def person_of(token: str) -> Person | None:
     return Person.objects.filter(pk=number, email=address, is_active=True).first()
 
 
+def may_ask(person: Person) -> bool:
+    """Count a mail that asks an address to confirm; whether it is not too many today."""
+    own, today = Person.objects.filter(pk=person.pk), timezone.localdate()
+    another_day = own.exclude(mails_asked_on=today)
+    another_day.update(mails_asked=0, mails_asked_on=today)
+    return bool(own.filter(mails_asked__lt=MOST_A_DAY).update(mails_asked=F("mails_asked") + 1))
+
+
+def _plain_name(person: Person) -> str:
+    """A user name in a mail to somebody who may know nothing of it: no address, no message."""
+    return "".join(c if c.isalnum() else "_" for c in person.username[:LONGEST_IN_MAIL])
+
+
 def ask_to_confirm(request: Any, person: Person) -> bool:
     """Send the confirmation link; whether it went."""
     address = address_of(request, f"/account/mail/{token_for(person)}")
@@ -107,7 +123,7 @@ def ask_to_confirm(request: Any, person: Person) -> bool:
         "{name}さんが、Kanmin にこのメールアドレスを登録しました。\n\n"
         "次のアドレスを3日以内に開き、「確認する」を押してください。\n{address}\n\n"
         "心当たりがなければ、何もしないでください。"
-    ).format(name=person.username, address=address)
+    ).format(name=_plain_name(person), address=address)
     return _sent(_("【Kanmin】メールアドレスの確認"), text, person.email)
 
 
@@ -119,7 +135,7 @@ def send_link(request: Any, token: str, to: str, by: Person) -> bool:
         "一度だけ、{days}日以内に使えます。\n{address}\n\n"
         "心当たりがなければ、何もしないでください。"
     ).format(
-        name=by.username, days=LINK_LIFE.days, address=address_of(request, f"/welcome/{token}")
+        name=_plain_name(by), days=LINK_LIFE.days, address=address_of(request, f"/welcome/{token}")
     )
     return _sent(_("【Kanmin】利用者の招待"), text, to)
 

@@ -24,7 +24,8 @@ class Person(AbstractUser):
     lg_code: the body; "" for the State and for administrators of none. roles: names of `Role`,
     separated by blanks. section: 担当課. erased_at: since when only the number is left. email: as
     the person gave it; email_confirmed_at: when its owner answered (未確認: None). session_stamp:
-    changed to end all sessions there are.
+    changed to end all sessions there are. mails_asked: how often a confirmation was asked for by
+    mail on `mails_asked_on`.
     """
 
     lg_code = models.CharField(max_length=6, blank=True)
@@ -33,6 +34,8 @@ class Person(AbstractUser):
     erased_at = models.DateTimeField(null=True)
     email_confirmed_at = models.DateTimeField(null=True)
     session_stamp = models.CharField(max_length=32, blank=True)
+    mails_asked = models.PositiveIntegerField(default=0)
+    mails_asked_on = models.DateField(null=True)
 
     @property
     def role_set(self) -> frozenset[Role]:
@@ -143,6 +146,14 @@ class FirstLink(models.Model):
         found = cls.objects.filter(digest=digest_of(token)).first()
         return found if found and found.state is LinkState.UNUSED else None
 
+    def use_up(self) -> bool:
+        """Use it now; whether it could still be used, whatever happened since it was looked up."""
+        now = timezone.now()
+        unused = FirstLink.objects.filter(
+            pk=self.pk, used_at=None, withdrawn_at=None, expires_at__gt=now
+        )
+        return bool(unused.update(used_at=now))
+
     @property
     def good(self) -> bool:
         """Whether whom it is for is in use, and who made it may still make links."""
@@ -161,12 +172,14 @@ class SecondFactor(models.Model):
     """二段階認証 of one person, by an authenticator app (TOTP, RFC 6238).
 
     secret: encrypted (`second.sealed`). last_step: number of the last 30 seconds whose code was
-    used, so that no code works twice.
+    used, so that no code works twice. tries: codes tried since `tries_since`, right or wrong.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="second_factor")
     secret = models.TextField()
     last_step = models.BigIntegerField(default=0)
+    tries = models.PositiveIntegerField(default=0)
+    tries_since = models.DateTimeField(default=timezone.now)
     since = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ installation's own (`secret.key`), so that a copy of the database alone opens no
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import secrets
 import time
 import unicodedata
@@ -18,8 +19,8 @@ from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from kanmin.errors import KanminError
@@ -44,7 +45,8 @@ BYTES = 20  # of a secret, as RFC 4226 recommends
 CODES = 10
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is mistaken for another
 OFFER_LIFE = 60 * 60  # seconds between the first look at a secret and its first code
-_SALT = "kanmin second factor"
+MOST_TRIES, WINDOW = 20, dt.timedelta(hours=1)  # codes of the moment tried for one person
+_SALT, _OFFER = "kanmin second factor", "kanmin second factor offered"
 
 
 def new_secret() -> bytes:
@@ -53,17 +55,18 @@ def new_secret() -> bytes:
 
 
 def offer(person: Person, secret: bytes) -> str:
-    """A secret on its way through the form, signed for this person; nothing is stored yet."""
-    return signing.dumps([person.pk, spelled(secret)], salt=_SALT)
+    """A secret on its way through the form, sealed for this person; nothing is stored yet."""
+    return _cipher(_OFFER).encrypt(f"{person.pk} {spelled(secret)}".encode()).decode()
 
 
 def offered(person: Person, text: str) -> bytes | None:
     """The secret of `offer`; None where it is another's, altered or older than an hour."""
     try:
-        owner, secret = signing.loads(text, salt=_SALT, max_age=OFFER_LIFE)
-    except signing.BadSignature:
+        told = _cipher(_OFFER).decrypt(text.encode(), ttl=OFFER_LIFE).decode()
+    except InvalidToken:
         return None
-    return base64.b32decode(secret) if owner == person.pk else None
+    owner, secret = told.split()
+    return base64.b32decode(secret) if owner == str(person.pk) else None
 
 
 def spelled(secret: bytes) -> str:
@@ -156,12 +159,34 @@ def passes(person: Person, typed: str) -> bool:
 def _of_the_moment(person: Person, typed: str) -> bool:
     """Two at once with the same code: one of them only."""
     found = SecondFactor.objects.filter(person=person).first()
+    if found is None or not _may_try(found, typed):
+        return False
     secret = opened(found.secret) if found else None
     step = step_of(secret, typed) if secret else None
-    if found is None or step is None:
+    if step is None:
         return False
     unused = SecondFactor.objects.filter(pk=found.pk, last_step__lt=step)
     return bool(unused.update(last_step=step))
+
+
+def _may_try(factor: SecondFactor, typed: str) -> bool:
+    """Count a code of the moment; whether there were few enough, from wherever they came.
+
+    Only who has shown the password comes here, so that nobody is held up by others.
+    """
+    if len(plain(typed)) != DIGITS:
+        return False
+    own = SecondFactor.objects.filter(pk=factor.pk)
+    start = timezone.now() - WINDOW
+    own.filter(tries_since__lte=start).update(tries=0, tries_since=timezone.now())
+    return bool(own.filter(tries__lt=MOST_TRIES).update(tries=F("tries") + 1))
+
+
+def is_held_up(person: Person) -> bool:
+    """Whether so many codes were tried for a person that only a recovery code is taken now."""
+    start = timezone.now() - WINDOW
+    held = SecondFactor.objects.filter(person=person, tries_since__gt=start)
+    return held.filter(tries__gte=MOST_TRIES).exists()
 
 
 def _recovered(person: Person, typed: str) -> bool:
@@ -184,8 +209,8 @@ def unreadable() -> int:
     return sum(opened(stored) is None for stored in secrets_of_all)
 
 
-def _cipher() -> Fernet:
-    key = HKDF(SHA256(), 32, salt=None, info=_SALT.encode()).derive(settings.SECRET_KEY.encode())
+def _cipher(use: str = _SALT) -> Fernet:
+    key = HKDF(SHA256(), 32, salt=None, info=use.encode()).derive(settings.SECRET_KEY.encode())
     return Fernet(base64.urlsafe_b64encode(key))
 
 

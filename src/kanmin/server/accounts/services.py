@@ -20,8 +20,17 @@ ERASED = "消した利用者"
 """What an account is called, with its number, once its person's data are erased."""
 
 
+LONGEST_NAME = 60  # characters of a user name
+MOST_TYPED = 4 * LONGEST_NAME  # more than any way of typing such a name takes
+
+
 def normalised(username: str) -> str:
-    """A name as it is stored and looked up: width folded, blanks at its ends gone."""
+    """A name as it is stored and looked up: width folded, blanks at its ends gone.
+
+    What is far too long for a name is only cut, and is too long still: one character may become 18.
+    """
+    if len(username) > MOST_TYPED:
+        return username[:MOST_TYPED]
     return unicodedata.normalize("NFKC", username).strip()
 
 
@@ -36,9 +45,8 @@ def accept(link: FirstLink, username: str, password: str | None, body: str) -> P
     lg_code, roles = belonging(link, body)
     try:
         with transaction.atomic():
-            used = FirstLink.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now())
-            if not used:
-                raise KanminError(_("このリンクはもう使われています。"))
+            if not link.use_up():
+                raise KanminError(_("このリンクはもう使えません。"))
             if link.person is not None:
                 return _set_password(link.person, password)
             person = Person.objects.create_user(

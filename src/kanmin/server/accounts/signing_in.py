@@ -12,15 +12,18 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from kanmin.language import _
+from kanmin.language import N_, _
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.records import record
-from kanmin.server.accounts.second import has_second, is_missing, readable
+from kanmin.server.accounts.second import has_second, is_held_up, is_missing, readable
 from kanmin.server.store.audit_actions import Action
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 WAITING, STRONG = "waiting_for_code", "provider_asked_twice"
 PATIENCE = 10 * 60  # seconds between the first proof and the code
+HELD_UP = N_(
+    "違うコードが続いたため、1時間ほど、認証アプリのコードでは入れません。回復コードなら入れます。"
+)
 
 
 def enter(request: Any, person: Person, target: str, *, strong: bool = False) -> HttpResponse:
@@ -61,7 +64,11 @@ def code(request: Any) -> HttpResponse:
             target = request.session[WAITING]["target"]
             sign_in(request, person)
             return HttpResponseRedirect(target)
-        fault = _("コードが違います。新しく表示されたコードを書いてください。")
+        fault = (
+            _(HELD_UP)
+            if is_held_up(person)
+            else _("コードが違います。新しく表示されたコードを書いてください。")
+        )
     context = {
         "title": _("二段階認証のコード"),
         "fault": fault,

@@ -23,12 +23,18 @@ from kanmin.server import pages
 from kanmin.server.accounts import oidc, oidc_pages, tokens
 from kanmin.server.accounts.models import FirstLink, Person
 from kanmin.server.accounts.roles import Role, label
-from kanmin.server.accounts.services import ERASED, accept, belonging, normalised, withdraw_links
+from kanmin.server.accounts.services import (
+    ERASED,
+    LONGEST_NAME,
+    accept,
+    belonging,
+    normalised,
+    withdraw_links,
+)
 from kanmin.server.accounts.signing_in import enter, inside, proven, sign_in
 from kanmin.server.bodies import registry
 from kanmin.server.demo import PEOPLE
 
-LONGEST_NAME = 60  # characters of a user name
 A_YEAR = 365 * 24 * 60 * 60
 
 
@@ -38,8 +44,8 @@ def log_in(request: HttpRequest) -> HttpResponse:
     target = inside(request, request.GET.get("next") or request.POST.get("next") or "/")
     name, fault = normalised(request.POST.get("username", "")), ""
     if request.method == "POST":
-        person = authenticate(request, username=name, password=request.POST.get("password", ""))
-        if person is not None:
+        password = request.POST.get("password", "")
+        if _is_name(name) and (person := authenticate(request, username=name, password=password)):
             return enter(request, person, target)
         fault = _("利用者名かパスワードが違います。")
     context = {"title": _("入る"), "next": target, "username": name, "fault": fault}
@@ -122,13 +128,18 @@ def _weak(password: str, person: Person) -> str:
     return ""
 
 
+def _is_name(username: str) -> bool:
+    """Whether it could be a user name; what could not is neither looked up nor kept."""
+    return len(username) <= LONGEST_NAME and username.isprintable()
+
+
 def _unfit(username: str) -> str:
     """Why a name is none; "" for one that will do."""
     if not username:
         return _("利用者名を書いてください。")
     if username.startswith(ERASED):
         return _("その利用者名は使えません。")
-    if len(username) > LONGEST_NAME or not username.isprintable():
+    if not _is_name(username):
         return _("利用者名は{count}字以内で、見える文字で書いてください。").format(
             count=LONGEST_NAME
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -13,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.http import parse_etags, quote_etag
 
+from kanmin.bounds import json_value
 from kanmin.check import Context, check
 from kanmin.errors import KanminError
 from kanmin.handbook import with_layers
@@ -49,8 +49,8 @@ def sent(request: HttpRequest, largest: int = LARGEST) -> Any:
     if int(request.META.get("CONTENT_LENGTH") or 0) > largest:
         raise Problem(413, _("送れるのは{most} MBまでです。").format(most=largest // 1024**2))
     try:
-        return json.loads(request.body)
-    except (ValueError, RecursionError):
+        return json_value(request.body)
+    except ValueError:
         raise Problem(400, _("JSON として読めません。")) from None
 
 

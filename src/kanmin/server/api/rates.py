@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from threading import Lock
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from ninja.throttling import AnonRateThrottle, SimpleRateThrottle
 
 from kanmin.server.accounts import tokens
 from kanmin.server.accounts.token_models import ApiToken, TokenState
+from kanmin.server.operating.addresses import place_of
 
 _lock = Lock()
 
@@ -35,11 +35,7 @@ class _ByAddress(AnonRateThrottle):
 
     def get_ident(self, request: HttpRequest) -> str | None:
         address = super().get_ident(request)
-        try:
-            network = ipaddress.ip_network(f"{address}/64", strict=False)
-        except ValueError:
-            return address
-        return str(network) if network.version == 6 else address
+        return place_of(address) if address else address
 
 
 class ByAddress(_ByAddress):

@@ -24,7 +24,7 @@ from django.db.models import F
 
 from kanmin.errors import KanminError
 from kanmin.language import _
-from kanmin.server.operating.addresses import of_client
+from kanmin.server.operating.addresses import of_client, place_of
 from kanmin.server.store.consult_models import FormKnock
 
 FORM, AGAIN = "kanmin.consult.form", "kanmin.consult.again"
@@ -83,30 +83,30 @@ def refuse_robots(mark: Mark, trap: str, text: str) -> None:
         )
 
 
-def refuse_crowd(request: Any) -> None:
-    """Raise KanminError where too many opinions came from one place today."""
-    digest = _digest(request)
-    found = FormKnock.objects.filter(day=dt.date.today(), digest=digest).first()
-    if digest and found and found.count >= MOST_A_DAY:
+@transaction.atomic
+def let_in(request: Any) -> None:
+    """Count an opinion from where the request comes; what was counted before today is forgotten.
+
+    Raises KanminError where too many came from there today. Looked at and counted in one step, so
+    that opinions sent at once do not pass together; whoever keeps one does so in the same
+    transaction.
+    """
+    today, digest = dt.date.today(), _digest(request)
+    FormKnock.objects.filter(day__lt=today).delete()
+    if not digest:
+        return
+    FormKnock.objects.get_or_create(day=today, digest=digest)
+    few = FormKnock.objects.filter(day=today, digest=digest, count__lt=MOST_A_DAY)
+    if not few.update(count=F("count") + 1):
         raise KanminError(
             _("同じ場所から、きょうは{most}件の意見を受け付けました。").format(most=MOST_A_DAY),
             todo=_("書いたものを控え、あすお送りいただくか、ほかの方法でお出しください。"),
         )
 
 
-@transaction.atomic
-def knocked(request: Any) -> None:
-    """Count an opinion from where the request comes; what was counted before today is forgotten."""
-    today, digest = dt.date.today(), _digest(request)
-    FormKnock.objects.filter(day__lt=today).delete()
-    if digest:
-        FormKnock.objects.get_or_create(day=today, digest=digest)
-        FormKnock.objects.filter(day=today, digest=digest).update(count=F("count") + 1)
-
-
 def _digest(request: Any) -> str:
     """The keyed digest of the address; "" where a server stands in front that does not tell it."""
-    address = of_client(request)
+    address = place_of(of_client(request))
     key = f"{settings.SECRET_KEY}:{dt.date.today()}".encode()
     return hmac.new(key, address.encode(), hashlib.sha256).hexdigest() if address else ""
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -104,11 +105,11 @@ def opinion_form(request: Any, number: int) -> HttpResponse:
         door.refuse_robots(mark, request.POST.get("subject", ""), typed["text"])
         sent = _incoming(request, held, typed)
         refuse(sent, held, entered=False)
-        door.refuse_crowd(request)
+        with transaction.atomic():
+            door.let_in(request)
+            kept = receive(held, sent, form=mark.nonce)
     except KanminError as error:
         return _form(request, held, typed, token=_fresh(token, held), error=error.sentence)
-    kept = receive(held, sent, form=mark.nonce)
-    door.knocked(request)
     return _thanks(held, kept)
 
 

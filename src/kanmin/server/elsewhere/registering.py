@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from kanmin.adopt.reading.kinds import kind_of
+from kanmin.adopt.reading import refuse_unknown
 from kanmin.elsewhere import DocumentState, PlanElsewhere
 from kanmin.errors import KanminError
 from kanmin.language import _
@@ -59,7 +59,7 @@ def register(plan: PlanElsewhere, person: Person, file: File | None) -> Elsewher
 
 
 def _readable(file: File) -> FileColumns:
-    kind_of(file[1], file[0])
+    refuse_unknown(file[1], file[0])
     return file_columns(*file)
 
 

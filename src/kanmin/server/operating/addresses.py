@@ -28,6 +28,24 @@ def of_client(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def place_of(address: str) -> str:
+    """What is counted as one place: an address; of IPv6 its network, of which one machine has all.
+
+    >>> place_of("192.0.2.7"), place_of("::ffff:192.0.2.7")
+    ('192.0.2.7', '192.0.2.7')
+    >>> place_of("2001:db8:1:2:3:4:5:6"), place_of("unknown")
+    ('2001:db8:1:2::', 'unknown')
+    """
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4:
+        return str(found)
+    whole = found.ipv4_mapped
+    return str(whole or ipaddress.IPv6Network((int(found), 64), strict=False).network_address)
+
+
 def forwarded(header: str, proxies: int) -> str:
     """The address that the first of our proxies saw; "" where it told none.
 

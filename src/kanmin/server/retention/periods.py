@@ -52,7 +52,7 @@ def read(folder: Path) -> dict[str, Periods]:
     if path.is_file():
         try:
             said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise KanminError(
                 _("保存の期間のファイルが読めません（{reason}）。").format(reason=error),
                 where=FILE,

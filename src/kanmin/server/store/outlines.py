@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from kanmin.adopt import Outline, Proposal
+from kanmin.adopt.outline_raw import outline_json, outline_of_json
 from kanmin.server.store import frames
 
 
 def packed(value: Outline | Proposal) -> bytes:
     """What is put into a column."""
-    return frames.pack(value.model_dump_json().encode())
+    is_outline = isinstance(value, Outline)
+    return frames.pack(outline_json(value) if is_outline else value.model_dump_json().encode())
 
 
 def outline_in(column: bytes | memoryview) -> Outline:
     """The outline that was packed."""
-    return Outline.model_validate_json(frames.unpack(bytes(column)))
+    return outline_of_json(frames.unpack(bytes(column)))
 
 
 def proposal_in(column: bytes | memoryview) -> Proposal:

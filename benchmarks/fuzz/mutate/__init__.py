@@ -1,0 +1,1 @@
+"""How sound samples are changed: octets, texts, plain values, markup, packed files."""

@@ -1,0 +1,59 @@
+"""Texts that nobody but an attacker writes take time by their length, not by its square.
+
+A request holds all others of its process meanwhile; each of these took minutes to hours.
+"""
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kanmin.adopt import details
+from kanmin.errors import KanminError
+from kanmin.localgov import default_registry
+from kanmin.plan import read_plan
+from kanmin.text import clean_line, without_formula
+
+LONG = 200_000
+BOUND = 2.0  # seconds of this process; the square would be hours
+
+
+def _doubled(folder: Path) -> None:
+    names = ",".join(f'"k{at}":1' for at in range(LONG))
+    file = folder / "plan.json"
+    file.write_text(f'{{{names},"k{LONG - 1}":2}}', encoding="utf-8")
+    with pytest.raises(KanminError, match=f"k{LONG - 1}"):
+        read_plan(file)
+
+
+def _unknown(_folder: Path) -> None:
+    with pytest.raises(KanminError):
+        default_registry().find("郡" * LONG + "町")
+
+
+CASES: dict[str, Callable[[Path], object]] = {
+    "blanks in a line": lambda _f: clean_line("a" + " " * LONG + "x\n"),
+    "a doubled name": _doubled,
+    "a name of a body": _unknown,
+    "signs of a range": lambda _f: details._TO.search("-" * LONG),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_long_text_takes_time_by_its_length(name: str, tmp_path: Path) -> None:
+    default_registry().find("福井県")
+    start = time.process_time()
+    CASES[name](tmp_path)
+    assert time.process_time() - start < BOUND
+
+
+def test_a_line_is_one_line_whatever_stands_between() -> None:
+    assert clean_line(" a \n\n\t　b　\tc\n") == "a b c"
+
+
+@pytest.mark.parametrize("text", ["=1", "＝1", " =1", "\n+1", "'=1", "＠x", "\t=1", "－1"])
+def test_no_cell_is_computed(text: str) -> None:
+    assert without_formula(text) == f"'{text}"
+    assert json.loads(json.dumps(without_formula(text)))[1:] == text
