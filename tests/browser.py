@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ import psycopg
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from psycopg import sql
+
+from tests.forked import started as forked_started
 
 NOT_DRAWN = (
     "WebUIOmniboxPopup",
@@ -92,20 +95,15 @@ def own_database() -> dict[str, str]:
     return {"KANMIN_DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
 
 
-def running(folder: Path, *command: str) -> Iterator[Site]:
+def running(folder: Path, *command: str, **more: str) -> Iterator[Site]:
+    """`kanmin` with a command that serves, with its data in a folder. more: of its environment."""
     port = free_port()
     log = folder / "log.txt"
-    environment = {**os.environ, "KANMIN_DATA": str(folder / "data"), **own_database()}
+    environment = {**os.environ, "KANMIN_DATA": str(folder / "data"), **own_database(), **more}
     environment["TMPDIR"] = str(folder)  # the demonstration keeps its data there
-    with log.open("w") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "kanmin", *command, "--port", str(port)],
-            stdout=out,
-            stderr=out,
-            env=environment,
-        )
-    site = Site(f"http://127.0.0.1:{port}", log)
-    try:
+    words = [*command, "--port", str(port)]
+    with _started(words, environment, log):
+        site = Site(f"http://127.0.0.1:{port}", log)
         for _attempt in range(1200):
             try:
                 urllib.request.urlopen(f"{site.url}/health", timeout=1)
@@ -115,9 +113,26 @@ def running(folder: Path, *command: str) -> Iterator[Site]:
         else:
             raise AssertionError(log.read_text(encoding="utf-8"))
         yield site
+
+
+@contextmanager
+def _started(words: list[str], environment: dict[str, str], log: Path) -> Iterator[None]:
+    """`kanmin` with some words, running; to end takes it 20 seconds at most, if nobody is busy."""
+    if forked := forked_started():
+        number = forked.start(words, Path.cwd(), environment, log)
+        try:
+            yield
+        finally:
+            forked.stop(number)
+        return
+    with log.open("w") as out:
+        command = [sys.executable, "-m", "kanmin", *words]
+        process = subprocess.Popen(command, stdout=out, stderr=out, env=environment)
+    try:
+        yield
     finally:
         process.terminate()
-        process.wait(timeout=90)  # of its own it takes 20 at most, on a machine that is not busy
+        process.wait(timeout=90)
 
 
 def open_page(browser: Browser, url: str, **more: Any) -> Page:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,8 @@ from kanmin.check import Context
 from kanmin.localgov import default_registry
 from kanmin.plan import Plan, read_plan
 from tests.browser import FLAGS, Site, running
-from tests.forked import Forked
+from tests.filled import DEMONSTRATION, UNUSED, made_once
+from tests.forked import started
 
 of_hypothesis.register_profile("untimed", deadline=None, max_examples=50)  # however slow
 of_hypothesis.load_profile("untimed")
@@ -49,12 +50,24 @@ LONG = (  # few tests that take long: at the end one core would wait for the oth
 )
 
 
+def pytest_collection_finish() -> None:
+    """What was imported stays; to look through it again and again for garbage takes long."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+
+
 def pytest_configure() -> None:
     """A password is hashed on purpose for a while; not in each test of a page. SQLite stands in
     memory, as it does by itself where the engine is Django's own."""
     settings.PASSWORD_HASHERS = ["tests.server.OneRound"]
     if not os.environ.get("KANMIN_DATABASE_URL"):
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
+
+
+def pytest_unconfigure() -> None:
+    """The process that forks ends with the tests."""
+    if started.cache_info().currsize and (forked := started()):
+        forked.close()
 
 
 @pytest.hookimpl(trylast=True)
@@ -79,27 +92,16 @@ class Outcome:
 Run = Callable[..., Outcome]
 
 
-@pytest.fixture(scope="session")
-def forked() -> Iterator[Forked | None]:
-    """The process that forks for each call of the command; None where there is no fork."""
-    if not hasattr(os, "fork"):
-        yield None
-        return
-    found = Forked()
-    yield found
-    found.close()
-
-
 @pytest.fixture
-def kanmin(tmp_path: Path, forked: Forked | None) -> Run:
+def kanmin(tmp_path: Path) -> Run:
     """Run `kanmin` as a user does: its own process, in a folder of its own."""
 
     def run(*arguments: object, **environment: str) -> Outcome:
         words = [str(argument) for argument in arguments]
         own = {**os.environ, "KANMIN_DATA": str(tmp_path / "data"), **environment}
+        forked = started()
         if forked and not any(name.startswith("PYTHON") for name in environment):
-            with tempfile.TemporaryDirectory() as streams:
-                status, out, err = forked.run(words, tmp_path, own, Path(streams))
+            status, out, err = forked.run(words, tmp_path, own)
         else:
             status, out, err = _as_a_process(words, tmp_path, own)
         outcome = Outcome(status, out.decode(), err.decode())
@@ -149,8 +151,11 @@ def needed(program: str) -> str:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demonstration, running for the tests of one file."""
-    yield from running(tmp_path_factory.mktemp("demo"), "demo")
+    """The demonstration, running for the tests of one file; what it shows is filled once."""
+    folder = tmp_path_factory.mktemp("demo")
+    filled = made_once(tmp_path_factory, "demonstration", DEMONSTRATION, KANMIN_DEMO="1")
+    shutil.copytree(filled, folder / "data")
+    yield from running(folder, "serve", KANMIN_DEMO="1", KANMIN_DATABASE_URL="")
 
 
 @pytest.fixture(autouse=True)
@@ -168,14 +173,7 @@ def no_kept_pages() -> None:
 @pytest.fixture(scope="session")
 def unused(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder that nobody has used yet; making its tables takes longest of a first start."""
-    folder = tmp_path_factory.mktemp("unused") / "data"
-    code = (
-        "import sys, pathlib; from kanmin.server import run; run.prepare(pathlib.Path(sys.argv[1]))"
-    )
-    left_out = ("DJANGO_SETTINGS_MODULE", "KANMIN_DATABASE_URL")
-    environment = {name: text for name, text in os.environ.items() if name not in left_out}
-    subprocess.run([sys.executable, "-c", code, str(folder)], check=True, env=environment)
-    return folder
+    return made_once(tmp_path_factory, "unused", UNUSED)
 
 
 @pytest.fixture

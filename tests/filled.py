@@ -1,12 +1,29 @@
-"""A data folder with the plans of みほん町, 60 saves and what else a backup holds."""
+"""Data folders that many tests begin with: made once for a run of the tests, then copied."""
 
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
+import pytest
+from django.core.files import locks
+
+from tests.forked import printed
+
+UNUSED = """
+import sys
+from pathlib import Path
+from kanmin.server import run
+run.prepare(Path(sys.argv[1]))
+"""
+DEMONSTRATION = """
+import sys
+from pathlib import Path
+from kanmin.server import demo, run
+demo.prepare_bodies(Path(sys.argv[1]) / "localgov")
+run.prepare(Path(sys.argv[1]))
+demo.fill()
+"""
 FILL = """
 import sys
 from pathlib import Path
@@ -36,9 +53,29 @@ for number in range(60):
 """
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, code: str = FILL, **more: str) -> Path:
+    """A folder that some lines make: once, however many processes run the tests; not to be changed.
+
+    code: is given the path. more: of its environment.
+    """
+    base = factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = base / name
+    with (base / f"{name}.lock").open("w") as held:
+        locks.lock(held, locks.LOCK_EX)
+        if not folder.exists():
+            half = base / f"{name}.half"
+            printed(code, half, environment=environment() | more)
+            half.rename(folder)
+    return folder
+
+
 def fill(folder: Path, url: str = "") -> Path:
-    """Fill a folder; url: of PostgreSQL, SQLite in the folder without one."""
-    subprocess.run([sys.executable, "-c", FILL, folder], check=True, env=environment(url))
+    """Fill a folder with the plans of みほん町, 60 saves and what else a backup holds.
+
+    url: of PostgreSQL, SQLite in the folder without one.
+    """
+    printed(FILL, folder, environment=environment(url))
     return folder
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kanmin.plan import to_raw
-from tests.browser import PHONE, WIDE, Site, open_page, press, tab_to, violations
+from tests.browser import PHONE, WIDE, Site, open_page, press, running, tab_to, violations
 from tests.synthetic import plan_of
 
 PAGES = [
@@ -51,6 +52,12 @@ OF_EACH_KIND = [
     "/handbook/search?q=予約",
 ]
 WIDTHS = (1366, 683, 320)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """`kanmin demo` itself; other files begin with a copy of what it fills."""
+    yield from running(tmp_path_factory.mktemp("demo"), "demo")
 
 
 def first_person(page: Page) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import subprocess
-import sys
 import time
 
 from playwright.sync_api import Browser, Page, expect
 
 from kanmin.server.consulting.door import QUICKEST
 from tests.browser import Site, open_page
+from tests.filled import environment
+from tests.forked import printed
 from tests.test_browser_support import looked_at
 
 NAME, ADDRESS = "架空野 一郎", "みほん町字架空12-34"
@@ -50,11 +49,7 @@ row.save()
 
 def the_period_passes(demo: Site) -> None:
     """The period of the newest consultation lies in the past now."""
-    (folder,) = demo.log.parent.glob("kanmin-demo-*")
-    left_out = ("KANMIN_DATABASE_URL", "DJANGO_SETTINGS_MODULE")
-    environment = {name: text for name, text in os.environ.items() if name not in left_out}
-    command = [sys.executable, "-c", ENDED, str(folder)]
-    subprocess.run(command, check=True, env=environment)
+    printed(ENDED, demo.log.parent / "data", environment=environment())
 
 
 def test_from_an_opinion_to_the_published_table(demo: Site, browser: Browser) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import subprocess
-import sys
 
 from playwright.sync_api import Browser, expect
 
 from kanmin.server.demo import OFFICER, STATE
 from tests.browser import Site, open_page
 from tests.edition_samples import SECTION, TITLE
+from tests.filled import environment
+from tests.forked import printed
 from tests.test_browser_support import become, looked_at
 
 WORDS = "見本の版で改めた、架空の文です。"
@@ -27,11 +26,7 @@ EditionCall.objects.update(opens="2026-01-05", closes="2026-02-03")
 
 def the_period_passes(demo: Site) -> None:
     """The days of the call lie in the past now."""
-    (folder,) = demo.log.parent.glob("kanmin-demo-*")
-    left_out = ("KANMIN_DATABASE_URL", "DJANGO_SETTINGS_MODULE")
-    environment = {name: text for name, text in os.environ.items() if name not in left_out}
-    command = [sys.executable, "-c", ENDED, str(folder)]
-    subprocess.run(command, check=True, env=environment)
+    printed(ENDED, demo.log.parent / "data", environment=environment())
 
 
 def test_from_a_draft_to_the_handbook_of_its_day(demo: Site, browser: Browser) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 from tests.conftest import EXAMPLES, Run
+from tests.forked import printed
 
 START = """
 import sys, pathlib
@@ -61,9 +60,7 @@ print(rounds.counted(SurveyRound.objects.get()).rate.numerator)
 
 def within(folder: Path, code: str, *arguments: str) -> str:
     """What some lines print inside an installation."""
-    command = [sys.executable, "-c", START + code, str(folder), *arguments]
-    done = subprocess.run(command, capture_output=True, check=True, timeout=120)
-    return done.stdout.decode()
+    return printed(START + code, folder, *arguments)
 
 
 def documents(folder: Path) -> list[tuple[object, ...]]:

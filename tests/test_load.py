@@ -19,7 +19,7 @@ from kanmin.server.store import services
 from tests.conftest import ROOT
 from tests.server import plan_for
 
-SMALL = ("--bodies", "12", "--measures", "4")
+SMALL = ("--bodies", "6", "--measures", "3")
 
 
 def ran(module: str, *words: str) -> tuple[int, str]:
@@ -39,14 +39,15 @@ def ran(module: str, *words: str) -> tuple[int, str]:
 
 
 def test_a_short_rush_loses_no_return() -> None:
-    status, told = ran("benchmarks.load", "rush", "--seconds", "4", "--workers", "1", *SMALL)
+    status, told = ran("benchmarks.load", "rush", "--seconds", "2", "--workers", "1", *SMALL)
     assert status == 0, told
     assert "errors: 0" in told
     assert "hand in" in told
 
 
 def test_a_short_soak_writes_reads_answers_and_adopts() -> None:
-    status, told = ran("benchmarks.soak", "--minutes", "0.1", "--clients", "6", *SMALL)
+    words = ("--minutes", "0.1", "--clients", "4", "--workers", "1")
+    status, told = ran("benchmarks.soak", *words, *SMALL)
     assert status == 0, told
     assert "fields hold what was last acknowledged" in told
     assert "errors: 0" in told

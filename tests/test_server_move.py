@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from tests.conftest import Run
-from tests.filled import fill
+from tests.filled import fill, made_once
 from tests.test_server_upkeep import backed_up_while_written
 
 SERVER = os.environ.get("KANMIN_DATABASE_URL", "")
@@ -44,7 +44,7 @@ def new_url() -> Iterator[NewUrl]:
 @pytest.fixture(scope="module")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A filled folder with SQLite."""
-    return fill(tmp_path_factory.mktemp("filled") / "data")
+    return made_once(tmp_path_factory, "filled")
 
 
 @pytest.fixture

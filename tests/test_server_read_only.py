@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-FILL = """
+from tests.filled import environment, made_once
+from tests.forked import printed
+
+VISIT = """
 import sys
 from pathlib import Path
-from kanmin.server import demo, run
+from kanmin.server import run
 run.prepare(Path(sys.argv[1]))
-demo.fill()
 from django.test import Client
 Client(HTTP_HOST="localhost").get("/data")
 from django.db import connection
@@ -33,7 +32,7 @@ from django.test import Client
 client = Client(HTTP_HOST="localhost")
 client.cookies["sessionid"] = "of-another-host"
 found = {}
-for words in json.loads(sys.stdin.read()):
+for words in json.loads(sys.argv[2]):
     method, path = words.split(" ", 1)
     response = getattr(client, method.lower())(path)
     body = b"".join(response) if response.streaming else response.content
@@ -58,24 +57,14 @@ Seen = dict[str, tuple[int, dict[str, str], str, list[str]]]
 
 
 def python(code: str, folder: Path, given: str = "", **more: str) -> str:
-    left_out = ("DJANGO_SETTINGS_MODULE", "KANMIN_DATABASE_URL")
-    own = {name: text for name, text in os.environ.items() if name not in left_out}
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(folder)],
-        env={**own, **more},
-        input=given,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    return printed(code, folder, given, environment=environment() | more)
 
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("filled") / "data"
-    python(FILL, folder)
+    target = tmp_path_factory.mktemp("read") / "data"
+    folder = Path(shutil.copytree(made_once(tmp_path_factory, "filled"), target))
+    python(VISIT, folder)
     return folder
 
 
@@ -84,12 +73,18 @@ def looked(folder: Path, *words: str, **more: str) -> Seen:
     return found
 
 
+def names(folder: Path) -> list[str]:
+    """The files in a folder; what SQLite puts beside its file comes and goes with readers."""
+    found = {path.name for path in folder.rglob("*")}
+    return sorted(found - {"kanmin.sqlite3-wal", "kanmin.sqlite3-shm"})
+
+
 def digest(folder: Path) -> str:
     return hashlib.sha256((folder / "kanmin.sqlite3").read_bytes()).hexdigest()
 
 
 def test_what_is_public_is_shown_and_nothing_is_written(filled: Path) -> None:
-    before = digest(filled), sorted(path.name for path in filled.rglob("*"))
+    before = digest(filled), names(filled)
     found = looked(filled, *(f"GET {path}" for path in SHOWN), "HEAD /plans", *REFUSED)
     for path in SHOWN:
         _status, _headers, text, cookies = found[f"GET {path}"]
@@ -102,8 +97,7 @@ def test_what_is_public_is_shown_and_nothing_is_written(filled: Path) -> None:
         assert (status, headers["Retry-After"]) == (503, "300"), words
         if "/api/" not in words:
             assert "公表されている計画を見せるだけです" in text, words
-    names = {path.name for path in filled.rglob("*")} - {"kanmin.sqlite3-wal", "kanmin.sqlite3-shm"}
-    assert (digest(filled), sorted(names)) == before
+    assert (digest(filled), names(filled)) == before
 
 
 def test_the_language_is_kept_in_a_cookie_alone(filled: Path) -> None:

@@ -6,8 +6,6 @@ import hashlib
 import json
 import shutil
 import sqlite3
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -16,13 +14,14 @@ from django.apps import apps
 
 from kanmin.server.store.upkeep import KEPT
 from tests.conftest import EXAMPLES, ROOT, Outcome, Run
-from tests.filled import environment, fill
+from tests.filled import environment, made_once
+from tests.forked import COMMAND, printed
 
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the two plans of みほん町 and 60 saves, filled once."""
-    return fill(tmp_path_factory.mktemp("filled") / "data")
+    return made_once(tmp_path_factory, "filled")
 
 
 @pytest.fixture
@@ -35,8 +34,7 @@ def filled(once: Path, tmp_path: Path) -> Path:
 def kept(once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A backup of it, made once."""
     file = tmp_path_factory.mktemp("kept") / "all.zip"
-    words = [sys.executable, "-m", "kanmin", "backup", str(file), "--data", str(once)]
-    subprocess.run(words, check=True, env=environment())
+    printed(COMMAND, "backup", file, "--data", once, environment=environment())
     return file
 
 
@@ -231,10 +229,8 @@ assert not tables
 
 def backed_up_while_written(folder: Path, file: Path, url: str = "") -> tuple[int, ...]:
     """Back up while a save happens between two tables; the plan's revisions before and after it."""
-    words = [sys.executable, "-c", BETWEEN, str(folder), str(file)]
-    done = subprocess.run(words, env=environment(url), capture_output=True, check=False, text=True)
-    assert done.returncode == 0, done.stderr
-    return tuple(map(int, done.stdout.split()))
+    told = printed(BETWEEN, folder, file, environment=environment(url))
+    return tuple(map(int, told.split()))
 
 
 def test_a_backup_is_of_one_moment_and_nobody_waits_for_it(
