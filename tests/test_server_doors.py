@@ -42,10 +42,13 @@ def browser() -> Client:
 # sizes
 
 
-def unread(path: str, size: int, client: Client, **more: str) -> Any:
+def unread(path: str, size: int, client: Client, **more: Any) -> Any:
     """The answer to a body of a size of which nothing may be read."""
     stream = mock.Mock(read=mock.Mock(side_effect=AssertionError("read")))
-    form = {"CONTENT_TYPE": "multipart/form-data; boundary=x", "CONTENT_LENGTH": str(size)} | more
+    form: dict[str, Any] = {
+        "CONTENT_TYPE": "multipart/form-data; boundary=x",
+        "CONTENT_LENGTH": str(size),
+    } | more
     return client.generic("POST", path, "", **form, **{"wsgi.input": stream})
 
 
