@@ -55,7 +55,7 @@ class Walk:
     def become(self, name: str) -> None:
         """Go on as another person from the page that is open, without the one that follows."""
         token = self.page.locator("form[action='/demo/as'] [name=csrfmiddlewaretoken]")
-        fields = {"name": name, "csrfmiddlewaretoken": token.input_value()}
+        fields: dict[str, Any] = {"name": name, "csrfmiddlewaretoken": token.input_value()}
         request = self.page.context.request
         request.post(f"{self.site.url}/demo/as", form=fields, max_redirects=0)
 

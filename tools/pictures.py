@@ -32,9 +32,12 @@ def take(page: Page, name: str, part: Locator, height: int) -> None:
     page.evaluate("scrollTo(0, 0)")  # what stays in place while one scrolls is where it begins
     box = part.bounding_box()
     assert box
-    clip = {axis: box[axis] for axis in ("x", "y")}
-    clip |= {"width": min(WIDEST - 2 * BORDER, box["width"]), "height": min(height, box["height"])}
-    shot = page.screenshot(clip=clip, full_page=True, animations="disabled")
+    width, tall = min(WIDEST - 2 * BORDER, box["width"]), min(height, box["height"])
+    shot = page.screenshot(
+        clip={"x": box["x"], "y": box["y"], "width": width, "height": tall},
+        full_page=True,
+        animations="disabled",
+    )
     _write(FOLDER / f"{name}.png", shot, lines_of(part))
 
 
