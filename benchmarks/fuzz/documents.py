@@ -125,7 +125,7 @@ READERS = (
     *_APART,
     Reader(
         "document-in-its-process",
-        ("adopt/reading/asking",),
+        ("adopt/reading/asking", "sandbox/parent", "sandbox/child"),
         _whole,
         seconds=90,
         apart=True,
