@@ -27,6 +27,7 @@ from kanmin.localgov import default_registry, parse_code
 from kanmin.plan import parse, read_plan
 from kanmin.search import read_filter
 from kanmin.search.terms import FilterKey
+from kanmin.server.casebook.held import open_case
 from kanmin.server.oidc_settings import oidc_settings
 from kanmin.server.retention import periods
 from kanmin.server.store.backups import check
@@ -212,3 +213,7 @@ def test_a_backup_packed_in_a_way_that_is_not_known(method: int, tmp_path: Path)
         struct.pack_into("<H", data, data.index(head) + field, method)
     (tmp_path / "a.zip").write_bytes(data)
     assert "バックアップ" in refused(lambda: check(tmp_path / "a.zip"))
+
+
+def test_a_case_of_a_number_that_no_database_has() -> None:
+    assert open_case(10**30) is None

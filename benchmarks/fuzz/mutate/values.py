@@ -74,7 +74,8 @@ def _at(rng: random.Random, whole: Any, place: Path, places: list[Path]) -> Any:
         case 1:
             del parent[step]
         case 2 if isinstance(parent, list):
-            parent[step:step] = [parent[step]] * rng.choice((1, 2, 30))
+            at = int(step)
+            parent[at:at] = [parent[at]] * rng.choice((1, 2, 30))
         case 3:
             parent[step] = _copy(_value(whole, rng.choice(places)))
         case 4 if isinstance(parent, dict):

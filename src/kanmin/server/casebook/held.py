@@ -83,8 +83,13 @@ def rows() -> QuerySet[StoredCase]:
     return StoredCase.objects.select_related("plan").order_by("-changed_at", "-pk")
 
 
+TOO_LARGE = 2**63
+
+
 def open_case(number: int) -> PublishedCase | None:
     """The case of a number as anybody may read it; None for none."""
+    if number >= TOO_LARGE:  # a database has no such number, and would fall over it
+        return None
     found = CasePublication.objects.filter(case=number, withdrawn_at=None)
     row = found.select_related("case").order_by("number").last()
     return search_cases.published(row) if row else None
