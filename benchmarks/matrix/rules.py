@@ -86,6 +86,16 @@ def maker_or_keeper(asker: Asker, key: str) -> bool:
     return maker(asker, key) or (asker.code == OWN and Role.ADMINISTRATOR in asker.roles)
 
 
+def partners(asker: Asker, _key: str) -> bool:
+    """An invitation: of the body that was asked."""
+    return asker.code == PARTNER
+
+
+def some_body(asker: Asker, _key: str) -> bool:
+    """What needs a body to be about."""
+    return bool(asker.code)
+
+
 def installation(asker: Asker, key: str) -> bool:
     """What the State's administrators look after as well."""
     return own(asker, key) or asker.code == ""
@@ -104,17 +114,22 @@ RULES: dict[str, tuple[Seen, dict[str, str]]] = {
     "oversight-prefecture": (everybody, {}),
     "oversight-body": (everybody, {}),
     "oversight-save": (everybody, {}),
-    "together": (everybody, {}),
+    "together": (above, {}),
     "shared-plan": (shared, {}),
     "survey": (everybody, {"number": "survey"}),
     "survey-return": (above, {"number": "survey"}),
     "survey-returns": (everybody, {"number": "survey"}),
     "survey-check": (above, {"number": "survey"}),
-    "own-survey": (everybody, {"number": "survey"}),
+    "own-survey": (some_body, {"number": "survey"}),
     "support-event": (towns, {"number": "event"}),
     "support-sign": (towns, {"number": "event"}),
     "support-withdraw": (towns, {"number": "event"}),
     "support-material": (towns, {"number": "material"}),
+    "support-event-edit": (above, {"number": "event"}),
+    "support-event-save": (above, {"number": "event"}),
+    "support-event-cancel": (above, {"number": "event"}),
+    "support-signups": (above, {"number": "event"}),
+    "support-material-remove": (above, {"number": "material"}),
     "support-material-add": (above, {"number": "event"}),
     "support-request": (own_or_above, {"number": "request"}),
     "support-question": (own_or_above, {"number": "question"}),
@@ -130,7 +145,7 @@ RULES: dict[str, tuple[Seen, dict[str, str]]] = {
     "consulting": (of_plan, {"number": "consulting", "part": "group"}),
     "life": (of_plan, {"number": "life"}),
     "partner-end": (of_plan, {"number": "partner"}),
-    "partner-answer": (none, {"number": "partner"}),
+    "partner-answer": (partners, {"number": "partner"}),
     "made": (of_plan, {"number": "made"}),
     "above": (of_plan, {"number": "change"}),
     "change-reached": (everybody, {"number": "change"}),
@@ -208,7 +223,7 @@ def is_open(route: str) -> bool:
 def seen_by(route: str, asker: Asker, key: str) -> bool:
     """Whether what an address is about is somebody's to see. Raises KeyError without a row."""
     wanted = set(ROUTES[route].pattern.converters)
-    if not wanted - {"form"} and route not in RULES:
+    if not wanted - {"form"}:
         return True
     if "key" in wanted and not is_open(route):
         return of_plan(asker, key)
@@ -238,9 +253,7 @@ def address(route: str, world: World, key: str, form: str = "json", **guessed: A
     if "partner" in kinds.values():
         values["number"] = world.number("partner", PARTNER)
     values |= guessed
-    return reverse(
-        route, kwargs={name: values[name] for name in ROUTES[route].pattern.converters}
-    )
+    return reverse(route, kwargs={name: values[name] for name in ROUTES[route].pattern.converters})
 
 
 def handbook_name(route: str, key: str) -> str:

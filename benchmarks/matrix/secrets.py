@@ -25,6 +25,11 @@ class For(StrEnum):
     PREFECTURE = "t"  # prefecture and State alone
     STATE = "e"  # the State alone
     TOWNS = "n"  # the towns of the prefecture, and who invites them
+    JOINT_KEY = "k"  # who works on the joint plan, and the log
+    SHARED_KEY = "l"  # who reads the shared plan, and the log
+    NAMES = "u"  # names of those who work with prefecture and State
+    STATE_NAMES = "w"  # names of the State's people
+    JOB = "b"  # who looks after the jobs
     MAKER = "m"  # whoever made it alone
 
 

@@ -46,7 +46,7 @@ OWN, NEIGHBOUR, PREFECTURE = "182079", "182095", "180009"
 PARTNER, INVITED, DECLINED, LEFT = "172014", "172031", "172022", "172049"
 ELSEWHERE = "170003"
 """Another prefecture, of which the bodies that were asked to join are."""
-SECRET, JOINT, SHARED, PUBLIC = "qzkanminaxsecret", "qzkanminjxjoint", "qzkanminsxshared", "common"
+SECRET, JOINT, SHARED, PUBLIC = "qzkanminaxsecret", "qzkanminkxjoint", "qzkanminlxshared", "common"
 BESIDE = "beside"
 """The keys of the plans: the first is nobody's business but the body's, the last a neighbour's."""
 TODAY, NOW, YEAR = dt.date.today(), timezone.now(), 2025
@@ -198,10 +198,15 @@ def _files(world: World, stored: StoredPlan, audience: For) -> None:
     row.call |= {"title": word(audience, "call"), "notice": word(audience, "callnotice")}
     row.save()
     world.of_plans["consulting", stored.key] = row.pk
+    if audience is not For.PARTNER:
+        _case(world, stored)
+    _opinion(world, row, audience)
+
+
+def _case(world: World, stored: StoredPlan) -> None:
     made_case = offerable(stored, MEASURE, YEAR).filled
     case = recording.offer(stored, _told(made_case), 0, world.people["clerk"])
     world.of_plans["case", stored.key] = case.pk
-    _opinion(world, row, audience)
 
 
 def _told(made: Offer) -> Offer:
@@ -280,13 +285,15 @@ def _files_of_the_published(world: World, stored: StoredPlan) -> None:
 
 def people(world: World) -> None:
     """Those of 鯖江市 and of its prefecture who made the things, and how they may come in."""
-    author = _person("author", OWN, Role.EDITOR, For.PEOPLE, section=SECTION, email="qzkanminpxmail@city.example")
+    author = _person(
+        "author", OWN, Role.EDITOR, For.PEOPLE, section=SECTION, email="qzkanminpxmail@city.example"
+    )
     world.people["author"] = author
-    clerk = _person("clerk", OWN, Role.EDITOR, For.OVERSEERS)
+    clerk = _person("clerk", OWN, Role.EDITOR, For.NAMES)
     world.people |= {
         "clerk": clerk,
-        "helper": _person("helper", PREFECTURE, Role.SUPPORTER, For.OVERSEERS),
-        "state": _person("state", "", Role.STATE, For.STATE),
+        "helper": _person("helper", PREFECTURE, Role.SUPPORTER, For.NAMES),
+        "state": _person("state", "", Role.STATE, For.STATE_NAMES),
     }
     world.numbers["person"] = author.pk
     world.links["link"] = FirstLink.issue(frozenset({Role.EDITOR}), OWN, word(For.PEOPLE, "sec"))
@@ -312,10 +319,21 @@ def job(world: World) -> None:
         backend_name="default",
         queue_name="default",
         status=TaskResultStatus.FAILED,
-        exception_class_path=f"builtins.{word(For.HOUSE, 'exception')}",
+        exception_class_path=f"builtins.{word(For.JOB, 'exception')}",
         traceback=word(For.MAKER, "traceback"),
         run_after=NOW,
         finished_at=NOW,
     )
     world.numbers["job"] = row.pk
 
+
+def fill() -> World:
+    """All of it."""
+    from benchmarks.matrix import world_around
+
+    world = World()
+    for part in (people, plans, job, world_around.documents, world_around.support):
+        part(world)
+    for part in (world_around.oversight, world_around.layers_and_editions):
+        part(world)
+    return world

@@ -85,7 +85,7 @@ def documents(world: World) -> None:
         digest="",
         author=author,
         head=[word(For.MAKER, "head")],
-        wrong=[[2, "x", [word(For.MAKER, "wrong")]]],
+        wrong=[{"cells": {"title": word(For.MAKER, "wrong")}, "faults": []}],
         fault=word(For.MAKER, "fault"),
     )
     world.numbers["import"] = several.pk
@@ -93,15 +93,14 @@ def documents(world: World) -> None:
 
 def _read(author: Person) -> dict[str, Any]:
     from django.core.files.uploadedfile import SimpleUploadedFile
+    from tests.adopt_samples import B_PREFECTURE
+    from tests.adopt_samples import word as document
 
     from kanmin.server.desk.adoption import read
-    from tests.adopt_samples import B_PREFECTURE, word as document
 
     if not READ:
         found = read(SimpleUploadedFile("plan.docx", document(B_PREFECTURE)), author)
-        READ.update(
-            outline=bytes(found.outline), proposal=bytes(found.proposal), moved=found.moved
-        )
+        READ.update(outline=bytes(found.outline), proposal=bytes(found.proposal), moved=found.moved)
         found.delete()
     return READ
 
@@ -133,7 +132,7 @@ def support(world: World) -> None:
             "categories": [1],
             "prefectures": ["18"],
             "source": "x",
-            "note": word(For.PREFECTURE, "advisornote"),
+            "note": "注",
         },
         author=world.people["state"],
     )
@@ -164,11 +163,11 @@ def oversight(world: World) -> None:
     entry = StatusEntry.model_validate(
         {
             "lg_code": OWN, "state": "considering", "title": "計画",
-            "checked_on": TODAY.isoformat(), "checked_by": word(For.OVERSEERS, "checkedby"),
-            "note": word(For.OVERSEERS, "statusnote"), "reason": word(For.OVERSEERS, "why"),
+            "checked_on": TODAY.isoformat(), "checked_by": "国の担当",
+            "note": "備考", "reason": "予算の都合",
         }
     )  # fmt: skip
-    register.register(entry, helper, word(For.OVERSEERS, "correction"))
+    register.register(entry, helper, "訂正")
     found = SurveyRound.objects.create(
         questionnaire="planning-2026", title="調査", audience="all", opens_on=TODAY, closes_on=TODAY
     )
@@ -214,9 +213,9 @@ def _layer(code: str, reach: str, name: str, audience: For) -> Any:
 
 
 def layers_and_editions(world: World) -> None:
-    """Layers that nobody may read yet, and an edition in the making about which bodies are asked."""
+    """Layers that nobody may read yet; editions in the making, of which bodies are asked of one."""
     own = layers.begin(_layer(OWN, "own", "own", For.BODY), world.people["author"])
-    area = layers.begin(_layer(PREFECTURE, "area", "area", For.MAKER), world.people["helper"])
+    area = layers.begin(_layer(PREFECTURE, "area", "area", For.PREFECTURE), world.people["helper"])
     world.numbers |= {"layer": own.pk, "area layer": area.pk}
     head = {"framework": "act9", "id": "x", "title": "見本の版", "by": "架空"}
     row = drafts.begin(EditionDraft.model_validate(head), world.people["state"])
@@ -239,4 +238,3 @@ def layers_and_editions(world: World) -> None:
         value={**change, "items": []}, digest="0" * 64,
     )  # fmt: skip
     world.numbers["change"] = told.pk
-
