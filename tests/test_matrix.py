@@ -37,7 +37,7 @@ def several(world: World) -> list[Asker]:
 def test_nobody_gets_what_is_not_theirs(world: World, several: list[Asker]) -> None:
     tally = walk.Tally()
     walk.walk(world, several, tally, thorough=False)
-    assert tally.faults == []
+    assert "\n".join(tally.faults) == ""
     assert tally.answers > 4_000
 
 
@@ -46,7 +46,7 @@ def test_what_is_not_theirs_is_as_if_it_were_not_there(world: World, several: li
     chosen = [one for one in several if one.name in ("neighbour", "another prefecture")]
     walk.not_there(world, chosen, tally)
     walk.crossed(world, next(one for one in several if one.name == "neighbour"), tally)
-    assert tally.faults == []
+    assert "\n".join(tally.faults) == ""
     assert tally.answers > 100
 
 
@@ -57,7 +57,7 @@ def test_a_supporter_of_a_town_looks_after_no_prefecture(world: World) -> None:
         if route.startswith("elsewhere-") and walk.expected(asker, route, SECRET) == "not theirs":
             url = walk.address(route, world, SECRET)
             walk.one(asker, route, walk.methods_of(route)[0], url, "not theirs", tally)
-    assert tally.faults == []
+    assert "\n".join(tally.faults) == ""
     assert tally.answers > 5
 
 

@@ -108,7 +108,7 @@ def few(world: World) -> list[Asker]:
 
 
 ABOVE = (For.SHARED, For.OVERSEERS, For.PREFECTURE, For.TOWNS, For.SHARED_KEY, For.NAMES)
-JOINED = (For.PARTNER, For.JOINT_KEY)
+JOINED = (For.PARTNER, For.JOINT_KEY, For.NAMES)
 TOLD = {
     "": (For.STATE_NAMES, For.JOB, For.HOUSE),
     NEIGHBOUR: (For.TOWNS,),

@@ -174,7 +174,7 @@ RULES: dict[str, tuple[Seen, dict[str, str]]] = {
     "side-by-side-file": (everybody, {}),
     "cases-file": (everybody, {}),
 }
-"""By the start of a route's name, the longest that fits; of a plan where the address has its key."""
+"""By the start of a route's name, the longest that fits; an address with a key is of a plan."""
 PARTS = {"chapter": "purpose", "candidate": "x"}
 NAMES = {
     "handbook-case": "case.onomichi-nursery-ai",
@@ -233,13 +233,15 @@ def seen_by(route: str, asker: Asker, key: str) -> bool:
     return bool(rule[0](asker, key))
 
 
-def address(route: str, world: World, key: str, form: str = "json", **guessed: Any) -> str:
-    """The address of a thing. guessed: numbers put in its place."""
+def address(
+    route: str, world: World, key: str, form: str = "json", crossed: str = "", **guessed: Any
+) -> str:
+    """The address of a thing. guessed: numbers put in its place; crossed: another plan's key."""
     if route == "openid_connect_callback":
         return "/login/oidc/back"
     kinds = longest(RULES, route, (None, {}))[1]
     values: dict[str, Any] = {
-        "key": key,
+        "key": crossed or key,
         "part": PARTS.get(route, MEASURE),
         "form": FORMS.get(route, form),
         "year": YEAR,

@@ -143,7 +143,8 @@ def not_there(world: World, several: list[Asker], tally: Tally) -> None:
         wanted = {"number", "key", "job"} & set(pattern.pattern.converters)
         if not wanted:
             continue
-        guess = {"number": GUESSED, "key": "nowhere", "job": UUID(int=1)}
+        guess = {"number": GUESSED, "job": UUID(int=1), "crossed": "nowhere"}
+        wanted = {"crossed" if name == "key" else name for name in wanted}
         url = address(route, world, SECRET)
         other = address(route, world, SECRET, **{name: guess[name] for name in wanted})
         for asker in several:
@@ -164,7 +165,7 @@ def crossed(world: World, asker: Asker, tally: Tally) -> None:
             if is_open(route) or not kinds & bound:
                 continue
             for method in methods_of(route):
-                url = address(route, world, SECRET, key=BESIDE)
+                url = address(route, world, SECRET, crossed=BESIDE)
                 one(asker, route, method, url, "not theirs", tally)
 
 

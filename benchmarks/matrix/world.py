@@ -79,8 +79,8 @@ def plan_text(audience: For | None) -> Plan:
 
 def plans(world: World) -> None:
     """One that is a draft, one drawn up with others, one that is shared, one that is published."""
-    author = world.people["author"]
     for key, audience in ((SECRET, For.BODY), (JOINT, For.PARTNER), (SHARED, For.SHARED)):
+        author = _author(world, audience)
         stored = services.create(
             plan_text(audience), key, author, word(audience, "message")
         ).revision.plan
@@ -99,7 +99,7 @@ def plans(world: World) -> None:
             plan=StoredPlan.objects.get(key=JOINT), lg_code=code, answer=answer, ended_at=ended
         )
         world.of_plans["partner", code] = row.pk
-    sharing.share(StoredPlan.objects.get(key=SHARED), author)
+    sharing.share(StoredPlan.objects.get(key=SHARED), world.people["author"])
     _published(world)
     neighbours_plan()
 
@@ -119,7 +119,7 @@ def _life(world: World, stored: StoredPlan, audience: For) -> None:
         "request": word(audience, "request"),
     }
     row = PlanProposal.objects.create(
-        plan=stored, revision=1, value=text, author=world.people["author"]
+        plan=stored, revision=1, value=text, author=_author(world, audience)
     )
     said = {"section": SECTION, "state": "remarked", "remark": word(audience, "endorsement")}
     EndorsementRecord.objects.create(proposal=row, section=SECTION, revision=1, value=said)
@@ -149,7 +149,7 @@ def _life(world: World, stored: StoredPlan, audience: For) -> None:
 
 
 def _inquiry(world: World, stored: StoredPlan, audience: For) -> None:
-    author = world.people["author"]
+    author = _author(world, audience)
     asked = Inquiry.objects.create(
         plan=stored,
         revision=1,
@@ -194,7 +194,7 @@ def _files(world: World, stored: StoredPlan, audience: For) -> None:
         fault=word(audience, "rolloutfault"),
     )
     world.of_plans["made", stored.key] = made.pk
-    row = opening.begin(stored, world.people["author"])
+    row = opening.begin(stored, _author(world, audience))
     row.call |= {"title": word(audience, "call"), "notice": word(audience, "callnotice")}
     row.save()
     world.of_plans["consulting", stored.key] = row.pk
@@ -215,6 +215,11 @@ def _told(made: Offer) -> Offer:
     return Offer.model_validate_json(re.sub(f"{MARK}[djs]x", f"{MARK}ox", text))
 
 
+def _author(world: World, audience: For) -> Person:
+    """Who wrote a plan; whose name those see who work on it with the body."""
+    return world.people["clerk" if audience is For.PARTNER else "author"]
+
+
 def _opinion(world: World, row: Consultation, audience: For) -> None:
     """An opinion that came in, answered by a section; the call itself may not be out yet."""
     sent = receiving.Incoming(
@@ -233,7 +238,7 @@ def _opinion(world: World, row: Consultation, audience: For) -> None:
         disposition="noted",
         text=word(audience, "opinionanswer"),
         summary=word(audience, "opinionsummary"),
-        author=world.people["author"],
+        author=_author(world, audience),
     )
     row.opinions.update(hidden=word(audience, "hidden"))
     world.of_plans["group", row.plan.key] = group.pk

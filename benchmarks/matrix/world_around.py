@@ -85,7 +85,7 @@ def documents(world: World) -> None:
         digest="",
         author=author,
         head=[word(For.MAKER, "head")],
-        wrong=[{"cells": {"title": word(For.MAKER, "wrong")}, "faults": []}],
+        wrong=[{"cells": [word(For.MAKER, "wrong")], "faults": []}],
         fault=word(For.MAKER, "fault"),
     )
     world.numbers["import"] = several.pk
@@ -127,7 +127,7 @@ def support(world: World) -> None:
     )
     advisor = AdvisorRecord.objects.create(
         advisor={
-            "name": word(For.PREFECTURE, "advisor"),
+            "name": "架空 一郎",
             "affiliation": "x",
             "categories": [1],
             "prefectures": ["18"],
