@@ -1,9 +1,8 @@
-"""The permission matrix, walked: every route, every role, own and another body's plan."""
+"""What the matrix lets in, in particular; all of it is walked in `test_matrix`."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +13,11 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from kanmin import handbook
 from kanmin.followup import results_form
-from kanmin.handbook import EditionDraft
 from kanmin.server.accounts import tokens
 from kanmin.server.accounts.models import FirstLink, Person, SecondFactorRule
 from kanmin.server.accounts.roles import Role
 from kanmin.server.accounts.token_models import ApiToken, Scope
-from kanmin.server.desk.adoption import Work, read
-from kanmin.server.editions import drafts, opinions
-from kanmin.server.editions.held import Held
+from kanmin.server.desk.adoption import Work
 from kanmin.server.layers import stored as layers
 from kanmin.server.middleware import BEFORE_THE_SECOND
 from kanmin.server.permissions import EVERYBODY, READERS, SIGNED_IN
@@ -39,23 +35,17 @@ from kanmin.server.store.edition_models import (
     EditionCall,
     EditionDraftRecord,
     EditionMeeting,
-    EditionOpinion,
 )
 from kanmin.server.store.elsewhere_models import ElsewhereImport, ElsewhereRecord
 from kanmin.server.store.inquiry_models import Inquiry, InquiryAnswer, InquiryConflict
 from kanmin.server.store.layer_models import StoredLayer
 from kanmin.server.store.models import (
     Adoption,
-    AdoptionAnswer,
-    CurrentReturn,
     MadeFile,
-    StatusRecord,
     StoredPlan,
-    SurveyReturn,
     SurveyRound,
 )
 from kanmin.server.store.oversight_models import DutyDeadline, TrustedKey
-from tests.adopt_samples import B_PREFECTURE, word
 from tests.conftest import EXAMPLES, TODAY
 from tests.server import body_of, new_person, plan_for, signed_in
 from tests.test_layers import layer
@@ -65,11 +55,7 @@ pytestmark = pytest.mark.django_db
 MATRIX = {name: row for name, row in WHOLE.items() if not name.startswith("api:")}
 """The pages; the operations of the API are walked in `test_server_api`."""
 ROUTES = {p.name: p for p in get_resolver().url_patterns if isinstance(p, URLPattern) and p.name}
-OF_PLANS = sorted(name for name, p in ROUTES.items() if "key" in p.pattern.converters)
-WITH_PLAN = [name for name in OF_PLANS if MATRIX[name].roles != EVERYBODY]
 OF_ADOPTIONS = sorted(name for name in ROUTES if name.startswith("adoption"))
-OF_ONE_PERSON = ["person", "person-link", "person-second", "person-erase", "revoke"]
-OF_PEOPLE = [*OF_ONE_PERSON, "people", "invite", "second-rule"]
 OF_ONESELF = sorted(name for name, row in MATRIX.items() if row.roles == SIGNED_IN)
 POSTED = {
     "create", "upload", "save", "add", "take", "remove", "logout", "language",
@@ -133,11 +119,6 @@ FILES = {
     "roadmap-upload": ("候補.json", (EXAMPLES / "candidates.json").read_bytes()),
     "results-upload": ("実績.xlsx", results_form(plan_for("182079"), YEAR)),
 }
-REFUSED = {"roadmap-take": 400, "inquiry-upload": 400, "inquiry-measure-save": 404}
-REFUSED |= {"inquiry-remind": 400, "life-publish": 400, "life-withdraw": 400, "life-endorse": 400}
-REFUSED |= {"above-answer": 400, "above-take": 400, "stance": 404, "take-upper": 404}
-REFUSED |= {"case-offer-save": 400}
-REFUSED |= {"life-unpublish": 400, "partner-invite": 400, "partner-end": 400}
 """What whoever may is told: nothing to take over, no file, a field or section not asked about."""
 CODES = {"oversight-prefecture": "18", "survey-return": "180009", "survey-check": "180009"}
 CODES |= {"trace-prefecture": "18", "trace-matrix": "18"}
@@ -257,53 +238,6 @@ def ask(client: Client, route: str, key: str) -> int:
     return int(client.get(url).status_code)
 
 
-def cases(routes: Iterable[str]) -> list[tuple[str, tuple[Role, ...]]]:
-    """For each route those it refuses, together; then who may: by one where something changes."""
-    found: list[tuple[str, tuple[Role, ...]]] = []
-    for route in routes:
-        refused = tuple(role for role in Role if role not in MATRIX[route].roles)
-        allowed = tuple(role for role in Role if role in MATRIX[route].roles)
-        apart = [(role,) for role in allowed] if route in POSTED else [allowed]
-        found += [(route, roles) for roles in (refused, *apart) if roles]
-    return found
-
-
-READ: dict[str, Any] = {}
-"""What the reading of a document gives: the same for every test, so it is read once."""
-
-
-def adopted(code: str) -> Adoption:
-    author = new_person(code, Role.EDITOR)
-    if not READ:
-        found = read(SimpleUploadedFile("plan.docx", word(B_PREFECTURE)), author)
-        READ.update(
-            name=found.name,
-            outline=bytes(found.outline),
-            proposal=bytes(found.proposal),
-            moved=found.moved,
-        )
-        return found
-    return Adoption.objects.create(lg_code=code, author=author, **READ)
-
-
-@pytest.mark.parametrize(("route", "roles"), cases(OF_ADOPTIONS))
-def test_documents_of_ones_own_body_by_role(route: str, roles: tuple[Role, ...]) -> None:
-    adopted("182079")
-    allowed = (200, 302, 400) if route == "adoption-version" else (200, 302)
-    for role in roles:
-        status = ask(signed_in(new_person("182079", role)), route, "")
-        assert status in (allowed if role in MATRIX[route].roles else (403,)), role
-
-
-@pytest.mark.parametrize("route", OF_ADOPTIONS)
-def test_documents_of_another_body_are_never_there(route: str) -> None:
-    adopted("182079")
-    for role in Role:
-        status = ask(signed_in(new_person("131016", role)), route, "")
-        assert status == (404 if role in MATRIX[route].roles else 403), role
-    assert not AdoptionAnswer.objects.exists()
-
-
 def stored(code: str) -> StoredPlan:
     found = services.create(plan_for(code), f"plan-{code}", None, "").revision.plan
     MadeFile.objects.create(plan=found, revision=1, form="pdf", language="ja", data=b"%PDF")
@@ -348,148 +282,6 @@ def told_above() -> None:
     )
 
 
-OF_A_RETURN = ("survey-return", "survey-check", "own-survey-signed")
-
-
-def hand_in(found: SurveyRound, code: str) -> SurveyReturn:
-    answers = {"lg_code": code, "questionnaire": found.questionnaire, "final": True}
-    row = SurveyReturn.objects.create(
-        round=found, lg_code=code, version=1, answers=answers, final=True, source="web"
-    )
-    CurrentReturn.objects.create(round=found, lg_code=code, final=True, latest=row)
-    return row
-
-
-OF_OVERSIGHT = sorted(n for n in ROUTES if n.startswith(("oversight", "survey", "own-survey")))
-
-
-@pytest.mark.parametrize(("route", "roles"), cases(OF_OVERSIGHT))
-def test_oversight_by_role(route: str, roles: tuple[Role, ...]) -> None:
-    today = TODAY
-    found = SurveyRound.objects.create(
-        questionnaire="planning-2026", audience="prefectures", opens_on=today, closes_on=today
-    )
-    if route in OF_A_RETURN:
-        hand_in(found, "180009")
-    DutyDeadline.objects.create(duty="act9", title="期限", tiers="prefecture", day=today)
-    code = "182079" if route.startswith("oversight") else "180009"
-    for role in roles:
-        status = ask(signed_in(new_person(code, role)), route, "")
-        assert status in ((200, 302, 400) if role in MATRIX[route].roles else (403,)), role
-    if Role.STATE not in roles or len(roles) > 1:
-        assert not StatusRecord.objects.exists()
-    if roles != (Role.EDITOR,) and route not in OF_A_RETURN:
-        assert not SurveyReturn.objects.exists()
-
-
-OF_EXCHANGE = sorted(n for n in ROUTES if n.startswith("exchange") and n not in OF_PLANS)
-
-
-@pytest.mark.parametrize(("route", "roles"), cases(OF_EXCHANGE))
-def test_exchange_by_role(route: str, roles: tuple[Role, ...]) -> None:
-    TrustedKey.objects.create(lg_code="182079", public="")
-    allowed = (404,) if route == "exchange-write" else (200, 302, 400)  # nothing to write out
-    for role in roles:
-        status = ask(signed_in(new_person("182079", role)), route, "")
-        assert status in (allowed if role in MATRIX[route].roles else (403,)), role
-
-
-OF_EDITIONS = sorted(n for n in ROUTES if n.startswith("edition"))
-
-
-def in_the_making() -> None:
-    """A draft with a meeting, about which bodies are asked."""
-    head = {"framework": "act9", "id": "x", "title": "見本の版（架空）", "by": "架空の担当"}
-    row = drafts.begin(EditionDraft.model_validate(head), new_person("", Role.STATE))
-    call = EditionCall.objects.create(
-        draft=row, version=1, opens=dt.date.today(), closes=dt.date.today()
-    )
-    listed = opinions.listed(Held(row), call)
-    EditionCall.objects.update(results=listed.model_dump(mode="json"), published_at=NOW)
-    EditionMeeting.objects.create(
-        draft=row, day=TODAY, value={"title": "会議", "day": "2027-04-01"}
-    )
-    EditionOpinion.objects.create(call=call, number=1, lg_code="131016", text="他の団体の意見")
-
-
-@pytest.mark.parametrize(("route", "roles"), cases(OF_EDITIONS))
-def test_editions_in_the_making_by_role(route: str, roles: tuple[Role, ...]) -> None:
-    in_the_making()
-    for role in roles:
-        client = signed_in(new_person("182079", role))
-        status = ask(client, route, "")
-        allowed = (200, 302, 404) if route == "edition-answer" else (200, 302, 400)
-        mine = MATRIX[route].roles == EVERYBODY or role in MATRIX[route].roles
-        assert status in (allowed if mine else (403,)), role
-    assert EditionOpinion.objects.get(number=1).answers.count() == 0
-
-
-OF_DOCUMENTS = sorted(n for n in ROUTES if n.startswith("elsewhere"))
-
-
-def elsewhere(code: str) -> ElsewhereRecord:
-    """A plan of a body that lives elsewhere, read already."""
-    adoption = adopted(code)
-    return ElsewhereRecord.objects.create(
-        lg_code=code,
-        title="よその計画",
-        duties=["act9"],
-        url="https://www.example.lg.jp/plan.docx",
-        url_key=str(ElsewhereRecord.objects.count()),
-        seen_on=TODAY,
-        state="read",
-        outline=adoption.outline,
-        proposal=adoption.proposal,
-    )
-
-
-@pytest.mark.parametrize(("route", "roles"), cases(OF_DOCUMENTS))
-def test_plans_elsewhere_by_role(route: str, roles: tuple[Role, ...]) -> None:
-    for role in roles:
-        code = "180009" if role is Role.SUPPORTER else "182079"
-        person = new_person(code, role)
-        ElsewhereImport.objects.create(name="plans.csv", digest="", author=person)
-        elsewhere("182079")
-        status = ask(signed_in(person), route, "")
-        mine = MATRIX[route].roles == EVERYBODY or role in MATRIX[route].roles
-        allowed = (404,) if route == "elsewhere-public" else (200, 302, 400)
-        assert status in (allowed if mine else (403,)), role
-
-
-@pytest.mark.parametrize(
-    "route", [r for r in OF_DOCUMENTS if "number" in ROUTES[r].pattern.converters]
-)
-def test_plans_elsewhere_of_others_are_never_there(route: str) -> None:
-    elsewhere("131016")
-    ElsewhereImport.objects.create(name="plans.csv", digest="")
-    for code, role in (("182079", Role.EDITOR), ("180009", Role.SUPPORTER)):
-        status = ask(signed_in(new_person(code, role)), route, "")
-        mine = MATRIX[route].roles == EVERYBODY or role in MATRIX[route].roles
-        assert status == (404 if mine else 403), role
-
-
-@pytest.mark.parametrize(("route", "roles"), cases(OF_PEOPLE))
-def test_people_of_ones_own_body_by_role(route: str, roles: tuple[Role, ...]) -> None:
-    for role in roles:
-        client = signed_in(new_person("182079", role))
-        new_person("182079", Role.ADMINISTRATOR)
-        FirstLink.issue(frozenset({Role.EDITOR}), "182079")
-        status = ask(client, route, "")
-        assert status in ((200, 302) if role in MATRIX[route].roles else (403,)), role
-
-
-OF_TOKENS = ["tokens", "token-make", "token-revoke", "body-tokens"]
-
-
-@pytest.mark.parametrize(("route", "roles"), cases(OF_TOKENS))
-def test_tokens_by_role(route: str, roles: tuple[Role, ...]) -> None:
-    for role in roles:
-        person = new_person("182079", role)
-        tokens.issue(person, "連携", frozenset({Scope.READ}), 30)
-        status = ask(signed_in(person), route, "")
-        assert status in ((200, 302, 400) if role in MATRIX[route].roles else (403,)), role
-
-
 @pytest.mark.parametrize("role", Role)
 def test_a_token_is_ended_by_its_maker_or_the_bodys_administrator(role: Role) -> None:
     tokens.issue(new_person("182079", Role.EDITOR), "連携", frozenset({Scope.READ}), 30)
@@ -521,90 +313,11 @@ def test_who_is_asked_for_a_second_factor_opens_nothing_before() -> None:
     assert ask(client, "logout", key) == 302
 
 
-@pytest.mark.parametrize("route", OF_ONE_PERSON)
-@pytest.mark.parametrize("role", Role)
-def test_people_of_another_body_are_not_there(route: str, role: Role) -> None:
-    client = signed_in(new_person("131016", role))
-    other = new_person("182079", Role.EDITOR)
-    FirstLink.issue(frozenset({Role.EDITOR}), "182079")
-    assert ask(client, route, "") == (404 if role is Role.ADMINISTRATOR else 403)
-    other.refresh_from_db()
-    assert other.roles == "editor"
-    assert FirstLink.objects.count() == 1
-
-
 def test_the_list_shows_people_of_ones_own_body_only() -> None:
     new_person("131016", Role.EDITOR)
     page = signed_in(new_person("182079", Role.ADMINISTRATOR)).get("/people")
     assert "administrator-182079" in page.content.decode()
     assert "131016" not in page.content.decode()
-
-
-def test_every_route_has_a_row_and_every_row_a_route() -> None:
-    assert set(ROUTES) == set(MATRIX)
-
-
-ABSENT = (
-    "elsewhere-public",
-    "welcome", "report", "demo-as", "account-mail-confirm", "consultation", "oidc-start",
-    "openid_connect_callback", "edition-results", "case", "case-version", "metrics",
-)  # fmt: skip
-
-
-def test_without_an_account_only_open_routes_answer() -> None:
-    key = stored("182079").key
-    for route, row in MATRIX.items():
-        status = ask(Client(HTTP_HOST="localhost"), route, key)
-        if row.roles == EVERYBODY:
-            # no such token, report, demonstration or provider; no worker, files still being made
-            away = route in ("data-file", "ready")
-            assert status in ((503,) if away else (200, 302, 404)), route
-            assert route.startswith(ABSENT) or status != 404, route
-        else:
-            assert status == 302, route
-    assert StoredPlan.objects.get(key=key).head == 1
-
-
-def with_section(code: str) -> dict[Role, Client]:
-    """A browser of a person in each role, of one body."""
-    return {role: signed_in(new_person(code, role, section="企画課")) for role in Role}
-
-
-def test_ones_own_plan_is_refused_to_those_without_the_role() -> None:
-    key = stored("182079").key
-    clients = with_section("182079")
-    for route in WITH_PLAN:
-        for role in set(Role) - MATRIX[route].roles:
-            assert ask(clients[role], route, key) == 403, (route, role)
-    assert StoredPlan.objects.get(key=key).head == 1
-
-
-@pytest.mark.parametrize(
-    ("route", "roles"), [one for one in cases(WITH_PLAN) if one[1][0] in MATRIX[one[0]].roles]
-)
-def test_own_plan_by_role(route: str, roles: tuple[Role, ...]) -> None:
-    key = stored("182079").key
-    allowed = {REFUSED[route]} if route in REFUSED else {200, 302}
-    for role in roles:
-        person = new_person("182079", role, section="企画課")
-        assert ask(signed_in(person), route, key) in allowed, role
-
-
-def test_another_bodys_plan_is_never_there() -> None:
-    key = stored("182079").key
-    clients = with_section("131016")
-    for route in WITH_PLAN:
-        for role, client in clients.items():
-            expected = 404 if role in MATRIX[route].roles else 403
-            assert ask(client, route, key) == expected, (route, role)
-    assert StoredPlan.objects.get(key=key).head == 1
-
-
-def test_somebody_of_no_body_has_no_plans() -> None:
-    services.create(plan_for("182079"), "x", None, "")
-    StoredPlan.objects.update(lg_code="")
-    client = signed_in(new_person("", Role.EDITOR))
-    assert {route: ask(client, route, "x") for route in WITH_PLAN} == dict.fromkeys(WITH_PLAN, 404)
 
 
 @pytest.mark.parametrize(
@@ -657,17 +370,6 @@ def test_the_desk_shows_own_plans_only(role: Role) -> None:
         assert "plan-131016" not in page.content.decode()
     else:
         assert page.status_code == 403
-
-
-def test_a_person_without_a_role_opens_nothing() -> None:
-    person = Person.objects.create_user("誰か", password="x", lg_code="182079")
-    client = signed_in(person)
-    key = stored("182079").key
-    for route, row in MATRIX.items():
-        if row.roles not in (EVERYBODY, SIGNED_IN):
-            assert ask(client, route, key) == 403, route
-    assert client.get("/password").status_code == 200
-    assert client.post("/logout").status_code == 302
 
 
 def test_headers_are_strict_on_every_page() -> None:

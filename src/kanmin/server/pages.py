@@ -29,6 +29,7 @@ from kanmin.calendar_ja import (
 from kanmin.errors import KanminError
 from kanmin.language import _, active
 from kanmin.plan import label
+from kanmin.server.bodies import body_name
 from kanmin.server.demo import PEOPLE
 from kanmin.server.permissions import may
 
@@ -49,6 +50,7 @@ def environment(**options: Any) -> Environment:
         "url": _url,
         "label": label,
         "lines": lines,
+        "signed_by": signed_by,
         "moment": moment,
         "clock": clock,
         "same_day": same_day,
@@ -67,6 +69,13 @@ def environment(**options: Any) -> Environment:
 
 def _url(route: str, *arguments: object) -> str:
     return reverse(route, args=arguments)
+
+
+def signed_by(author: Any, reader: Any) -> str:
+    """Who wrote something: a colleague by name, somebody of another office as the office."""
+    if author is None or author.lg_code == reader.lg_code:
+        return str(author.username) if author else ""
+    return body_name(author.lg_code) if author.lg_code else _("国")
 
 
 def lines(text: str) -> Markup:

@@ -122,7 +122,7 @@ def make(token: ApiToken, plan: Plan) -> Saved:
         raise _strange((token.lg_code,))
     for _time in range(TRIES):
         with suppress(IntegrityError), transaction.atomic():
-            return services.create(plan, free_key(plan.id), token.person, _message(token))
+            return services.create(plan, free_key(plan), token.person, _message(token))
     raise Problem(409)
 
 

@@ -15,6 +15,7 @@ from kanmin.calendar_ja import fiscal_year_of
 from kanmin.cascade import TakenUp, TraceCount, TraceState
 from kanmin.plan import OriginKind, Tier
 from kanmin.server.accounts.roles import Role
+from kanmin.server.store.access import looked_after
 from kanmin.server.store.cascade_models import TakenUpRow
 from kanmin.server.store.deciding_models import Publication
 from kanmin.server.store.models import Revision
@@ -55,7 +56,7 @@ def readable_by(request: Any, within: str = "") -> Readable:
     The State reads all that is shared, a prefecture what is shared at home; nobody else any.
     """
     roles: frozenset[Role] = getattr(request.user, "role_set", frozenset())
-    at_home = Role.SUPPORTER in roles and bool(within) and request.user.lg_code[:2] == within
+    at_home = bool(roles and within) and looked_after(request.user) == within
     may = Role.STATE in roles or at_home
     return Readable(may and bool(request.GET.get("shared")), within, may)
 

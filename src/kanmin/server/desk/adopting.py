@@ -151,7 +151,7 @@ def make_plan(request: Any, number: int) -> HttpResponse:
     plan = here.plan
     if request.POST.get("addendum") and here.addendum:
         plan = with_addendum(plan, here.addendum, here.period)
-    saved = services.create(plan, free_key(plan.id), request.user, _("既存の計画から作成"))
+    saved = services.create(plan, free_key(plan), request.user, _("既存の計画から作成"))
     found.plan = saved.revision.plan
     found.save(update_fields=["plan"])
     return HttpResponseRedirect(reverse("plan", args=[saved.revision.plan.key]))

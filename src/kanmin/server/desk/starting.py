@@ -87,7 +87,7 @@ def begin(request: Any) -> HttpResponse:
 
     period = usual_period(dt.date.today())
     plan = plan_from_starter(body, registry(), book, period, measure, new_id, missing=missing)
-    saved = services.create(plan, free_key(plan.id), request.user, _("初めの一歩から作成"))
+    saved = services.create(plan, free_key(plan), request.user, _("初めの一歩から作成"))
     key = saved.revision.plan.key
     return HttpResponseRedirect(reverse("measure", args=[key, plan.measures[0].id]))
 

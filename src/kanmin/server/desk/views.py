@@ -15,7 +15,7 @@ from kanmin import publish
 from kanmin.draft import new_plan, usual_period
 from kanmin.errors import KanminError
 from kanmin.language import _
-from kanmin.plan import Period
+from kanmin.plan import Period, Plan
 from kanmin.server import books
 from kanmin.server.bodies import name_of, registry
 from kanmin.server.cascading.impacts import open_counts
@@ -35,7 +35,7 @@ from kanmin.server.store import access, services
 from kanmin.server.store.models import StoredPlan
 from kanmin.server.support.near import near
 
-LONGEST_KEY = 56  # characters; a number may follow
+LONGEST_KEY = 50  # characters; the body and a number may follow
 
 
 @require_safe
@@ -77,7 +77,7 @@ def create(request: Any) -> HttpResponse:
     period = _period(request.POST.get("first", ""), request.POST.get("last", ""))
     book = books.for_body(body.code, request.POST.get("framework", "act9"))
     plan = with_plan_above(new_plan(body, book, period, bodies))
-    saved = services.create(plan, free_key(plan.id), request.user, _("雛形から作成"))
+    saved = services.create(plan, free_key(plan), request.user, _("雛形から作成"))
     return HttpResponseRedirect(reverse("plan", args=[saved.revision.plan.key]))
 
 
@@ -91,9 +91,12 @@ def _period(first: str, last: str) -> Period:
         ) from None
 
 
-def free_key(wanted: str) -> str:
-    """A key for addresses: the plan's id made plain, with a number where it is taken."""
-    plain = slugify(wanted)[:LONGEST_KEY] or "plan"
+def free_key(plan: Plan) -> str:
+    """A key for addresses: the plan's id made plain, its body, and a number where it is taken.
+
+    With the code of the body in it no key tells that another body has such a plan.
+    """
+    plain = f"{slugify(plan.id)[:LONGEST_KEY] or 'plan'}-{plan.body.lg_code}"
     taken = set(StoredPlan.objects.filter(key__startswith=plain).values_list("key", flat=True))
     number = len(taken)
     while number and f"{plain}-{number + 1}" in taken:  # such a key may have come by file
@@ -111,7 +114,7 @@ def upload(request: Any) -> HttpResponse:
             todo=_("自分の団体の計画のファイルを選んでください。"),
         )
     books.framework(plan.framework)  # a plan of an unknown one could not be opened
-    saved = services.create(plan, free_key(plan.id), request.user, _("ファイルから取込み"))
+    saved = services.create(plan, free_key(plan), request.user, _("ファイルから取込み"))
     return HttpResponseRedirect(reverse("plan", args=[saved.revision.plan.key]))
 
 

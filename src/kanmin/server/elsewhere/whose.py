@@ -16,6 +16,7 @@ from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.bodies import registry
 from kanmin.server.oversight import register
+from kanmin.server.store import access
 from kanmin.server.store.elsewhere_models import ElsewhereRecord, ElsewhereRecords
 
 
@@ -48,8 +49,8 @@ def records_of(person: Person) -> ElsewhereRecords:
     if Role.STATE in roles:
         return found
     mine = Q(pk=None)
-    if person.lg_code and Role.SUPPORTER in roles:
-        mine |= Q(lg_code__startswith=person.lg_code[:2])
+    if home := access.looked_after(person):
+        mine |= Q(lg_code__startswith=home)
     if person.lg_code and Role.EDITOR in roles:
         mine |= Q(lg_code=person.lg_code)
     return found.filter(mine)

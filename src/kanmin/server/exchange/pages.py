@@ -70,7 +70,7 @@ def _page(request: Any, **more: Any) -> HttpResponse:
     context = {
         "title": _("ファイルの受け渡し"),
         "received": _seen(ReceivedFile.objects.select_related("author"), person),
-        "sent": _seen(SentFile.objects.select_related("author"), person),
+        "sent": _sent(person),
         "plans": _to_send(person),
         "others": others_of(person),
         "kind_title": title_of,
@@ -85,6 +85,14 @@ def _page(request: Any, **more: Any) -> HttpResponse:
     response = render(request, "exchange.html", context)
     response.status_code = 400 if context["error"] else 200
     return response
+
+
+def _sent(person: Person) -> list[Any]:
+    """The newest files that somebody's body wrote; of all where one answers for all."""
+    rows = SentFile.objects.select_related("author")
+    if not trust.answers_for_all(person):
+        rows = rows.filter(lg_code=person.lg_code)
+    return list(rows.order_by("-pk")[:MOST_SHOWN])
 
 
 def _seen(rows: QuerySet[Any], person: Person) -> list[Any]:

@@ -27,6 +27,15 @@ def plans_of(person: Person) -> QuerySet[StoredPlan]:
     return StoredPlan.objects.filter(own, received=False)
 
 
+def looked_after(person: Person) -> str:
+    """The prefecture, by its two digits, whose supporter somebody is; "" for nobody's.
+
+    A supporter of a town or of no body looks after none.
+    """
+    at_home = Role.SUPPORTER in person.role_set and person.lg_code[2:5] == "000"
+    return person.lg_code[:2] if at_home else ""
+
+
 def joined(lg_code: str) -> QuerySet[PartnerBody, int]:
     """The plans a body has joined, by their keys in the store."""
     rows = PartnerBody.objects.filter(lg_code=lg_code, answer=JOINED, ended_at=None)

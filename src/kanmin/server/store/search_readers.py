@@ -23,6 +23,6 @@ def own_marks(person: Person | None) -> tuple[str, ...]:
         marks += [plan_mark(number) for number in access.joined(person.lg_code)]
     if Role.STATE in roles:
         marks.append(shared_mark())
-    if person.lg_code and Role.SUPPORTER in roles:
-        marks.append(shared_mark(person.lg_code[:2]))
+    if home := access.looked_after(person):
+        marks.append(shared_mark(home))
     return tuple(marks)

@@ -21,7 +21,7 @@ from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
-from kanmin.server.store.wall_rules import EVERYTHING, PUBLIC, SETTING, TABLES, statements
+from kanmin.server.store.wall_rules import EVERYTHING, NO_BODY, PUBLIC, SETTING, TABLES, statements
 
 Respond = Callable[[HttpRequest], HttpResponse]
 _reader: ContextVar[str] = ContextVar("reader", default=EVERYTHING)
@@ -36,7 +36,7 @@ def reader_of(person: Any) -> str:
     """For whom a request asks: a body's code, everything for the State, the public for nobody."""
     if not isinstance(person, Person):
         return PUBLIC
-    return EVERYTHING if Role.STATE in person.role_set else person.lg_code or EVERYTHING
+    return EVERYTHING if Role.STATE in person.role_set else person.lg_code or NO_BODY
 
 
 def behind(respond: Respond) -> Respond:

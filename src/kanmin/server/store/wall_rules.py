@@ -3,6 +3,7 @@
 Read: all for `*`; a body's own plans, those it draws up with others or is asked to, plans that came
 by file; for a prefecture what its municipalities share now; for everybody the states up to the
 newest that is public, as a published state is stored as what differs from an earlier one.
+People of no body (`none`) have what came by file and what is public.
 Write: own plans and those drawn up with others, and plans that came by file.
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 
 # ruff: noqa: S608 - what is put together here are constants
 SETTING = "kanmin.reader"
-EVERYTHING, PUBLIC = "*", "public"
+EVERYTHING, PUBLIC, NO_BODY = "*", "public", "none"
 TABLES = ("store_revision", "store_fieldchange", "store_revisionname")
 _READER = f"current_setting('{SETTING}', true)"
 _OWN = f"""
