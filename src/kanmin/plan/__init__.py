@@ -4,6 +4,7 @@ In: JSON, YAML or Excel files and raw values. Out: a frozen `Plan` and back.
 Never: opinions on a plan (that is `check`), its looks (`publish`), or where it is stored.
 """
 
+from kanmin.plan.brief import AnyPlan, PlanBrief, brief_of
 from kanmin.plan.conflict import Conflict
 from kanmin.plan.difference import Change, diff
 from kanmin.plan.document import SCHEMA_VERSION, parse, parse_as, to_raw
@@ -71,6 +72,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "SUFFIXES",
     "Anchor",
+    "AnyPlan",
     "Ask",
     "Body",
     "Change",
@@ -99,6 +101,7 @@ __all__ = [
     "PartIsGone",
     "Period",
     "Plan",
+    "PlanBrief",
     "PriorityField",
     "Project",
     "RealisedEffect",
@@ -119,6 +122,7 @@ __all__ = [
     "ValueRole",
     "ValueStatus",
     "WorkStage",
+    "brief_of",
     "diff",
     "in_words",
     "json_schema",

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from operator import add
 
 from kanmin.localgov.names import FORMS
 from kanmin.text import clean
@@ -88,7 +88,7 @@ def tokens(of_plain: str) -> list[str]:
     found: list[str] = []
     for run in of_plain.split():
         if is_japanese(run):
-            found += [a + b for a, b in pairwise(run)]
+            found += map(add, run, run[1:])  # the pairs
             found.append(run[-1])
         else:
             found.append(run)

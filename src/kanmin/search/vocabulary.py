@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from operator import add
 
 from kanmin.search.synonyms import Synonyms
 from kanmin.search.tokens import is_japanese, runs
@@ -46,8 +47,9 @@ class Vocabulary:
         """The tokens of the words that stand in a plain document."""
         words, begins, found = self.words, self._begins, set[str]()
         for run in runs(of_document):
-            for at in range(len(run) - SHORTEST + 1):
-                for length in begins.get(run[at : at + 2], ()):
+            pairs = map(add, run, run[1:])
+            for at, lengths in enumerate(map(begins.get, pairs)):
+                for length in lengths or ():
                     if run[at : at + length] in words:
                         found.add(run[at : at + length])
         return sorted([f"={word}" for word in found])

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pydantic import BaseModel
-
-from kanmin.plan import Body, Part, Period, Plan, RelatedKind, RelatedPlan, Relation, Stage
+from kanmin.plan import AnyPlan, Part, RelatedKind, Relation, Stage, brief_of
 
 CATEGORIES = range(1, 6)
 """The five categories of measures (Act, articles 10 to 15)."""
@@ -42,35 +40,12 @@ class PlanContents(Part):
         return tuple(number for number in CATEGORIES if not self.measures.get(number))
 
 
-class _Sorted(BaseModel):
-    """Of a measure its categories."""
-
-    category: int | None = None
-    linked_categories: tuple[int, ...] = ()
-
-
-class PlanOutline(BaseModel):
-    """Of a plan what is needed to tell what it holds; the rest of a document is passed over."""
-
-    title: str = ""
-    bodies: tuple[Body, ...]
-    period: Period
-    stage: Stage = Stage.DRAFT
-    plans_above: tuple[RelatedPlan, ...] = ()
-    measures: tuple[_Sorted, ...] = ()
-
-    @property
-    def body(self) -> Body:
-        """The body that leads it."""
-        return self.bodies[0]
-
-
 def contents_in(document: bytes) -> PlanContents:
     """What the plan of a stored document holds, in a tenth of the time of reading it whole."""
-    return contents(PlanOutline.model_validate_json(document))
+    return contents(brief_of(document))
 
 
-def contents(plan: Plan | PlanOutline) -> PlanContents:
+def contents(plan: AnyPlan) -> PlanContents:
     """What a plan holds."""
     found = dict.fromkeys(CATEGORIES, 0)
     unsorted = 0

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kanmin.language import _
-from kanmin.plan import Plan
+from kanmin.plan import AnyPlan
 from kanmin.survey.answers import Return, answer_words
 from kanmin.survey.branching import Asked, asked
 from kanmin.survey.check_alone import alone
@@ -30,7 +30,7 @@ def issues(
     questionnaire: Questionnaire,
     given: Return,
     last: Return | None = None,
-    plan: Plan | None = None,
+    plan: AnyPlan | None = None,
 ) -> tuple[Issue, ...]:
     """What is wrong or doubtful in a return. last: the body's return of the round before."""
     return checked(questionnaire, given, last, plan).issues
@@ -40,7 +40,7 @@ def checked(
     questionnaire: Questionnaire,
     given: Return,
     last: Return | None = None,
-    plan: Plan | None = None,
+    plan: AnyPlan | None = None,
 ) -> Checked:
     """The return with its sound answers, and all issues in the order of the questions.
 

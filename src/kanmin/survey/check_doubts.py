@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from kanmin.cells import plain
 from kanmin.language import _
-from kanmin.plan import Plan
+from kanmin.plan import AnyPlan
 from kanmin.survey.answers import AnyAnswer, ChosenMany, GivenText, Return, amount, answer_words
 from kanmin.survey.issues import Issue, doubt
 from kanmin.survey.plan_facts import plan_answers
@@ -17,7 +17,7 @@ from kanmin.survey.questionnaire import Question, Questionnaire
 
 
 def doubts(
-    questionnaire: Questionnaire, given: Return, last: Return | None, plan: Plan | None
+    questionnaire: Questionnaire, given: Return, last: Return | None, plan: AnyPlan | None
 ) -> Iterator[Issue]:
     """Questions to the body, in the order of the questionnaire."""
     known = plan_answers(questionnaire, plan, given.lg_code) if plan else {}

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from kanmin.calendar_ja import format_date, format_fiscal_year
 from kanmin.localgov import LocalGovernment
-from kanmin.plan import Plan
+from kanmin.plan import AnyPlan
 from kanmin.survey import columns as c
 from kanmin.survey.answers import Return
 from kanmin.survey.form_rows import FormRow, form_rows
@@ -33,7 +33,7 @@ _GUIDE_LINES = (
 def survey_form(
     questionnaire: Questionnaire,
     body: LocalGovernment,
-    plan: Plan | None = None,
+    plan: AnyPlan | None = None,
     last: Return | None = None,
 ) -> bytes:
     """The form of a body. plan, last: what the answers to begin with are taken from.

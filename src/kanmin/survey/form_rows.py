@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kanmin.localgov import LocalGovernment
-from kanmin.plan import Plan
+from kanmin.plan import AnyPlan
 from kanmin.survey.answers import (
     AnyAnswer,
     ChosenMany,
@@ -58,7 +58,7 @@ class _Known:
 def form_rows(
     questionnaire: Questionnaire,
     body: LocalGovernment,
-    plan: Plan | None = None,
+    plan: AnyPlan | None = None,
     last: Return | None = None,
 ) -> tuple[FormRow, ...]:
     """The rows in the order of the questions; raises KanminError for another body's plan."""

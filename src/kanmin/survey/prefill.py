@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kanmin.language import N_
 from kanmin.localgov import LocalGovernment
-from kanmin.plan import Plan
+from kanmin.plan import AnyPlan
 from kanmin.plan.terms import Term
 from kanmin.survey.answers import ANSWERED_AS, AnyAnswer, Return
 from kanmin.survey.branching import Asked, asked
@@ -34,7 +34,7 @@ class Prefilled:
 def prefilled(
     questionnaire: Questionnaire,
     body: LocalGovernment,
-    plan: Plan | None = None,
+    plan: AnyPlan | None = None,
     last: Return | None = None,
 ) -> Prefilled:
     """The answers known of a body that it is asked for; the plan goes before the last return.

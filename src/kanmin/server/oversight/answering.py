@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -28,7 +30,7 @@ from kanmin.server.store.models import SurveyReturn, SurveyRound
 from kanmin.server.store.oversight_models import ReturnCheck
 from kanmin.server.uploads import contents
 from kanmin.signing import fingerprint, read_signed
-from kanmin.survey import Return, answer_words, survey_form
+from kanmin.survey import Prefilled, Return, answer_words, prefilled, survey_form
 
 
 @require_safe
@@ -50,7 +52,7 @@ def own_surveys(request: Any) -> HttpResponse:
 def _standing(found: SurveyRound, code: str) -> tuple[SurveyReturn | None, CheckState | None]:
     """The body's newest return, and how far it is once it is handed in."""
     row = rounds.newest(found, code)
-    final = rounds.handed_in(found, code)
+    final = row if row is None or row.final else rounds.handed_in(found, code)
     return row, checks.state_of(checks.newest_check(final)) if final else None
 
 
@@ -73,28 +75,50 @@ def own_survey(request: Any, number: int) -> HttpResponse:
     """The form, with what is known already and where that comes from."""
     body = _body(request)
     found = _round(number, body)
-    begun = rounds.begun(found, body)
-    return _form(request, found, body, return_form.shown(begun.given), origins=begun.origins)
+    own = _Own(found, body)
+    begun = own.begun()
+    return _form(request, own, return_form.shown(begun.given), origins=begun.origins)
 
 
-def _form(
-    request: Any,
-    found: SurveyRound,
-    body: LocalGovernment,
-    values: return_form.Values,
-    **more: Any,
-) -> HttpResponse:
+@dataclass(frozen=True)
+class _Own:
+    """What is stored of a body in a round; each is asked for once."""
+
+    found: SurveyRound
+    body: LocalGovernment
+
+    @cached_property
+    def row(self) -> SurveyReturn | None:
+        return rounds.newest(self.found, self.body.code)
+
+    @cached_property
+    def final(self) -> SurveyReturn | None:
+        if self.row is None or self.row.final:
+            return self.row
+        return rounds.handed_in(self.found, self.body.code)
+
+    @cached_property
+    def before(self) -> Return | None:
+        return rounds.last(self.found, self.body.code)
+
+    def begun(self) -> Prefilled:
+        """A return to begin with: what was saved already, else what plan and last round tell."""
+        if self.row is not None:
+            return Prefilled(rounds.given(self.row))
+        plan = rounds.plan_of(self.found, self.body.code)
+        return prefilled(rounds.sheet_of(self.found), self.body, plan, self.before)
+
+
+def _form(request: Any, own: _Own, values: return_form.Values, **more: Any) -> HttpResponse:
+    found, body, final, before = own.found, own.body, own.final, own.before
     sheet = rounds.sheet_of(found)
-    row = rounds.newest(found, body.code)
-    final = rounds.handed_in(found, body.code)
-    before = rounds.last(found, body.code)
     context = {
         "title": found.title,
         "round": found,
         "body": body,
         "sheet_of_questions": sheet,
         "values": values,
-        "row": row,
+        "row": own.row,
         "open": rounds.is_open(found, dt.date.today()),
         "before": {
             question.id: answer_words(question, before.answers[question.id])
@@ -129,6 +153,7 @@ def answer(request: Any, number: int) -> HttpResponse:
     """Save a draft or hand the return in; what cannot be taken is told with all that was typed."""
     body = _body(request)
     found = _round(number, body)
+    own = _Own(found, body)
     posted = {name: request.POST.getlist(name) for name in request.POST}
     final = request.POST.get("act") == "final"
     blank = Return(
@@ -136,16 +161,16 @@ def answer(request: Any, number: int) -> HttpResponse:
     )
     given, faults = return_form.sent(rounds.sheet_of(found), blank, posted)
     if faults:
-        return _form(request, found, body, posted, faults=faults)
+        return _form(request, own, posted, faults=faults)
     correction = request.POST.get("correction", "").strip()
     try:
         got = rounds.receive(found, given, request.user, correction=correction)
     except KanminError as error:
-        return _form(request, found, body, posted, error=error.sentence)
+        return _form(request, own, posted, error=error.sentence)
     if got.row is None:
-        return _form(request, found, body, posted, issues=got.issues, refused=True)
+        return _form(request, own, posted, issues=got.issues, refused=True)
     shown = return_form.shown(rounds.given(got.row))
-    return _form(request, found, body, shown, issues=got.issues, receipt=got.receipt, final=final)
+    return _form(request, own, shown, issues=got.issues, receipt=got.receipt, final=final)
 
 
 @require_safe

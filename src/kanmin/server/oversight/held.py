@@ -10,7 +10,7 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from kanmin.calendar_ja import fiscal_year_of
-from kanmin.plan import Plan
+from kanmin.plan import PlanBrief, brief_of
 from kanmin.server.accounts.models import Person
 from kanmin.server.store import queries
 from kanmin.server.store.models import StoredPlan
@@ -49,7 +49,7 @@ def _parsed(text: str) -> PlanContents:
     return PlanContents.model_validate_json(text)
 
 
-def plan_of(code: str, year: int) -> Plan | None:
+def plan_of(code: str, year: int) -> PlanBrief | None:
     """The body's own plan in force in a fiscal year, else its newest; None where it has none."""
     rows = list(ContentsRow.objects.filter(lg_code=code).order_by("plan_id"))
     if not rows:
@@ -57,7 +57,7 @@ def plan_of(code: str, year: int) -> Plan | None:
     held = [PlanContents.model_validate(row.contents) for row in rows]
     row = rows[held.index(in_force(held, year))]
     stored = StoredPlan.objects.get(pk=row.plan_id)
-    return queries.document(queries.revision(stored))
+    return brief_of(queries.plain(queries.revision(stored)))
 
 
 def plans_shared(codes: Collection[str]) -> dict[str, list[StoredPlan]]:

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from kanmin.errors import KanminError
 from kanmin.language import N_, _, active
 from kanmin.localgov import LocalGovernment, Tier
-from kanmin.plan import Plan
+from kanmin.plan import PlanBrief
 from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import registry
 from kanmin.server.oversight import held
@@ -24,12 +24,10 @@ from kanmin.server.store.models import CurrentReturn, SurveyReturn, SurveyRound
 from kanmin.status import Reason
 from kanmin.survey import (
     Issue,
-    Prefilled,
     Questionnaire,
     Return,
     Tally,
     checked,
-    prefilled,
     questionnaire,
     tally,
 )
@@ -115,17 +113,9 @@ def last_of_all(found: SurveyRound) -> dict[str, Return]:
     return {row.lg_code: given(row.latest) for row in rows.order_by("round__pk")}
 
 
-def plan_of(found: SurveyRound, code: str) -> Plan | None:
+def plan_of(found: SurveyRound, code: str) -> PlanBrief | None:
     """The plan of a body that a round speaks of; None where it has none here."""
     return held.plan_of(code, sheet_of(found).fiscal_year)
-
-
-def begun(found: SurveyRound, body: LocalGovernment) -> Prefilled:
-    """A return to begin with: what was saved already, else what plan and last round tell."""
-    row = newest(found, body.code)
-    if row is not None:
-        return Prefilled(given(row))
-    return prefilled(sheet_of(found), body, plan_of(found, body.code), last(found, body.code))
 
 
 def receive(

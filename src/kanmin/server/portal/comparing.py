@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -26,6 +27,7 @@ from kanmin.server.portal.caching import kept
 from kanmin.server.portal.reported import public_plan
 from kanmin.server.portal.versions import Published, in_force
 from kanmin.server.store.deciding_models import Publication
+from kanmin.server.store.publications import titles
 
 MOST = 5
 OFFERED = 12  # plans to add that are offered at once
@@ -33,6 +35,15 @@ NEAREST = 300  # bodies like the first one, in whose order plans are offered
 LONGEST_WORDS = 60  # characters of a body's name
 FORMS = ("xlsx", "csv")
 TITLES = (N_("表"), N_("行"), N_("列"), N_("値"))
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A published plan to add (加えられる計画). name: of its body; title: as published."""
+
+    key: str
+    name: str
+    title: str
 
 
 @require_safe
@@ -111,7 +122,7 @@ def _main(plans: Sequence[PlanBeside]) -> Document:
     return Document("", "", (), active(), blocks, short=True)
 
 
-def _offered(chosen: Sequence[Published], words: str) -> list[PlanBeside]:
+def _offered(chosen: Sequence[Published], words: str) -> list[Offer]:
     """Published plans to add: those of bodies so named, else of bodies like the first one.
 
     What the head of a plan is called is nobody's business: only what is published is looked at.
@@ -124,8 +135,9 @@ def _offered(chosen: Sequence[Published], words: str) -> list[PlanBeside]:
         for code, key in rows.values_list("plan__lg_code", "plan__key").distinct()
         if not words or fold(words) in fold(f"{body_name(code)} {code}")
     )
-    found = (in_force(key) for _place, _code, key in places[:OFFERED])
-    return [_beside(one) for one in found if one is not None]
+    offered = places[:OFFERED]
+    known = titles([key for _place, _code, key in offered])
+    return [Offer(key, body_name(code), known.get(key, "")) for _place, code, key in offered]
 
 
 def _near(chosen: Sequence[Published]) -> dict[str, int]:

@@ -22,7 +22,7 @@ from kanmin.server.permissions import landing
 from kanmin.server.portal.bodies import published_codes
 from kanmin.server.portal.caching import kept
 from kanmin.server.store.elsewhere_models import ElsewhereRecord
-from kanmin.server.store.publications import in_force, text_of
+from kanmin.server.store.publications import in_force, titles
 
 NEWEST = 8
 _NONE, _FEW, _HALF, _ALL = "none", "few", "half", "all"
@@ -45,10 +45,11 @@ def home(request: Any) -> HttpResponse:
 def _first_page(request: Any) -> HttpResponse:
     rows = in_force()
     newest = sorted(rows, key=lambda row: (row.published_on, row.pk), reverse=True)[:NEWEST]
+    known = titles([row.plan.key for row in newest])
     there = counted()
     context = {
         "title": _("自治体の官民データ活用推進計画"),
-        "newest": [(row, text_of(row).title) for row in newest],
+        "newest": [(row, known.get(row.plan.key, "")) for row in newest],
         "bodies": registry().by_code,
         "plans": len(rows),
         "cases": newest_cases(NEWEST),

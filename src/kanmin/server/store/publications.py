@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q
 
 from kanmin.plan import Plan
+from kanmin.search.terms import OPEN
 from kanmin.server.store import queries
 from kanmin.server.store.deciding_models import Publication
+from kanmin.server.store.search_models import SearchText
 
 
 def in_force(*which: Q, **where: Any) -> list[Publication]:
@@ -16,6 +19,12 @@ def in_force(*which: Q, **where: Any) -> list[Publication]:
     found = Publication.objects.filter(*which, withdrawn_at=None, **where).select_related("plan")
     rows = {row.plan_id: row for row in found.order_by("number")}
     return sorted(rows.values(), key=lambda row: (row.plan.lg_code, row.plan_id))
+
+
+def titles(keys: Collection[str]) -> dict[str, str]:
+    """The published titles of plans by key, as the search holds them: no document is read."""
+    found = SearchText.objects.filter(row__plan__key__in=keys, row__scope=OPEN, row__name="")
+    return dict(found.values_list("row__plan__key", "title"))
 
 
 def text_of(row: Publication) -> Plan:
