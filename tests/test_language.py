@@ -113,3 +113,11 @@ def test_the_english_catalogue_is_written_one_way() -> None:
     assert [e for e in told.values() if '"' in e or "’" in e] == []
     assert [e for e in told.values() if re.match("please ", e, re.IGNORECASE)] == []
     assert [e for j, e in told.items() if j.endswith("。") and e.rstrip()[-1] not in ".?)”…"] == []
+
+
+def test_a_label_that_is_quoted_is_called_as_on_the_screen() -> None:
+    told = english()
+    quoted = [(j, label) for j in told for label in re.findall("「([^「」{}]+)」", j)]
+    labels = [(j, told[label]) for j, label in quoted if label in told and label != "、"]
+    assert len(labels) > 50
+    assert [(j, e) for j, e in labels if e.strip(" .").lower() not in told[j].lower()] == []
