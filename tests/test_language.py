@@ -75,3 +75,49 @@ def test_the_source_language_needs_no_catalogue() -> None:
     with speaking("en"):
         assert _("案") == "Draft"
     assert _("案") == "案"
+
+
+def terms_of(page: str) -> dict[str, tuple[str, ...]]:
+    """The Japanese terms of a page of terms with their English forms, longer terms first."""
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in page.splitlines()
+        if line.startswith("|") and JAPANESE.match(line[2:])
+    ]
+    forms = {row[0]: tuple(row[1].lower().split(" / ")) for row in rows if row[0] != "日本語"}
+    return dict(sorted(forms.items(), key=lambda pair: -len(pair[0])))
+
+
+def off_terms(japanese: str, translated: str, terms: dict[str, tuple[str, ...]]) -> list[str]:
+    """The terms in a Japanese message of which the English has no form."""
+    off, rest = [], japanese
+    for term, forms in terms.items():
+        if term in rest:
+            rest = rest.replace(term, "")
+            off += [] if any(form in translated.lower() for form in forms) else [term]
+    return off
+
+
+def test_the_english_catalogue_keeps_to_its_terms() -> None:
+    terms = terms_of((Path(__file__).parents[1] / "docs" / "terms_en.md").read_text("utf-8"))
+    assert len(terms) > 50
+    assert off_terms("国の計画と条例", "The national plan and by-laws", terms) == ["条例"]
+    pairs = english().items()
+    assert {j: off for j, e in pairs if (off := off_terms(j, e, terms))} == {}
+    words = "".join(english())
+    assert [t for t in terms if t not in words] == []
+
+
+def test_the_english_catalogue_is_written_one_way() -> None:
+    told = {j: e for j, e in english().items() if "\n" not in j}
+    assert [e for e in told.values() if '"' in e or "’" in e] == []
+    assert [e for e in told.values() if re.match("please ", e, re.IGNORECASE)] == []
+    assert [e for j, e in told.items() if j.endswith("。") and e.rstrip()[-1] not in ".?)”…"] == []
+
+
+def test_a_label_that_is_quoted_is_called_as_on_the_screen() -> None:
+    told = english()
+    quoted = [(j, label) for j in told for label in re.findall("「([^「」{}]+)」", j)]
+    labels = [(j, told[label]) for j, label in quoted if label in told and label != "、"]
+    assert len(labels) > 50
+    assert [(j, e) for j, e in labels if e.strip(" .").lower() not in told[j].lower()] == []
