@@ -13,6 +13,7 @@ from django.core.cache import cache, caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 from django.utils import timezone
 from ninja.operation import Operation
 
@@ -26,6 +27,7 @@ from kanmin.server.api import bearer, events
 from kanmin.server.api.bearer import Bearer
 from kanmin.server.api.service import api
 from kanmin.server.permissions import MATRIX, READERS, WRITERS
+from kanmin.server.read_only import shown
 from kanmin.server.store import services
 from kanmin.server.store.audit_models import AuditRecord
 from kanmin.server.store.models import Revision, StoredPlan
@@ -98,6 +100,32 @@ OPERATIONS: list[Operation] = [
     for one in view.operations
 ]
 WITH_TOKEN = [one for one in OPERATIONS if one.auth_callbacks]
+
+
+def test_a_host_that_only_reads_answers_no_operation_for_tokens() -> None:
+    paths = {
+        re.sub("{[^}]+}", "1", f"/api/v1{path}"): view
+        for router in api._get_bound_routers()
+        for path, view in router.path_operations.items()
+    }
+    closed = {path for path in paths if not shown(resolve(path), "GET")}
+    for_tokens = {
+        path
+        for path, view in paths.items()
+        if any(one.auth_callbacks and "GET" in one.methods for one in view.operations)
+    }
+    assert len(for_tokens) > 4
+    assert for_tokens <= closed
+    assert closed & {"/api/v1/plans", "/api/v1/search", "/api/v1/plans/1"} == set()
+
+
+@pytest.mark.parametrize("what", ["", "/revisions", "/revisions/1", "/findings"])
+def test_whatever_is_read_of_a_draft_is_in_the_audit_log(
+    client: Client, key: dict[str, str], what: str
+) -> None:
+    draft()
+    got(client, f"/drafts/plan-x{what}", headers=key)
+    assert AuditRecord.objects.filter(action="file-taken", target="plan plan-x").count() == 1
 
 
 # what is public

@@ -22,7 +22,7 @@ from kanmin.server.layers import stored as layers
 from kanmin.server.middleware import BEFORE_THE_SECOND
 from kanmin.server.permissions import EVERYBODY, READERS, SIGNED_IN
 from kanmin.server.permissions import MATRIX as WHOLE
-from kanmin.server.store import services
+from kanmin.server.store import queries, services
 from kanmin.server.store.cascade_models import UpperChangeRecord
 from kanmin.server.store.case_models import StoredCase
 from kanmin.server.store.deciding_models import (
@@ -339,6 +339,17 @@ def test_a_section_answers_for_the_measures_it_leads(
     assert client.get(address("result", key)).status_code == 200
     assert ask(client, "result-save", key) == status
     assert StoredPlan.objects.get(key=key).head == (2 if status == 302 else 1)
+
+
+def test_a_section_answers_no_more_for_a_measure_that_it_led_when_the_form_was_made() -> None:
+    key = stored("182079").key
+    plan = StoredPlan.objects.get(key=key)
+    before = queries.document(queries.revision(plan))
+    moved = tuple(m.model_copy(update={"lead": "財政課"}) for m in before.measures)
+    services.save(plan, before.model_copy(update={"measures": moved}), 1, None, "")
+    client = signed_in(new_person("182079", Role.SECTION, section="企画課"))
+    assert ask(client, "result-save", key) == 403
+    assert StoredPlan.objects.get(key=key).head == 2
 
 
 def test_a_measure_nobody_leads_is_not_answered_by_somebody_of_no_section() -> None:

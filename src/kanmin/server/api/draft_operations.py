@@ -62,10 +62,18 @@ def _saved(stored: StoredPlan, saved: Saved, status: int = 200, **headers: str) 
 )  # fmt: skip
 def one(request: Any, key: str) -> HttpResponse:
     """The newest state; its ETag is what a save returns with."""
-    return _document(request, drafts.plan_of(request.user, key), None)
+    return _document(request, key, None)
 
 
-def _document(request: Any, stored: StoredPlan, number: int | None) -> HttpResponse:
+def _read(request: Any, key: str) -> StoredPlan:
+    """A draft of which something is read; that it is stands in the audit log."""
+    stored = drafts.plan_of(request.user, key)
+    drafts.note_reading(request.auth, stored)
+    return stored
+
+
+def _document(request: Any, key: str, number: int | None) -> HttpResponse:
+    stored = drafts.plan_of(request.user, key)
     revision = drafts.revision_of(stored, number)
     drafts.note_reading(request.auth, stored)
     return document(queries.plain(revision), ETag=drafts.etag(revision))
@@ -121,7 +129,7 @@ def remove_measure(request: Any, key: str, name: str, merge: Merging = False) ->
 )  # fmt: skip
 def revisions(request: Any, key: str, page: PageNumber = 1, size: PageSize = 20) -> HttpResponse:
     """The newest first."""
-    stored = drafts.plan_of(request.user, key)
+    stored = _read(request, key)
     rows = stored.revisions.defer("frame").order_by("-number")
     return answer(paged(rows, page, size, drafts.revision_told))
 
@@ -133,7 +141,7 @@ def revisions(request: Any, key: str, page: PageNumber = 1, size: PageSize = 20)
 )  # fmt: skip
 def revision(request: Any, key: str, number: VersionNumber) -> HttpResponse:
     """Byte for byte as it was saved."""
-    return _document(request, drafts.plan_of(request.user, key), number)
+    return _document(request, key, number)
 
 
 @router.get(
@@ -143,5 +151,5 @@ def revision(request: Any, key: str, number: VersionNumber) -> HttpResponse:
 )  # fmt: skip
 def findings(request: Any, key: str) -> HttpResponse:
     """Of its newest state, against today's handbook and the layers that reach its body."""
-    stored = drafts.plan_of(request.user, key)
+    stored = _read(request, key)
     return answer(drafts.findings(queries.document(drafts.revision_of(stored))))
