@@ -378,6 +378,17 @@ def test_who_says_whose_keys_are_trusted() -> None:
     assert fingerprint(public_key()) in file
 
 
+def test_nobody_speaks_for_those_who_are_here_themselves() -> None:
+    new_person(SABAE, Role.ADMINISTRATOR)
+    prefecture = signed_in(new_person(FUKUI, Role.ADMINISTRATOR))
+    refused_ = "あなたの役割ではありません"
+    assert refused_ in told(add(prefecture, "鯖江市", public_of(PRIVATE)))
+    assert add(prefecture, "国", public_of(PRIVATE)).status_code == 302
+    new_person("", Role.STATE)
+    assert refused_ in told(add(prefecture, "国", public_of(new_key())))
+    assert [row.lg_code for row in TrustedKey.objects.all()] == [""]
+
+
 def test_where_bodies_share_an_installation_each_takes_its_own_files(
     source: StoredPlan,
 ) -> None:

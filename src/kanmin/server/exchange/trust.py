@@ -91,7 +91,8 @@ def senders_of(person: Person) -> frozenset[str] | None:
     """The codes of the senders that somebody answers for; None for all of them.
 
     Where bodies share an installation, an administrator answers for the own body; that of a
-    prefecture for its municipalities and for the State besides.
+    prefecture besides for the State and its municipalities, as far as nobody of theirs is here to
+    do so: whoever holds a key of a sender speaks for it.
     """
     if answers_for_all(person):
         return None
@@ -101,7 +102,14 @@ def senders_of(person: Person) -> frozenset[str] | None:
     if own.code != own.prefecture_body_code:
         return frozenset({own.code})
     below = {body.code for body in registry() if body.prefecture_body_code == own.code}
-    return frozenset({own.code, "", *below})
+    return frozenset({own.code, *({"", *below} - _speaking_for_themselves())})
+
+
+def _speaking_for_themselves() -> set[str]:
+    """The senders who have somebody here to say which keys of theirs are trusted."""
+    people = list(Person.objects.filter(is_active=True).exclude(roles=""))
+    own = {p.lg_code for p in people if p.lg_code and Role.ADMINISTRATOR in p.role_set}
+    return own | ({""} if any(Role.STATE in p.role_set for p in people) else set())
 
 
 def answers_for(person: Person, lg_code: str) -> bool:
