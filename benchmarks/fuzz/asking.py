@@ -234,7 +234,7 @@ class Server:
                 one.method, f"{path}?{query}" if query else path, data, kind, headers=headers
             )
             if found.streaming:
-                list(found.streaming_content)
+                list(getattr(found, "streaming_content", ()))
             return found
         finally:
             client.cookies.clear()
