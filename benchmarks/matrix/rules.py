@@ -96,6 +96,11 @@ def some_body(asker: Asker, _key: str) -> bool:
     return bool(asker.code)
 
 
+def keeper(asker: Asker, key: str) -> bool:
+    """A key: of the body, and of who answers for the whole installation."""
+    return own(asker, key) or asker.code == "" or asker.code == PREFECTURE
+
+
 def installation(asker: Asker, key: str) -> bool:
     """What the State's administrators look after as well."""
     return own(asker, key) or asker.code == ""
@@ -160,7 +165,7 @@ RULES: dict[str, tuple[Seen, dict[str, str]]] = {
     "edition-results": (none, {"number": "edition call"}),
     "layer": (own, {"number": "layer"}),
     "handbook-layer": (none, {}),
-    "exchange-key-withdraw": (own, {"number": "key"}),
+    "exchange-key-withdraw": (keeper, {"number": "key"}),
     "public": (none, {}),
     "report": (none, {}),
     "data-plan": (none, {}),
