@@ -177,5 +177,6 @@ def plain(response: Any, url: str) -> tuple[int, str, tuple[str, ...]]:
     """An answer without what differs by the moment: tokens of forms, numbers of requests."""
     text = response.content.decode().replace(url, "")
     text = re.sub(r'(name="csrfmiddlewaretoken" value|name="next" value)="[^"]*"', "", text)
-    names = sorted(set(response.headers) - {"X-Request-ID", "Set-Cookie"})
+    text = re.sub(r"\b[0-9a-f]{16}\b", "", text)
+    names = sorted(set(response.headers) - {"X-Request-ID", "Set-Cookie", "Content-Length"})
     return response.status_code, text, tuple(f"{n}: {response.headers[n]}" for n in names)
