@@ -73,7 +73,8 @@ def shared(asker: Asker, key: str) -> bool:
 
 def towns(asker: Asker, key: str) -> bool:
     """A meeting for the towns of the prefecture."""
-    return above(asker, key) or (asker.code or "")[:2] == PREFECTURE[:2] != asker.code
+    town = (asker.code or "")[:2] == PREFECTURE[:2] and asker.code != PREFECTURE
+    return above(asker, key) or town
 
 
 def maker(asker: Asker, _key: str) -> bool:

@@ -69,13 +69,13 @@ def expected(asker: Asker, route: str, key: str) -> str:
 
 def sent(asker: Asker, method: str, url: str, *, fetched: bool = False, **fields: Any) -> Any:
     """An answer; what was changed for it is taken back."""
-    more = {"headers": {"Accept": FETCHED}} if fetched else {}
+    headers = {"Accept": FETCHED} if fetched else {}
     client = asker.fresh()
     with transaction.atomic():
         if method == "POST":
-            response = client.post(url, fields, **more)
+            response = client.post(url, fields, headers=headers)
         else:
-            response = client.generic(method, url, **more)
+            response = client.generic(method, url, headers=headers)
         transaction.set_rollback(True)
     return response
 
@@ -147,7 +147,7 @@ def not_there(world: World, several: list[Asker], tally: Tally) -> None:
         wanted = {"number", "key", "job"} & set(pattern.pattern.converters)
         if not wanted:
             continue
-        guess = {"number": GUESSED, "job": UUID(int=1), "crossed": "nowhere"}
+        guess: dict[str, Any] = {"number": GUESSED, "job": UUID(int=1), "crossed": "nowhere"}
         wanted = {"crossed" if name == "key" else name for name in wanted}
         url = address(route, world, SECRET)
         other = address(route, world, SECRET, **{name: guess[name] for name in wanted})
