@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from benchmarks.matrix import people, walk
 from benchmarks.matrix.people import Asker
+from benchmarks.matrix.rules import ROUTES, address
 from benchmarks.matrix.world import SECRET, World, fill
 from django.db import transaction
 
@@ -53,9 +54,9 @@ def test_what_is_not_theirs_is_as_if_it_were_not_there(world: World, several: li
 def test_a_supporter_of_a_town_looks_after_no_prefecture(world: World) -> None:
     tally = walk.Tally()
     asker = people.of_town()
-    for route in walk.ROUTES:
+    for route in ROUTES:
         if route.startswith("elsewhere-") and walk.expected(asker, route, SECRET) == "not theirs":
-            url = walk.address(route, world, SECRET)
+            url = address(route, world, SECRET)
             walk.one(asker, route, walk.methods_of(route)[0], url, "not theirs", tally)
     assert "\n".join(tally.faults) == ""
     assert tally.answers > 5
@@ -68,4 +69,4 @@ def test_who_belongs_to_no_body_is_not_everybody_at_the_second_wall(world: World
 
 
 def test_every_route_has_a_row_and_every_row_a_route() -> None:
-    assert set(walk.ROUTES) == {name for name in MATRIX if not name.startswith("api:")}
+    assert set(ROUTES) == {name for name in MATRIX if not name.startswith("api:")}

@@ -29,6 +29,7 @@ def asked() -> int:
     from django.test.utils import setup_test_environment
 
     from benchmarks.matrix import people, walk
+    from benchmarks.matrix.rules import ROUTES
     from benchmarks.matrix.world import fill
 
     settings.PASSWORD_HASHERS = ["tests.server.OneRound"]
@@ -39,7 +40,7 @@ def asked() -> int:
     several = people.askers(world)
     walk.walk(world, several, tally, thorough=True)
     walk.not_there(world, several, tally)
-    print(f"{len(walk.ROUTES)} addresses, {len(several)} people, {tally.answers} answers")
+    print(f"{len(ROUTES)} addresses, {len(several)} people, {tally.answers} answers")
     for wanted, count in sorted(tally.count.items()):
         print(f"  {wanted}: {count}")
     print(f"{len(tally.faults)} not as they have to be; {time.process_time() - started:.0f} s")

@@ -73,7 +73,8 @@ def shared(asker: Asker, key: str) -> bool:
 
 def towns(asker: Asker, key: str) -> bool:
     """A meeting for the towns of the prefecture."""
-    return above(asker, key) or (asker.code or "")[:2] == PREFECTURE[:2] != asker.code
+    town = (asker.code or "")[:2] == PREFECTURE[:2] and asker.code != PREFECTURE
+    return above(asker, key) or town
 
 
 def maker(asker: Asker, _key: str) -> bool:
@@ -94,6 +95,11 @@ def partners(asker: Asker, _key: str) -> bool:
 def some_body(asker: Asker, _key: str) -> bool:
     """What needs a body to be about."""
     return bool(asker.code)
+
+
+def keeper(asker: Asker, key: str) -> bool:
+    """A key: of the body, and of who answers for the whole installation."""
+    return own(asker, key) or asker.code in ("", PREFECTURE)
 
 
 def installation(asker: Asker, key: str) -> bool:
@@ -160,7 +166,7 @@ RULES: dict[str, tuple[Seen, dict[str, str]]] = {
     "edition-results": (none, {"number": "edition call"}),
     "layer": (own, {"number": "layer"}),
     "handbook-layer": (none, {}),
-    "exchange-key-withdraw": (own, {"number": "key"}),
+    "exchange-key-withdraw": (keeper, {"number": "key"}),
     "public": (none, {}),
     "report": (none, {}),
     "data-plan": (none, {}),

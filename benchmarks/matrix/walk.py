@@ -69,13 +69,13 @@ def expected(asker: Asker, route: str, key: str) -> str:
 
 def sent(asker: Asker, method: str, url: str, *, fetched: bool = False, **fields: Any) -> Any:
     """An answer; what was changed for it is taken back."""
-    more = {"headers": {"Accept": FETCHED}} if fetched else {}
+    headers = {"Accept": FETCHED} if fetched else {}
     client = asker.fresh()
     with transaction.atomic():
         if method == "POST":
-            response = client.post(url, fields, **more)
+            response = client.post(url, fields, headers=headers)
         else:
-            response = client.generic(method, url, **more)
+            response = client.generic(method, url, headers=headers)
         transaction.set_rollback(True)
     return response
 
@@ -120,6 +120,10 @@ def is_asked(asker: Asker, route: str, key: str, wanted: str) -> bool:
         return asker.name in ("nobody", "neighbour")
     if key == JOINT:
         return asker.name in ("partner editor", "invited", "left", "another prefecture")
+    if wanted == "no role":  # the gate knows roles alone: one of each set asks
+        return asker.name not in ("no body", "left", "invited", "another prefecture")
+    if asker.name == "invited":
+        return route in ("desk", "partner-answer", "search")
     return wanted != "in" or asker.name not in ("own approver", "own section")
 
 
@@ -143,16 +147,16 @@ def not_there(world: World, several: list[Asker], tally: Tally) -> None:
         wanted = {"number", "key", "job"} & set(pattern.pattern.converters)
         if not wanted:
             continue
-        guess = {"number": GUESSED, "job": UUID(int=1), "crossed": "nowhere"}
+        guess: dict[str, Any] = {"number": GUESSED, "job": UUID(int=1), "crossed": "nowhere"}
         wanted = {"crossed" if name == "key" else name for name in wanted}
         url = address(route, world, SECRET)
         other = address(route, world, SECRET, **{name: guess[name] for name in wanted})
         for asker in several:
             if expected(asker, route, SECRET) == "not theirs":
                 method = methods_of(route)[0]
-                answers = [sent(asker, method, place) for place in (url, other)]
+                told = [plain(sent(asker, method, place), place) for place in (url, other)]
                 tally.count["not there"] += 1
-                if plain(answers[0]) != plain(answers[1]):
+                if told[0] != told[1]:
                     tally.faults.append(f"{asker.name}: {method} {url}: tells that it is there")
 
 
@@ -169,9 +173,10 @@ def crossed(world: World, asker: Asker, tally: Tally) -> None:
                 one(asker, route, method, url, "not theirs", tally)
 
 
-def plain(response: Any) -> tuple[int, str, tuple[str, ...]]:
+def plain(response: Any, url: str) -> tuple[int, str, tuple[str, ...]]:
     """An answer without what differs by the moment: tokens of forms, numbers of requests."""
-    text = response.content.decode()
+    text = response.content.decode().replace(url, "")
     text = re.sub(r'(name="csrfmiddlewaretoken" value|name="next" value)="[^"]*"', "", text)
-    names = sorted(set(response.headers) - {"X-Request-ID", "Set-Cookie"})
+    text = re.sub(r"\b[0-9a-f]{16}\b", "", text)
+    names = sorted(set(response.headers) - {"X-Request-ID", "Set-Cookie", "Content-Length"})
     return response.status_code, text, tuple(f"{n}: {response.headers[n]}" for n in names)
