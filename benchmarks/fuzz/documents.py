@@ -79,22 +79,20 @@ def _whole(_place: Place) -> Prepared:
 
 def _proposal(_place: Place) -> Prepared:
     """What is made of an outline, in the server's own process."""
-    import json
-
     from tests.adopt_samples import B_PREFECTURE, outline
 
     from benchmarks.fuzz.files import TODAY
     from benchmarks.fuzz.reader import json_changed
     from kanmin import handbook
     from kanmin.adopt import propose
-    from kanmin.adopt.outline import Outline
+    from kanmin.adopt.outline_raw import outline_json, outline_of_json
 
     book = handbook.on(TODAY)
-    sample = samples.as_json(outline(B_PREFECTURE).model_dump(mode="json"))
+    sample = outline_json(outline(B_PREFECTURE))
 
     def read(data: bytes) -> bool:
         try:
-            found = Outline.model_validate(json.loads(data))
+            found = outline_of_json(data)
         except (ValueError, RecursionError):  # only what a reader can have written comes here
             return False
         propose(found, book, "municipality")

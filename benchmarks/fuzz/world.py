@@ -111,14 +111,15 @@ def _things(world: World) -> None:
     """What addresses speak of, as the tests of the permission matrix make it."""
     from tests import test_server_permissions as made
 
+    from benchmarks.fuzz import made as things
     from kanmin.server.store.models import SurveyRound
     from kanmin.server.store.oversight_models import DutyDeadline
     from kanmin.server.store.searching import update
 
     today = dt.date.today()
     update(made.stored(BODY))
-    made.adopted(BODY)
-    made.in_the_making()
+    things.adopted(BODY)
+    things.in_the_making()
     found = SurveyRound.objects.create(
         questionnaire="planning-2026",
         title="試しの調査",
@@ -126,7 +127,7 @@ def _things(world: World) -> None:
         opens_on=today - dt.timedelta(days=9),
         closes_on=today + dt.timedelta(days=9),
     )
-    made.hand_in(found, "180009")
+    things.hand_in(found, "180009")
     DutyDeadline.objects.create(duty="act9", title="期限", tiers="prefecture", day=today)
     _signed(world, found)
 

@@ -9,8 +9,9 @@ from kanmin.server.store import frames
 
 def packed(value: Outline | Proposal) -> bytes:
     """What is put into a column."""
-    is_outline = isinstance(value, Outline)
-    return frames.pack(outline_json(value) if is_outline else value.model_dump_json().encode())
+    if isinstance(value, Outline):
+        return frames.pack(outline_json(value))
+    return frames.pack(value.model_dump_json().encode())
 
 
 def outline_in(column: bytes | memoryview) -> Outline:
