@@ -109,6 +109,7 @@ def installation(asker: Asker, key: str) -> bool:
 
 RULES: dict[str, tuple[Seen, dict[str, str]]] = {
     "account-mail-confirm": (none, {}),
+    "help-document": (everybody, {}),
     "welcome": (none, {}),
     "adoption": (own, {"number": "adoption"}),
     "person": (own, {"number": "person"}),
@@ -193,6 +194,7 @@ NAMES = {
     "trace-upper": MEASURE,
     "handbook-chapter": "purpose",
     "handbook-requirement": "act9.declaration",
+    "help-document": "tutorial",
 }
 FORMS = {"side-by-side-file": "csv", "trace-file": "csv", "edition-opinions-file": "csv"}
 FORMS |= dict.fromkeys(
