@@ -123,8 +123,10 @@ def test_what_is_planted_is_found(
     read: Callable[[bytes], bool], what: str, tmp_path: Path, capsys: Any
 ) -> None:
     ledger = Ledger(tmp_path / "ledger.json")
-    Campaign(ledger, 1).go([planted(read)], 3 if read is leaks else 0.5)
-    found = ledger.of("planted").findings
+    for _again in range(10):  # on a busy machine little is asked in a moment
+        Campaign(ledger, 1).go([planted(read)], 3 if read is leaks else 0.5)
+        if found := ledger.of("planted").findings:
+            break
     assert any(one.startswith(what) for one in found), found
     kept = next((tmp_path / "ledger.findings").iterdir())
     assert json.loads(kept.read_text(encoding="utf-8"))["reader"] == "planted"
