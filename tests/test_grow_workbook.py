@@ -229,7 +229,7 @@ def test_what_is_no_workbook_or_json_of_candidates_is_told(tmp_path: Any) -> Non
     for name, data, told in (
         ("a.xlsx", b"PK", "Excelのブックとして読めません"),
         ("a.json", b"{", "JSONとして読めません"),
-        ("a.json", b"[" * 100_000, "JSONとして読めません"),
+        ("a.json", b"[" * 100_000, "入れ子が深すぎます"),
         ("a.json", b"[]", "候補の文書ではありません"),
         ("a.json", b"{}", "必要な項目がありません"),
         ("a.csv", b"", "扱えない種類"),

@@ -341,9 +341,9 @@ UNREADABLE = [
     ("wide cell", small_workbook((0, 0, "団体コード"), (0, 16_000, "x")), ["離れた場所（WQK1）"]),
     ("far row", far_row(), ["離れた場所（1048576）"]),
     ("bomb", bomb(), ["大きすぎます（200MB）", "削除してください"]),
-    ("open quotes", csv_bytes(official()) + b'18,"x', ["引用符"]),
 ]
 INVALID = [
+    ("open quotes", csv_bytes(official()) + b'18,"x', ["CSVとして読めません"]),
     ("no heading", csv_bytes(official()[1:]), ["見出し", "団体コード、都道府県名漢字"]),
     ("empty workbook", small_workbook(), ["見出しが見つかりません"]),
     ("heading only", csv_bytes(official()[:1]), ["47そろっていません", "01、02", "全国の団体"]),

@@ -73,7 +73,7 @@ def half_width(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
-_FORMULA = re.compile(r"[\s']*[=+\-@＝＋－＠−\t]")
+_FORMULA = re.compile(r"'*[=+\-@\t]")
 """How a text begins that a spreadsheet takes for a formula, apostrophes in front or not."""
 
 
