@@ -22,6 +22,7 @@ BESIDE = {
     "calendar_ja",
     "files",
     "workbooks",
+    "archives",
     "workbook_cells",
     "sandbox",
     "bounds",

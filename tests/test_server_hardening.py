@@ -16,13 +16,13 @@ from django.test import Client, RequestFactory
 from django.urls import URLResolver, get_resolver
 
 from kanmin.adopt.reading import outline_of
+from kanmin.archives import MOST_ENTRIES
 from kanmin.errors import KanminError
 from kanmin.server import settings as settings_of
 from kanmin.server.accounts import second, tokens
 from kanmin.server.accounts.models import Person, SecondFactor
 from kanmin.server.accounts.roles import Role
 from kanmin.server.accounts.token_models import Scope, TokenState
-from kanmin.workbook_cells import MOST_ENTRIES
 from kanmin.workbooks import read_workbook_sheets
 from tests.server import OneRound, body_of, new_person, signed_in
 

@@ -402,7 +402,7 @@ READERS = (
     Reader("plan.yaml", ("plan/files", "plan/yaml_in"), _plan_yaml),
     Reader(
         "plan.xlsx",
-        ("plan/workbook_in", "plan/tables_in", "workbooks", "workbook_cells"),
+        ("plan/workbook_in", "plan/tables_in", "workbooks", "workbook_cells", "archives"),
         _plan_book,
     ),
     Reader("plan-in-cells", ("plan/tables_in",), _plan_in_cells, share=0.5),

@@ -5,35 +5,28 @@ For a process of its own (`sandbox`); others ask `workbooks`.
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Callable
 from typing import Any
 
+from kanmin.archives import (
+    DAMAGES,
+    LARGEST_UNPACKED,
+    OLD_OFFICE,
+    refuse_large,
+    too_large,
+    unpack,
+)
 from kanmin.errors import UnreadableFile
 from kanmin.language import _
 
-LARGEST_UNPACKED = 200 * 1024 * 1024  # bytes
-MOST_ENTRIES = 10_000  # files within a file of Word or Excel
-MOST_CELLS = 5_000_000  # of one sheet, empty ones among the used ones counted
+MOST_CELLS = 5_000_000  # of all sheets, empty ones among the used ones counted
 LONGEST_CELL = 100_000  # characters; Excel's own limit is 32,767
 MOST_FILLED = 500_000  # places of merged cells
 LAST_ROW, LAST_COLUMN = 200_000, 1_000
-OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-
-DAMAGES = (  # what zipfile and zlib raise on damaged, encrypted or oddly packed archives
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    ValueError,
-)
 _PLACE = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^<]*?[\s"']r\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
 
 
@@ -163,9 +156,7 @@ def _checked(data: bytes, where: str) -> io.BytesIO:
     found = io.BytesIO()
     left = LARGEST_UNPACKED
     with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(found, "w") as sound:
-        unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked > LARGEST_UNPACKED or len(archive.infolist()) > MOST_ENTRIES:
-            raise too_large(unpacked, where)
+        refuse_large(archive, where)
         for name in archive.namelist():
             if name in sound.NameToInfo:
                 continue
@@ -177,24 +168,6 @@ def _checked(data: bytes, where: str) -> io.BytesIO:
             sound.writestr(zipfile.ZipInfo(name), part)
     found.seek(0)
     return found
-
-
-def too_large(unpacked: int, where: str) -> UnreadableFile:
-    """The error for a packed file that becomes too large. unpacked: bytes."""
-    return UnreadableFile(
-        _("展開すると大きすぎます（{size}MB）。").format(size=unpacked // 1024 // 1024),
-        where=where,
-        todo=_("使っていないシート、行、列、画像を削除してください。"),
-    )
-
-
-def unpack(archive: zipfile.ZipFile, name: str, most: int) -> bytes | None:
-    """A part of a packed file, whatever size its head tells; None for one of more bytes than so."""
-    entry = copy.copy(archive.getinfo(name))
-    entry.file_size = most + 2  # else what is more would be cut off, and the rest not checked
-    with archive.open(entry) as part:
-        found = part.read(most + 1)
-    return found if len(found) <= most else None
 
 
 def _check_extent(sheet: bytes, where: str) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from kanmin.archives import OLD_OFFICE
 from kanmin.sandbox import read_apart
-from kanmin.workbook_cells import OLD_OFFICE, cell_of, damaged, old_office
+from kanmin.workbook_cells import cell_of, damaged, old_office
 
 __all__ = ["OLD_OFFICE", "old_office", "read_workbook_sheets"]
 _READER = "kanmin.workbook_cells:prepare"

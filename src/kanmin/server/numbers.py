@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 LONGEST = 9  # digits
+LARGEST = 2**63 - 1
+"""What a column of a database holds; asked for more, a database falls over it."""
 
 
 def whole_number(text: str) -> int | None:

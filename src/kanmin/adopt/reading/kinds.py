@@ -7,9 +7,9 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from kanmin.archives import LARGEST_UNPACKED, OLD_OFFICE, refuse_large, too_large, unpack
 from kanmin.errors import UnreadableFile
 from kanmin.language import _
-from kanmin.workbook_cells import LARGEST_UNPACKED, MOST_ENTRIES, OLD_OFFICE, too_large, unpack
 
 SUFFIXES = (".docx", ".pdf", ".xlsx", ".html", ".md", ".txt")
 _BY_SUFFIX = {
@@ -71,7 +71,7 @@ def _packed(data: bytes, name: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-            _refuse_large(archive.infolist(), name)
+            refuse_large(archive, name)
             types = unpack(archive, TYPES, LARGEST_TYPES) if TYPES in names else b""
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
         raise damaged from None
@@ -88,9 +88,3 @@ def _packed(data: bytes, name: str) -> str:
     if any(part.startswith("xl/") for part in names):
         return "xlsx"
     raise UnreadableFile(_("WordでもExcelでもありません。"), where=name)
-
-
-def _refuse_large(entries: list[zipfile.ZipInfo], name: str) -> None:
-    unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > LARGEST_UNPACKED or len(entries) > MOST_ENTRIES:
-        raise too_large(unpacked, name)

@@ -20,6 +20,7 @@ from kanmin.casebook import (
 )
 from kanmin.plan import Measure
 from kanmin.server.casebook.filling import measure_in
+from kanmin.server.numbers import LARGEST
 from kanmin.server.store import queries, search_cases, wall
 from kanmin.server.store.case_models import CasePublication, CaseStepRecord, CaseVersion, StoredCase
 
@@ -83,12 +84,9 @@ def rows() -> QuerySet[StoredCase]:
     return StoredCase.objects.select_related("plan").order_by("-changed_at", "-pk")
 
 
-TOO_LARGE = 2**63
-
-
 def open_case(number: int) -> PublishedCase | None:
     """The case of a number as anybody may read it; None for none."""
-    if number >= TOO_LARGE:  # a database has no such number, and would fall over it
+    if number > LARGEST:
         return None
     found = CasePublication.objects.filter(case=number, withdrawn_at=None)
     row = found.select_related("case").order_by("number").last()

@@ -20,6 +20,7 @@ from django.core.serializers.base import DeserializationError
 from django.db import DatabaseError, connection, transaction
 
 from kanmin import __version__
+from kanmin.archives import DAMAGES
 from kanmin.errors import KanminError, UnreadableFile
 from kanmin.language import _
 from kanmin.server import own_files
@@ -27,7 +28,6 @@ from kanmin.server.bodies import registry
 from kanmin.server.store.moments import one_moment
 from kanmin.server.store.rows import Tell, kept_models, put_in, whole, write_rows
 from kanmin.server.store.upkeep import rebuild, verify
-from kanmin.workbook_cells import DAMAGES
 
 ROWS, MANIFEST, FILES = "rows.jsonl", "manifest.json", "files/"
 LARGEST_MANIFEST = 1_000_000  # bytes
