@@ -49,10 +49,13 @@ WHOLE = (
     Document("pages", "pages.md"),
     Document("requirements", "requirements.md"),
     Document("administration", "administration.md"),
-    Document("glossary", "glossary.md"),
     Document("accessibility", "accessibility.md"),
 )
-FOR_PROGRAMMERS = (Document("formats", "formats.md", "en"), Document("api", "api.md", "en"))
+FOR_PROGRAMMERS = (
+    Document("formats", "formats.md", "en"),
+    Document("api", "api.md", "en"),
+    Document("glossary", "glossary.md", "en"),
+)
 ALL = (TUTORIAL, *JOURNEYS, *WHOLE, *FOR_PROGRAMMERS)
 
 
