@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from psycopg import sql
 
 from tests.forked import started as forked_started
@@ -70,6 +70,20 @@ class Site:
         match = re.search(pattern, self.log.read_text(encoding="utf-8"))
         assert match, self.log.read_text(encoding="utf-8")
         return match[0]
+
+
+def look_until(ready: Locator) -> None:
+    """Without script a job's page is asked for again until it has what is waited for."""
+    page = ready.page
+    again = page.locator("a:has-text('できたか確かめる')")
+    for _look in range(60):
+        expect(again.or_(ready)).to_be_visible()  # the page after a click, not the one before
+        if ready.is_visible():
+            return
+        page.wait_for_timeout(500)
+        with page.expect_navigation():
+            again.click()
+    expect(ready).to_be_visible()
 
 
 def violations(page: Page, **options: object) -> list[tuple[str, str]]:

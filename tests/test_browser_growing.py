@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import PHONE, WIDE, Site, open_page, press, tab_to, violations
+from tests.browser import PHONE, WIDE, Site, look_until, open_page, press, tab_to, violations
 from tests.conftest import EXAMPLES
 
 SECTIONS = sorted(EXAMPLES.glob("results-2027-*.xlsx"))
@@ -103,11 +103,7 @@ def test_a_roadmap_is_asked_for_without_script(demo: Site, browser: Browser) -> 
         begin(page)
         page.click("button:has-text('工程表を計算する')")
         ready = page.locator("button:has-text('計画に反映する')")
-        for _time in range(60):
-            if ready.count():
-                break
-            page.wait_for_timeout(500)
-            page.click("a:has-text('できたか確かめる')")
+        look_until(ready)
         no_sideways_scrolling(page)
         ready.click()
         expect(page.locator("#ring")).to_contain_text("必須はすべて書けています")
