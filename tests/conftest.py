@@ -23,6 +23,7 @@ from kanmin import handbook
 from kanmin.check import Context
 from kanmin.localgov import default_registry
 from kanmin.plan import Plan, read_plan
+from tests import forked_reader
 from tests.browser import FLAGS, Site, running
 from tests.filled import DEMONSTRATION, UNUSED, made_once
 from tests.forked import started
@@ -62,12 +63,14 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["tests.server.OneRound"]
     if not os.environ.get("KANMIN_DATABASE_URL"):
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
+    forked_reader.begin()
 
 
 def pytest_unconfigure() -> None:
     """The process that forks ends with the tests."""
     if started.cache_info().currsize and (forked := started()):
         forked.close()
+    forked_reader.end()
 
 
 @pytest.hookimpl(trylast=True)

@@ -28,6 +28,7 @@ from typing import Any
 
 from kanmin.handbook import FRAMEWORKS, framework_on_shelf
 from kanmin.localgov import default_registry
+from tests import forked_reader
 
 LONGEST = 120  # seconds a call may take
 NOT_BEFORE = ("kanmin.__main__", "kanmin.server")  # the server reads its folder when imported
@@ -158,6 +159,7 @@ def printed(code: str, *words: object, environment: dict[str, str] | None = None
 def _serve() -> None:
     """Answer calls, one a line, until the input closes."""
     _read_everything()
+    forked_reader.go_on()
     gc.freeze()
     for line in sys.stdin:
         sys.stdout.write(f"{_answer(json.loads(line))}\n")

@@ -28,6 +28,7 @@ from kanmin.plan.files import raw_yaml_bytes, read_raw
 from kanmin.plan.yaml_in import raw_yaml
 from kanmin.sandbox import job_object, parent
 from kanmin.workbooks import read_workbook_sheets
+from tests import forked_reader
 from tests.conftest import ROOT, Run
 
 PROBES = """
@@ -56,6 +57,12 @@ print([refused(lambda: socket.socket()), refused(lambda: open("{folder}/new", "w
        refused(lambda: bytearray({memory})), refused(lambda: os.open("{folder}/new", os.O_CREAT))])
 print(open("/etc/hostname").read() != "", resource.getrlimit(resource.RLIMIT_CPU)[1])
 """
+
+
+@pytest.fixture(autouse=True)
+def not_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A start of Python for each file, as users have it."""
+    monkeypatch.setattr(parent, "_run", forked_reader.AS_USERS_HAVE_IT)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the filter is Linux's")
