@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -40,6 +41,16 @@ BODIES = [
     ("013048", MUNICIPAL_MUSTS),
     ("180009", PREFECTURAL_MUSTS),
 ]
+
+
+def test_an_example_is_words_and_no_width() -> None:
+    plan = plan_of(1)
+    requirement = handbook.on(TODAY).requirement("guide.review")
+    told = "{body}は{body:>2000000000}{mayor}{"
+    given = requirement.model_copy(update={"example": {plan.tier: told}})
+    book = mock.Mock(national_plan=None, requirement=lambda _name: given)
+    found = Context(book, default_registry()).example("guide.review", plan)
+    assert found == "みほん町は{body:>2000000000}{mayor}{"
 
 
 def fresh(code: str) -> Plan:

@@ -63,6 +63,15 @@ def test_caddy_lets_through_the_same() -> None:
     assert heads == set(re.findall(r"[a-z]{3,}", found_heads(allowed.pattern)))
 
 
+def test_caddy_drops_names_that_look_like_its_own_to_us() -> None:
+    caddy = (DEPLOY / "caddy" / "Caddyfile").read_text(encoding="utf-8")
+    ours = re.findall(r"header_up (\S+)", caddy)
+    assert ours[0] == "-*_*"
+    assert "X-Forwarded-For" in ours
+    nginx = fronted.EXAMPLE.read_text(encoding="utf-8")
+    assert "underscores_in_headers" not in nginx  # off unless said otherwise
+
+
 def found_heads(pattern: str) -> str:
     """The first parts of the paths of an expression."""
     inner = pattern.removeprefix("^/(").removesuffix(")")

@@ -199,6 +199,8 @@ BAD = [
     ({"lg_code": "993018"}, "都道府県だけです"),
     ({"requirements": [ITEMS["requirements"][0] | {"example": "{mayor}"}]}, "{body}"),
     ({"requirements": [ITEMS["requirements"][0] | {"example": "{"}]}, "{body}"),
+    ({"requirements": [ITEMS["requirements"][0] | {"example": "{body:>9}"}]}, "{body}"),
+    ({"requirements": [ITEMS["requirements"][0] | {"example": "{body!x}"}]}, "{body}"),
     ({"measures": [{"id": "m", "why": "勧めます。"}]}, "国の施策を選ぶか"),
     ({"guidance": [ITEMS["guidance"][0]] * 2}, "2回あります"),
     ({"since": "いつか"}, "[いつから]"),

@@ -188,13 +188,13 @@ def test_of_several_plans_the_one_in_force_is_asked_about() -> None:
         period = {"first": first, "last": last}
         plan = parse(raw | {"title": key, "stage": stage, "period": period})
         services.create(plan, key, None, "")
-    found = held.plan_of("182079", year)
+    found = held.plan_of("182079", year, shared=False)
     assert found is not None
     assert found.title == "now"
-    later = held.plan_of("182079", year + 4)
+    later = held.plan_of("182079", year + 4, shared=False)
     assert later is not None
     assert later.title == "new"
-    assert held.plan_of("131016", year) is None
+    assert held.plan_of("131016", year, shared=False) is None
 
 
 def test_rows_that_an_earlier_version_did_not_have_are_made() -> None:

@@ -16,7 +16,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kanmin.server.accounts import second
+from kanmin.server.accounts import second, tokens
 from kanmin.server.accounts.models import (
     FirstLink,
     Person,
@@ -24,6 +24,7 @@ from kanmin.server.accounts.models import (
     SecondFactor,
 )
 from kanmin.server.accounts.roles import Role
+from kanmin.server.accounts.token_models import Scope, TokenState
 from kanmin.server.store.audit_models import AuditRecord
 from tests.server import body_of, new_person, signed_in, value
 
@@ -183,6 +184,15 @@ def test_switching_on_ends_sessions_that_came_in_without_it(person: Person) -> N
     client, _secret, _codes = switched_on(person)
     assert before.get("/desk").status_code == 302
     assert client.get("/desk").status_code == 200
+
+
+def test_what_ends_sessions_ends_tokens(person: Person) -> None:
+    tokens.issue(person, "before", frozenset(Scope), 30)
+    client, _secret, _codes = switched_on(person)
+    assert [one.state for one in tokens.own(person)] == [TokenState.REVOKED]
+    tokens.issue(person, "between", frozenset(Scope), 30)
+    client.post("/account/second/off", {"present": PASSWORD})
+    assert {one.state for one in tokens.own(person)} == {TokenState.REVOKED}
 
 
 def test_switching_off_and_new_codes_need_the_password(person: Person) -> None:

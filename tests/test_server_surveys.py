@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from openpyxl import load_workbook
 
+from kanmin.plan import Stage
 from kanmin.server.accounts.roles import Role
 from kanmin.server.bodies import registry
 from kanmin.server.oversight import rounds
-from kanmin.server.store import services
+from kanmin.server.store import services, sharing
 from kanmin.server.store.current import current_lags, rebuild_current
 from kanmin.server.store.models import CurrentReturn, SurveyReturn, SurveyRound
 from kanmin.survey import questionnaire
@@ -227,6 +229,24 @@ def test_the_forms_of_those_who_have_not_answered(town: Client) -> None:
     names = zipfile.ZipFile(io.BytesIO(response.content)).namelist()
     assert len(names) == 17
     assert "182079_鯖江市.xlsx" not in names
+
+
+def test_an_office_learns_of_a_plan_only_what_is_shared(state: Client) -> None:
+    found = opened(audience="municipalities")
+    plan = plan_for(SABAE).model_copy(update={"stage": Stage.DECIDED})
+    stored = services.create(plan, "plan-x", None, "").revision.plan
+
+    def cells() -> set[str]:
+        answer = state.get(f"/oversight/surveys/{found.pk}/forms?prefecture=18")
+        data = zipfile.ZipFile(io.BytesIO(answer.content)).read("182079_鯖江市.xlsx")
+        book = load_workbook(io.BytesIO(data))
+        return {str(c.value) for s in book for row in s.iter_rows() for c in row if c.value}
+
+    before = cells()
+    sharing.share(stored, None)
+    assert cells() - before
+    sharing.withdraw(stored, None)
+    assert cells() == before
 
 
 @pytest.mark.parametrize("form", ["docx", "pdf", "xlsx"])

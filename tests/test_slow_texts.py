@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from kanmin import handbook
 from kanmin.adopt import details
+from kanmin.check import Context, check
 from kanmin.errors import KanminError
 from kanmin.localgov import default_registry
-from kanmin.plan import read_plan
+from kanmin.plan import parse, read_plan, to_raw
 from kanmin.text import clean_line, without_formula
+from tests.conftest import TODAY
+from tests.synthetic import plan_of
 
 LONG = 200_000
 BOUND = 2.0  # seconds of this process; the square would be hours
@@ -32,10 +36,23 @@ def _unknown(_folder: Path) -> None:
         default_registry().find("郡" * LONG + "町")
 
 
+def _checked(text: str) -> Callable[[Path], object]:
+    """A plan with a text, as anybody may send it to be checked."""
+    raw = to_raw(plan_of(1))
+    raw["chapters"][0]["paragraphs"] = [{"id": "p", "text": text}]
+    for chapter in raw["chapters"][1:]:
+        chapter["paragraphs"] = []
+    return lambda _folder: check(parse(raw), Context(handbook.on(TODAY), default_registry()))
+
+
+NAMES = "".join(f"官民データ基本法(以下「法{at}」)。" for at in range(LONG // 50))
 CASES: dict[str, Callable[[Path], object]] = {
     "blanks in a line": lambda _f: clean_line("a" + " " * LONG + "x\n"),
     "a doubled name": _doubled,
     "a name of a body": _unknown,
+    "brackets that nobody closes": _checked("【" * LONG),
+    "a note that nobody closes": _checked("(" + "記載" * LONG),
+    "short names of the Act": _checked(NAMES + "9条の計画。" * (LONG // 50)),
     "signs of a range": lambda _f: details._TO.search("-" * LONG),
 }
 

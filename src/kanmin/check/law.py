@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from kanmin.check.findings import Observation, Verdict
 from kanmin.check.measures import complete_measures
@@ -33,6 +34,7 @@ NATIONAL = (
     "(?:官民データ活用推進基本計画|(?:向けた|国の|(?<![\u4e00-\u9fffの]))重点計画(?!的)|創造宣言"
     "|(?<![\u4e00-\u9fff])国の[^。、]{0,30}?計画(?![し的]))"
 )
+MOST_NAMES = 10  # for short, of the Act; each sentence is held against all of them
 FAR = 200  # characters between two words of one sentence; a sentence may have no end
 KINDS_OF_PLAN = "(?:計画|戦略|プラン|ビジョン|プログラム|方針)"
 BARE_PREFECTURE = "(?<![\u4e00-\u9fff])(?:県|府|都|道)(?:の|が|計画)"
@@ -78,9 +80,10 @@ def declaration(plan: Plan, context: Context) -> Iterable[Observation]:
 
 
 def _names_of_the_act(plan: Plan) -> tuple[str, ...]:
-    """The Act's name and what the plan calls it for short (以下「法」という)."""
+    """The Act's name and what the plan calls it for short (以下「法」という); not many names."""
     text = "".join(passage.text for passage in passages(plan))
-    return (THE_ACT, *map(re.escape, SHORT_NAME.findall(text)))
+    short = islice(dict.fromkeys(match[1] for match in SHORT_NAME.finditer(text)), MOST_NAMES)
+    return (THE_ACT, *map(re.escape, short))
 
 
 def _declares(sentence: str, names: tuple[str, ...], tier: Tier) -> bool:

@@ -38,7 +38,9 @@ def passages(plan: Plan, template_chapter: str = "") -> Iterator[Passage]:
             )
 
 
-_STILL_OPEN = re.compile(r"【[^】]*】|\([^()]*記載[^()]*\)|未定|検討中|調整中|[\W_]")
+OPEN = "【[^【】]*】"
+"""What is still to be written; a bracket that nobody closes is read once, not from each sign."""
+_STILL_OPEN = re.compile(rf"{OPEN}|\((?:(?!記載)[^()])*+記載[^()]*+\)|未定|検討中|調整中|[\W_]")
 
 
 def substantial(passage: Passage) -> bool:

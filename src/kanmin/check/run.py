@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -46,14 +47,17 @@ class Context:
         national = self.handbook.national_plan
         with speaking("ja"):
             date = format_date(national.date) if national else ""
-        return template.format(
-            body=plan.body.name,
-            prefecture=self.prefecture_of(plan) or "都道府県",
-            national_plan=national.name if national else "",
-            national_date=date,
-        )
+        known = {
+            "body": plan.body.name,
+            "prefecture": self.prefecture_of(plan) or "都道府県",
+            "national_plan": national.name if national else "",
+            "national_date": date,
+        }
+        return _PLACE.sub(lambda found: known.get(found[1], found[0]), template)
 
 
+_PLACE = re.compile(r"\{([a-z_]+)\}")
+"""What is filled in; anything else in a text that others wrote is text, no width and no format."""
 Rule = Callable[[Plan, Context], Iterable[Observation]]
 RULES: dict[str, Rule] = {}
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kanmin.check.findings import Observation, Verdict
-from kanmin.check.passages import DENIED, passages, place_for, sentences
+from kanmin.check.passages import DENIED, OPEN, passages, place_for, sentences
 from kanmin.handbook import Requirement
 from kanmin.language import _
 from kanmin.plan import Measure, Plan
@@ -17,8 +17,7 @@ from kanmin.text import half_width
 
 _DENIED = re.compile(f"{DENIED.pattern}[。、]?$")
 """A sentence that ends in a denial; 書かない窓口 is none."""
-_OPEN = re.compile("【[^】]*】")
-"""What is still to be written."""
+_OPEN = re.compile(OPEN)
 
 
 def answered_by_words(plan: Plan, requirement: Requirement) -> Iterable[Observation]:

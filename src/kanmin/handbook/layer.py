@@ -132,6 +132,11 @@ class Adjustment(LayerItem):
     because: FilledText
 
 
+def _named(_text: str, name: str | None, width: str | None, kind: str | None) -> str | None:
+    """What stands between braces; "" where it asks for more than the words, as for a width."""
+    return "" if width or kind else name
+
+
 class OwnRequirement(LayerItem):
     """A requirement of the layer's own (独自の要件), checked by words as `Requirement` is.
 
@@ -151,7 +156,7 @@ class OwnRequirement(LayerItem):
     @model_validator(mode="after")
     def _can_be_filled_in(self) -> OwnRequirement:
         try:
-            found = {name for _t, name, *_r in string.Formatter().parse(self.example)}
+            found = {_named(*part) for part in string.Formatter().parse(self.example)}
         except ValueError:
             found = {""}
         if found - PLACEHOLDERS - {None}:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kanmin.errors import KanminError
 from kanmin.language import N_, _
-from kanmin.server.accounts import mail, oidc, second, tokens
+from kanmin.server.accounts import mail, oidc, second
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.records import record
 from kanmin.server.accounts.roles import Role, label
@@ -108,7 +108,6 @@ def end_sessions_elsewhere(request: Any) -> HttpResponse:
     """Log out everywhere but here."""
     with transaction.atomic():
         end_other_sessions(request)
-        tokens.revoke_all(request.user, request.user)
         record(Action.SESSIONS_ENDED, request.user, request.user)
     return HttpResponseRedirect("/account?done=sessions")
 

@@ -61,7 +61,18 @@ def _by_address(claims: dict[str, Any]) -> Person | None:
     address = _checked_address(claims)
     people = Person.objects.filter(email__iexact=address, email_confirmed_at__isnull=False)
     known = [p for p in people if address and not oidc.is_linked(p)]
-    return known[0] if len(known) == 1 else None
+    if len(known) != 1 or not _same_letters(known[0].email, address):
+        return None
+    return known[0]
+
+
+def _same_letters(one: str, other: str) -> bool:
+    """Whether two addresses are one. A database may take ı for i, which is somebody else's.
+
+    >>> _same_letters("Mika@example.lg.jp", "mika@EXAMPLE.lg.jp"), _same_letters("mıka", "mika")
+    (True, False)
+    """
+    return one.lower() == other.lower()
 
 
 def _checked_address(claims: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kanmin.errors import KanminError
 from kanmin.language import _
-from kanmin.server.accounts import mail, second, tokens
+from kanmin.server.accounts import mail, second
 from kanmin.server.accounts.models import LINK_LIFE, FirstLink, LinkState, Person, SecondFactor
 from kanmin.server.accounts.roles import Role, given_by, label, may_do, names_of
 from kanmin.server.accounts.services import change, erase
@@ -120,8 +120,7 @@ def reset_second(request: Any, number: int) -> HttpResponse:
         )
     with transaction.atomic():
         second.switch_off(found, request.user)
-        end_sessions(found)
-        tokens.revoke_all(found, request.user)
+        end_sessions(found, request.user)
     return HttpResponseRedirect("/people?saved=1")
 
 

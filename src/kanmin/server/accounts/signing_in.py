@@ -7,12 +7,14 @@ import time
 from typing import Any
 
 from django.contrib.auth import authenticate, login, update_session_auth_hash
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from kanmin.language import N_, _
+from kanmin.server.accounts import tokens
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.records import record
 from kanmin.server.accounts.second import has_second, is_held_up, is_missing, readable
@@ -98,16 +100,17 @@ def must_set_up(request: Any) -> bool:
 
 
 def end_other_sessions(request: Any) -> None:
-    """Only this session of the person goes on."""
-    request.user.session_stamp = secrets.token_hex(16)
-    request.user.save(update_fields=["session_stamp"])
+    """Only this session of the person goes on, and no token."""
+    end_sessions(request.user, request.user)
     update_session_auth_hash(request, request.user)
 
 
-def end_sessions(person: Person) -> None:
-    """No session of a person goes on."""
+@transaction.atomic
+def end_sessions(person: Person, by: Person) -> None:
+    """No session of a person goes on, and no token: both let in whoever has them."""
     person.session_stamp = secrets.token_hex(16)
     person.save(update_fields=["session_stamp"])
+    tokens.revoke_all(person, by)
 
 
 def can_prove(person: Person) -> bool:

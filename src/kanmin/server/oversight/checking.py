@@ -94,7 +94,7 @@ def _one(request: Any, found: SurveyRound, row: SurveyReturn, error: str = "") -
             if question.id in given.answers
         ],
         "doubts": issues(
-            sheet, given, rounds.last(found, row.lg_code), rounds.plan_of(found, body.code)
+            sheet, given, rounds.last(found, row.lg_code), rounds.shared_plan_of(found, body.code)
         ),
         "versions": _with_changes(found, versions),
         "checks": row.checks.select_related("author"),

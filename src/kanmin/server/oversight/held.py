@@ -49,9 +49,15 @@ def _parsed(text: str) -> PlanContents:
     return PlanContents.model_validate_json(text)
 
 
-def plan_of(code: str, year: int) -> PlanBrief | None:
-    """The body's own plan in force in a fiscal year, else its newest; None where it has none."""
-    rows = list(ContentsRow.objects.filter(lg_code=code).order_by("plan_id"))
+def plan_of(code: str, year: int, *, shared: bool) -> PlanBrief | None:
+    """The body's own plan in force in a fiscal year, else its newest; None where it has none.
+
+    shared: of those alone that the body shares now, for whoever is not of the body.
+    """
+    found = ContentsRow.objects.filter(lg_code=code)
+    if shared:
+        found = found.filter(plan__in=SharedPlan.objects.filter(until=None).values("plan"))
+    rows = list(found.order_by("plan_id"))
     if not rows:
         return None
     held = [PlanContents.model_validate(row.contents) for row in rows]

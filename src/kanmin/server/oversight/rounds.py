@@ -114,8 +114,13 @@ def last_of_all(found: SurveyRound) -> dict[str, Return]:
 
 
 def plan_of(found: SurveyRound, code: str) -> PlanBrief | None:
-    """The plan of a body that a round speaks of; None where it has none here."""
-    return held.plan_of(code, sheet_of(found).fiscal_year)
+    """The plan of a body that a round speaks of, for its own people; None where it has none."""
+    return held.plan_of(code, sheet_of(found).fiscal_year, shared=False)
+
+
+def shared_plan_of(found: SurveyRound, code: str) -> PlanBrief | None:
+    """The same for the office that asks: None where the body does not share it."""
+    return held.plan_of(code, sheet_of(found).fiscal_year, shared=True)
 
 
 def receive(

@@ -168,7 +168,9 @@ def forms(request: Any, number: int) -> HttpResponse:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for body in silent:
-            data = survey_form(sheet, body, rounds.plan_of(found, body.code), before.get(body.code))
+            data = survey_form(
+                sheet, body, rounds.shared_plan_of(found, body.code), before.get(body.code)
+            )
             archive.writestr(f"{body.code}_{body.name}.xlsx", data)
     return attached(buffer.getvalue(), "zip", found.title)
 
