@@ -14,7 +14,7 @@ from kanmin.plan import Plan, to_raw
 from kanmin.plan.workbook_out import workbook_bytes
 from kanmin.server.accounts.models import FirstLink, Person
 from kanmin.server.accounts.roles import Role
-from kanmin.server.store import queries, services
+from kanmin.server.store import beginning, queries, services
 from kanmin.server.store.models import Revision, StoredPlan
 from tests.server import body_of, new_person, plan_for, signed_in
 
@@ -550,3 +550,26 @@ def test_a_measure_is_taken_once(client: Client, stored: StoredPlan) -> None:
         client.post("/desk/plans/p/take", {"base": "1", "ref": "nm.online.front-yard"})
     taken = [m for m in head(stored).measures if m.origin.ref == "nm.online.front-yard"]
     assert len(taken) == 1
+
+
+def test_two_begin_a_plan_at_the_same_moment(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    years = {"first": "2027", "last": "2031"}
+    assert client.post("/desk/create", years).status_code == 302
+    taken = StoredPlan.objects.get().key
+    asked: list[str] = []
+    free = beginning.free_key
+
+    def late(plan: Plan) -> str:
+        asked.append(free(plan) if asked else taken)
+        return asked[-1]
+
+    monkeypatch.setattr(beginning, "free_key", late)
+    assert client.post("/desk/create", years).status_code == 302
+    assert sorted(StoredPlan.objects.values_list("key", flat=True)) == sorted(asked)
+    monkeypatch.setattr(beginning, "free_key", lambda _plan: taken)
+    refused = client.post("/desk/create", years)
+    assert refused.status_code == 400
+    assert "同じ団体の計画が、ちょうど今いくつも作られています。" in refused.content.decode()
+    assert StoredPlan.objects.count() == 2

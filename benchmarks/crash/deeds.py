@@ -6,6 +6,7 @@ import json
 import random
 import re
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -86,8 +87,14 @@ def _sound(response: Any, path: str) -> Any:
     if response.status_code == LATER and clear(text):
         raise Refused(path)
     if text:
-        raise Wrong(f"{path}: {response.status_code} {text[:300]}")
+        raise Wrong(f"{path}: {response.status_code} {_cause(response) or text[:300]}")
     return response
+
+
+def _cause(response: Any) -> str:
+    """What was raised in the application, of which its page tells nothing."""
+    raised = getattr(response, "exc_info", None)
+    return "".join(traceback.format_exception(*raised))[-1_000:] if raised else ""
 
 
 def clear(text: str) -> bool:

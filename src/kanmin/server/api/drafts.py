@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 from django.core.validators import slug_re
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.http import parse_etags, quote_etag
@@ -25,9 +24,8 @@ from kanmin.server.api.handbook_items import handbook_of
 from kanmin.server.api.problems import Problem
 from kanmin.server.api.reading import Raw, no_measure
 from kanmin.server.bodies import name_of, registry
-from kanmin.server.desk.views import free_key
 from kanmin.server.layers.stored import on_top
-from kanmin.server.store import access, audit, queries, services
+from kanmin.server.store import access, audit, beginning, queries, services
 from kanmin.server.store.audit_actions import Action
 from kanmin.server.store.audit_models import AuditRecord
 from kanmin.server.store.models import Revision, StoredPlan
@@ -36,7 +34,7 @@ from kanmin.server.store.services import Saved
 Make = Callable[[Plan], Plan]
 LARGEST = 8 * 1024 * 1024  # bytes; a plan of 800 measures has about 4 MB
 LARGEST_CHECKED = 2 * 1024 * 1024  # bytes that anybody may have checked
-MOST_MEASURES, MOST_FINDINGS, TRIES = 2_000, 2_000, 5
+MOST_MEASURES, MOST_FINDINGS = 2_000, 2_000
 
 
 def sent(request: HttpRequest, largest: int = LARGEST) -> Any:
@@ -120,10 +118,10 @@ def make(token: ApiToken, plan: Plan) -> Saved:
     _refuse_strange(plan, (token.lg_code,))
     if plan.body.name not in ("", name_of(token.lg_code)):
         raise _strange((token.lg_code,))
-    for _time in range(TRIES):
-        with suppress(IntegrityError), transaction.atomic():
-            return services.create(plan, free_key(plan), token.person, _message(token))
-    raise Problem(409)
+    try:
+        return beginning.begin(plan, token.person, _message(token))
+    except beginning.KeysTaken:
+        raise Problem(409) from None
 
 
 def _message(token: ApiToken) -> str:

@@ -21,9 +21,8 @@ from kanmin.publish import docx_bytes, tables_bytes
 from kanmin.server import books
 from kanmin.server.desk import adoption as work
 from kanmin.server.desk.adoption import Work
-from kanmin.server.desk.views import free_key
 from kanmin.server.downloads import attached
-from kanmin.server.store import services
+from kanmin.server.store import beginning
 from kanmin.server.store.models import Adoption
 
 BEFORE, AFTER = 6, 30  # pieces of the document shown before and behind an item's first one
@@ -151,7 +150,7 @@ def make_plan(request: Any, number: int) -> HttpResponse:
     plan = here.plan
     if request.POST.get("addendum") and here.addendum:
         plan = with_addendum(plan, here.addendum, here.period)
-    saved = services.create(plan, free_key(plan), request.user, _("既存の計画から作成"))
+    saved = beginning.begin(plan, request.user, _("既存の計画から作成"))
     found.plan = saved.revision.plan
     found.save(update_fields=["plan"])
     return HttpResponseRedirect(reverse("plan", args=[saved.revision.plan.key]))

@@ -22,8 +22,7 @@ from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.desk.parts import new_id
 from kanmin.server.desk.sheets import Sheet
-from kanmin.server.desk.views import free_key
-from kanmin.server.store import services
+from kanmin.server.store import beginning
 from kanmin.server.store.models import StoredPlan
 
 FRAMEWORK = "act9"
@@ -87,7 +86,7 @@ def begin(request: Any) -> HttpResponse:
 
     period = usual_period(dt.date.today())
     plan = plan_from_starter(body, registry(), book, period, measure, new_id, missing=missing)
-    saved = services.create(plan, free_key(plan), request.user, _("初めの一歩から作成"))
+    saved = beginning.begin(plan, request.user, _("初めの一歩から作成"))
     key = saved.revision.plan.key
     return HttpResponseRedirect(reverse("measure", args=[key, plan.measures[0].id]))
 

@@ -8,14 +8,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin import publish
 from kanmin.draft import new_plan, usual_period
 from kanmin.errors import KanminError
 from kanmin.language import _
-from kanmin.plan import Period, Plan
+from kanmin.plan import Period
 from kanmin.server import books
 from kanmin.server.bodies import name_of, registry
 from kanmin.server.cascading.impacts import open_counts
@@ -31,11 +30,9 @@ from kanmin.server.desk.uploads import plan_in_upload
 from kanmin.server.elsewhere.shown import state_of as document_state
 from kanmin.server.elsewhere.whose import own_records
 from kanmin.server.inquiry.asking import waiting_for
-from kanmin.server.store import access, services
+from kanmin.server.store import access, beginning
 from kanmin.server.store.models import StoredPlan
 from kanmin.server.support.near import near
-
-LONGEST_KEY = 50  # characters; the body and a number may follow
 
 
 @require_safe
@@ -77,7 +74,7 @@ def create(request: Any) -> HttpResponse:
     period = _period(request.POST.get("first", ""), request.POST.get("last", ""))
     book = books.for_body(body.code, request.POST.get("framework", "act9"))
     plan = with_plan_above(new_plan(body, book, period, bodies))
-    saved = services.create(plan, free_key(plan), request.user, _("雛形から作成"))
+    saved = beginning.begin(plan, request.user, _("雛形から作成"))
     return HttpResponseRedirect(reverse("plan", args=[saved.revision.plan.key]))
 
 
@@ -91,19 +88,6 @@ def _period(first: str, last: str) -> Period:
         ) from None
 
 
-def free_key(plan: Plan) -> str:
-    """A key for addresses: the plan's id made plain, its body, and a number where it is taken.
-
-    With the code of the body in it no key tells that another body has such a plan.
-    """
-    plain = f"{slugify(plan.id)[:LONGEST_KEY] or 'plan'}-{plan.body.lg_code}"
-    taken = set(StoredPlan.objects.filter(key__startswith=plain).values_list("key", flat=True))
-    number = len(taken)
-    while number and f"{plain}-{number + 1}" in taken:  # such a key may have come by file
-        number += 1
-    return plain if not number else f"{plain}-{number + 1}"
-
-
 @require_POST
 def upload(request: Any) -> HttpResponse:
     """A plan file of the same body as a new plan."""
@@ -114,7 +98,7 @@ def upload(request: Any) -> HttpResponse:
             todo=_("自分の団体の計画のファイルを選んでください。"),
         )
     books.framework(plan.framework)  # a plan of an unknown one could not be opened
-    saved = services.create(plan, free_key(plan), request.user, _("ファイルから取込み"))
+    saved = beginning.begin(plan, request.user, _("ファイルから取込み"))
     return HttpResponseRedirect(reverse("plan", args=[saved.revision.plan.key]))
 
 
