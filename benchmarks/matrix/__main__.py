@@ -28,21 +28,17 @@ def asked() -> int:
     from django.db import connection
     from django.test.utils import setup_test_environment
 
-    from benchmarks.matrix import people, walk
-    from benchmarks.matrix.rules import ROUTES
-    from benchmarks.matrix.world import fill
+    from benchmarks.matrix.everything import ask
 
     settings.PASSWORD_HASHERS = ["tests.server.OneRound"]
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
     setup_test_environment()
     connection.creation.create_test_db(verbosity=0)
-    started, tally, world = time.process_time(), walk.Tally(), fill()
-    several = people.askers(world)
-    walk.walk(world, several, tally, thorough=True)
-    walk.not_there(world, several, tally)
-    print(f"{len(ROUTES)} addresses, {len(several)} people, {tally.answers} answers")
+    started = time.process_time()
+    tally, about = ask(thorough=True)
+    print(about)
     for wanted, count in sorted(tally.count.items()):
-        print(f"  {wanted}: {count}")
+        print(f"  {wanted}: {count:,}")
     print(f"{len(tally.faults)} not as they have to be; {time.process_time() - started:.0f} s")
     print("\n".join(tally.faults))
     return int(bool(tally.faults))

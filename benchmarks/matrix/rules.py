@@ -107,6 +107,12 @@ def installation(asker: Asker, key: str) -> bool:
     return own(asker, key) or asker.code == ""
 
 
+def organiser(asker: Asker, _key: str) -> bool:
+    """What the State and prefectures hold for others."""
+    home = Role.SUPPORTER in asker.roles and (asker.code or "")[2:5] == "000"
+    return state(asker, "") or home
+
+
 RULES: dict[str, tuple[Seen, dict[str, str]]] = {
     "account-mail-confirm": (none, {}),
     "help-document": (everybody, {}),
@@ -127,6 +133,11 @@ RULES: dict[str, tuple[Seen, dict[str, str]]] = {
     "survey-return": (above, {"number": "survey"}),
     "survey-returns": (everybody, {"number": "survey"}),
     "survey-check": (above, {"number": "survey"}),
+    "own-surveys": (some_body, {}),
+    "support-request-create": (some_body, {}),
+    "support-question-ask": (some_body, {}),
+    "support-event-new": (organiser, {}),
+    "support-event-create": (organiser, {}),
     "own-survey": (some_body, {"number": "survey"}),
     "support-event": (towns, {"number": "event"}),
     "support-sign": (towns, {"number": "event"}),
@@ -231,7 +242,7 @@ def is_open(route: str) -> bool:
 def seen_by(route: str, asker: Asker, key: str) -> bool:
     """Whether what an address is about is somebody's to see. Raises KeyError without a row."""
     wanted = set(ROUTES[route].pattern.converters)
-    if not wanted - {"form"}:
+    if not wanted - {"form"} and route not in RULES:
         return True
     if "key" in wanted and not is_open(route):
         return of_plan(asker, key)

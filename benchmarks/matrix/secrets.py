@@ -37,8 +37,23 @@ MARK = "qzkanmin"
 _WORD = re.compile(rf"{MARK}([a-z])x[a-z0-9]*")
 
 
+WORDS: set[str] = set()
+"""All words that were given out, for who asks for them."""
+
+
 def word(audience: For, place: str) -> str:
     """A word for a text that some may read; place: where it stands, told when it leaks."""
+    made = _word_of(audience, place)
+    WORDS.add(made)
+    return made
+
+
+def invented(text: str) -> str:
+    """A word like a secret one that stands nowhere, to be asked for beside it."""
+    return text.replace(MARK, MARK[::-1])
+
+
+def _word_of(audience: For, place: str) -> str:
     return f"{MARK}{audience.value}x{re.sub('[^a-z0-9]', '', place.lower())}"
 
 
@@ -60,7 +75,11 @@ def found(response: Any) -> dict[str, str]:
     text = "\n".join(unquote(f"{name}: {value}") for name, value in response.headers.items())
     cookies = response.cookies.output()
     data = response.getvalue() if response.streaming else response.content
-    several = [text, cookies, *(part.decode("utf-8", "ignore") for part in _parts(data))]
+    return words_in(text, cookies, *(part.decode("utf-8", "ignore") for part in _parts(data)))
+
+
+def words_in(*several: str) -> dict[str, str]:
+    """The secret words in some texts by their letters, each with one word."""
     return {hit[1]: hit[0] for part in several for hit in _WORD.finditer(part.lower())}
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import inspect
 import re
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import RequestFactory
 
 from benchmarks.matrix.people import Asker
@@ -19,6 +21,7 @@ from benchmarks.matrix.world import BESIDE, JOINT, SECRET, World
 from kanmin.server.permissions import may
 
 REFUSED = frozenset({401, 403, 404})
+T = TypeVar("T")
 FETCHED = "application/json"
 ODD: dict[str, int] = {
     **dict.fromkeys(("data-file", "ready"), 503),
@@ -28,8 +31,7 @@ ODD: dict[str, int] = {
     **dict.fromkeys(("partner-end", "exchange-write", "restore", "consulting-file"), 404),
     **dict.fromkeys(("together-one", "together-one-file", "support-sign-up"), 404),
     **dict.fromkeys(("support-withdraw", "todo-step", "edition-answer"), 404),
-    **dict.fromkeys(("own-surveys", "support-request-create", "support-question-ask"), 404),
-    **dict.fromkeys(("support-event-new", "support-event-create", "edition-opinion"), 404),
+    "edition-opinion": 404,
     "consulting-answer": 403,
     "own-survey-answer": 404,
 }
@@ -47,6 +49,38 @@ class Tally:
     def answers(self) -> int:
         """All of them."""
         return self.count.total()
+
+    def hold(self, wanted: str, asked: str, *faults: str) -> None:
+        """Count an answer; faults: what is not as it has to be, "" for nothing."""
+        self.count[wanted] += 1
+        self.faults += [f"{asked}: {wanted}: {one}" for one in faults if one]
+
+
+_WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
+KEPT_AT_A_REFUSAL = frozenset({"django_session", "accounts_apitoken"})
+"""A session that ended goes; of a token the day of its use is kept."""
+
+
+@contextmanager
+def undone() -> Iterator[set[str]]:
+    """What is done within is taken back. Gives the tables that were written to."""
+    written: set[str] = set()
+
+    def noted(execute: Any, sql: str, given: Any, many: bool, context: Any) -> Any:
+        result = execute(sql, given, many, context)
+        if context["cursor"].rowcount > 0:
+            written.update(_WRITES.findall(str(sql)))
+        return result
+
+    with transaction.atomic(), connection.execute_wrapper(noted):
+        yield written
+        transaction.set_rollback(True)
+
+
+def writes(written: set[str]) -> str:
+    """The fault of a refusal that wrote something; "" for one that did not."""
+    changed = sorted(written - KEPT_AT_A_REFUSAL)
+    return f"writes to {', '.join(changed)}" if changed else ""
 
 
 def methods_of(route: str) -> tuple[str, ...]:
@@ -67,17 +101,24 @@ def expected(asker: Asker, route: str, key: str) -> str:
     return "in" if seen_by(route, asker, key) else "not theirs"
 
 
-def sent(asker: Asker, method: str, url: str, *, fetched: bool = False, **fields: Any) -> Any:
+@dataclass(frozen=True)
+class Told:
+    """An answer, and the tables that were written to for it."""
+
+    response: Any
+    written: set[str]
+
+
+def sent(asker: Asker, method: str, url: str, *, fetched: bool = False, **fields: Any) -> Told:
     """An answer; what was changed for it is taken back."""
     headers = {"Accept": FETCHED} if fetched else {}
     client = asker.fresh()
-    with transaction.atomic():
+    with undone() as written:
         if method == "POST":
             response = client.post(url, fields, headers=headers)
         else:
             response = client.generic(method, url, headers=headers)
-        transaction.set_rollback(True)
-    return response
+    return Told(response, written)
 
 
 def is_right(wanted: str, status: int, route: str) -> bool:
@@ -91,57 +132,79 @@ ALLOWED = {("invited", "desk"): {For.PARTNER}, ("invited", "partner-answer"): {F
 """An invitation tells the title of the plan."""
 
 
-def leaks(asker: Asker, route: str, response: Any) -> list[str]:
-    """The secret words in an answer that are not this one's to read."""
+def leaks(asker: Asker, route: str, response: Any, asked: str = "") -> list[str]:
+    """The secret words in an answer that are not this one's to read. asked: of whose own words."""
     allowed = asker.sees | ALLOWED.get((asker.name, route), set())
-    return [word for letter, word in found(response).items() if For(letter) not in allowed]
+    several = [word for letter, word in found(response).items() if For(letter) not in allowed]
+    return [word for word in several if word not in asked.lower()]
 
 
 def walk(world: World, several: list[Asker], tally: Tally, *, thorough: bool) -> None:
     """Every address with what its view takes, of each plan, as each person.
 
-    Not thorough: what is open is asked by two, and only what a view takes first.
+    Not thorough: by what its view takes first, by one of each who get one kind of answer.
     """
     for route in ROUTES:
         taken = [name for name in methods_of(route) if name in ("GET", "POST")]
         keys = (SECRET, JOINT) if "key" in ROUTES[route].pattern.converters else (SECRET,)
         for key in keys:
             url = address(route, world, key)
-            for asker in several:
-                wanted = expected(asker, route, key)
-                if thorough or is_asked(asker, route, key, wanted):
-                    for method in taken if thorough else taken[:1]:
-                        one(asker, route, method, url, wanted, tally)
+            for asker, wanted in chosen(several, route, key, thorough=thorough):
+                for method in taken if thorough else taken[:1]:
+                    one(asker, route, method, url, wanted, tally)
 
 
-def is_asked(asker: Asker, route: str, key: str, wanted: str) -> bool:
-    """Whether an answer is not the same as another that is asked for anyway."""
-    if is_open(route) and wanted == "in":
-        return asker.name in ("nobody", "neighbour")
-    if key == JOINT:
-        return asker.name in ("partner editor", "invited", "left", "another prefecture")
-    if wanted == "no role":  # the gate knows roles alone: one of each set asks
-        return asker.name not in ("no body", "left", "invited", "another prefecture")
-    if asker.name == "invited":
-        return route in ("desk", "partner-answer", "search")
-    return wanted != "in" or asker.name not in ("own approver", "own section")
+def chosen(
+    several: list[Asker], route: str, key: str, *, thorough: bool
+) -> list[tuple[Asker, str]]:
+    """Who asks, with what the answer has to be. Not thorough: in turn, one of each kind."""
+    known = [(asker, expected(asker, route, key)) for asker in several]
+    if thorough:
+        return known
+    let_in = [one for one in known if one[1] == "in"]
+    refused: dict[str, list[tuple[Asker, str]]] = {}
+    for one in known:
+        if one[1] != "in" and (key != JOINT or one[1] == "not theirs"):
+            refused.setdefault(one[1], []).append(one)
+    outside = [one for one in let_in if one[0].outside]
+    groups = [in_turn(list(refused.values()), route)] if refused else []
+    groups += [outside or let_in] if let_in and key != JOINT else []
+    return [in_turn(one, route) for one in groups]
+
+
+def in_turn(several: list[T], name: str) -> T:
+    """One of several, by a name: another for another name, the same at each run."""
+    return several[sum(name.encode()) % len(several)]
 
 
 def one(asker: Asker, route: str, method: str, url: str, wanted: str, tally: Tally) -> None:
     """One answer, held against what it has to be."""
-    response = sent(asker, method, url, fetched=wanted != "in")
-    tally.count[wanted] += 1
-    if not is_right(wanted, response.status_code, route):
-        tally.faults.append(f"{asker.name}: {method} {url}: {wanted}, {response.status_code}")
-    for word in leaks(asker, route, response):
-        tally.faults.append(f"{asker.name}: {method} {url}: tells {word}")
+    told = sent(asker, method, url, fetched=wanted != "in")
+    status = told.response.status_code
+    tally.hold(
+        wanted,
+        f"{asker.name}: {method} {url}",
+        "" if is_right(wanted, status, route) else str(status),
+        writes(told.written) if wanted != "in" else "",
+        *(f"tells {word}" for word in leaks(asker, route, told.response)),
+    )
 
 
 GUESSED = 987_654
 """A number that nothing has."""
 
 
-def not_there(world: World, several: list[Asker], tally: Tally) -> None:
+def differ(here: object, there: object) -> str:
+    """The fault of two answers that are not the same, where they part; "" where they are."""
+    one, other = str(here), str(there)
+    if one == other:
+        return ""
+    pairs = enumerate(zip(one, other, strict=False))
+    at = max(0, next((place for place, (a, b) in pairs if a != b), 0) - 40)
+    return f"tells that it is there: {one[at : at + 120]!r}, {other[at : at + 120]!r}"
+
+
+def not_there(world: World, several: list[Asker], tally: Tally, *, thorough: bool) -> None:
     """What is somebody else's and what is not there get one answer, letter for letter."""
     for route, pattern in ROUTES.items():
         wanted = {"number", "key", "job"} & set(pattern.pattern.converters)
@@ -151,13 +214,13 @@ def not_there(world: World, several: list[Asker], tally: Tally) -> None:
         wanted = {"crossed" if name == "key" else name for name in wanted}
         url = address(route, world, SECRET)
         other = address(route, world, SECRET, **{name: guess[name] for name in wanted})
-        for asker in several:
-            if expected(asker, route, SECRET) == "not theirs":
-                method = methods_of(route)[0]
-                told = [plain(sent(asker, method, place), place) for place in (url, other)]
-                tally.count["not there"] += 1
-                if told[0] != told[1]:
-                    tally.faults.append(f"{asker.name}: {method} {url}: tells that it is there")
+        kept_out = [one for one in several if expected(one, route, SECRET) == "not theirs"]
+        if not thorough:
+            kept_out = in_turn([[], kept_out and [in_turn(kept_out, route)]], route)
+        for asker in kept_out:
+            method = methods_of(route)[0]
+            told = [plain(sent(asker, method, at).response, at) for at in (url, other)]
+            tally.hold("not there", f"{asker.name}: {method} {url}", differ(*told))
 
 
 def crossed(world: World, asker: Asker, tally: Tally) -> None:
@@ -173,10 +236,27 @@ def crossed(world: World, asker: Asker, tally: Tally) -> None:
                 one(asker, route, method, url, "not theirs", tally)
 
 
-def plain(response: Any, url: str) -> tuple[int, str, tuple[str, ...]]:
-    """An answer without what differs by the moment: tokens of forms, numbers of requests."""
-    text = response.content.decode().replace(url, "")
-    text = re.sub(r'(name="csrfmiddlewaretoken" value|name="next" value)="[^"]*"', "", text)
-    text = re.sub(r"\b[0-9a-f]{16}\b", "", text)
-    names = sorted(set(response.headers) - {"X-Request-ID", "Set-Cookie", "Content-Length"})
-    return response.status_code, text, tuple(f"{n}: {response.headers[n]}" for n in names)
+OF_THE_MOMENT = {"X-Request-ID", "Set-Cookie", "Content-Length", "ETag", "Last-Modified"}
+_PACKED = re.compile("zip|pdf|officedocument")
+_FIELDS = re.compile(r'(name="(?:csrfmiddlewaretoken|next|mark)" value)="[^"]*"')
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")
+Plain = tuple[int, str, tuple[str, ...]]
+
+
+def plain(response: Any, *asked: str) -> Plain:
+    """An answer without what differs by the moment, and without what was asked for."""
+    data = response.getvalue() if response.streaming else response.content
+    if _PACKED.search(response.headers.get("Content-Type", "")):
+        data = b""  # it has its moment within
+    names = sorted(set(response.headers) - OF_THE_MOMENT)
+    return response.status_code, even(data.decode("utf-8", "ignore"), asked), tuple(
+        even(f"{name}: {response.headers[name]}", asked) for name in names
+    )  # fmt: skip
+
+
+def even(text: str, asked: tuple[str, ...]) -> str:
+    """A text without tokens of forms, numbers of requests, and what was asked for."""
+    for one in asked:
+        text = text.replace(one, "")
+    text = _MOMENT.sub("", _FIELDS.sub("", text))
+    return re.sub(r"\b[0-9a-f]{16}\b", "", text)

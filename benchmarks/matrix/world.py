@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from django.utils import timezone
@@ -67,6 +69,9 @@ class World:
         return self.of_plans.get((kind, key), self.numbers.get(kind, 0))
 
 
+Step = Callable[[World], None]
+
+
 def plan_text(audience: For | None) -> Plan:
     """A plan of 鯖江市 with three years of results; with a secret word in each text, or none."""
     raw = to_raw(demo_plan("mihon-2023"))
@@ -100,11 +105,9 @@ def plans(world: World) -> None:
         )
         world.of_plans["partner", code] = row.pk
     sharing.share(StoredPlan.objects.get(key=SHARED), world.people["author"])
-    _published(world)
-    neighbours_plan()
 
 
-def neighbours_plan() -> None:
+def neighbours_plan(_world: World) -> None:
     """A plan of the neighbour, with the numbers of whose plan others try theirs."""
     raw = to_raw(plan_text(None))
     raw["bodies"][0] |= {"lg_code": NEIGHBOUR, "name": "越前市"}
@@ -244,7 +247,7 @@ def _opinion(world: World, row: Consultation, audience: For) -> None:
     world.of_plans["group", row.plan.key] = group.pk
 
 
-def _published(world: World) -> None:
+def published(world: World) -> None:
     """A plan whose first state is public, with a draft behind it that is not."""
     author = world.people["author"]
     stored = services.create(plan_text(None), PUBLIC, author, "").revision.plan
@@ -270,22 +273,35 @@ def _published(world: World) -> None:
     row.opened_at = NOW
     row.save()
     world.numbers["consultation"] = row.pk
-    _opinion(world, row, For.BODY)
-    _files_of_the_published(world, stored)
-    services.save(stored, plan_text(For.BODY), 1, author, word(For.BODY, "message"))
+    _open_case(world, stored)
     project_published(stored)
     searching.update(stored)
 
 
-def _files_of_the_published(world: World, stored: StoredPlan) -> None:
-    """A case that is public, and one that was offered anew with words that are not."""
+def unpublished(world: World) -> None:
+    """What nobody may read of the plan that is published: the draft behind it, opinions."""
+    author, stored = world.people["author"], StoredPlan.objects.get(key=PUBLIC)
+    row = Consultation.objects.get(pk=world.numbers["consultation"])
+    _opinion(world, row, For.BODY)
+    _offered_anew(world, stored)
+    services.save(stored, plan_text(For.BODY), 1, author, word(For.BODY, "message"))
+    searching.update(stored)
+
+
+def _open_case(world: World, stored: StoredPlan) -> None:
+    """A case that is public."""
     author, helper = world.people["clerk"], world.people["helper"]
     made = offerable(stored, MEASURE, YEAR).filled
     plain = made.model_copy(update={"went_well": "うまくいきました。"})
     case = recording.offer(stored, plain, 0, author)
     recording.take_step(case, TakenStep(CaseStep.PUBLISH, 1), CaseSide.OFFICE, "", helper)
-    recording.offer(stored, _told(made), 1, author)
     world.numbers["open case"] = case.pk
+
+
+def _offered_anew(world: World, stored: StoredPlan) -> None:
+    """The case that is public, offered once more with words that are not."""
+    made = offerable(stored, MEASURE, YEAR).filled
+    recording.offer(stored, _told(made), 1, world.people["clerk"])
 
 
 def people(world: World) -> None:
@@ -332,13 +348,19 @@ def job(world: World) -> None:
     world.numbers["job"] = row.pk
 
 
+def steps() -> tuple[tuple[Step, ...], tuple[Step, ...], tuple[Step, ...]]:
+    """What fills the store: what is public and who there is; what is hidden; what is around."""
+    from benchmarks.matrix import world_around as around
+
+    hidden = (plans, unpublished, job, around.documents)
+    return (people, published, neighbours_plan), hidden, (
+        around.support, around.oversight, around.layers_and_editions,
+    )  # fmt: skip
+
+
 def fill() -> World:
     """All of it."""
-    from benchmarks.matrix import world_around
-
     world = World()
-    for part in (people, plans, job, world_around.documents, world_around.support):
-        part(world)
-    for part in (world_around.oversight, world_around.layers_and_editions):
+    for part in chain(*steps()):
         part(world)
     return world

@@ -89,7 +89,7 @@ def _asked(request: Any) -> str:
     return "asked" if mail.ask_to_confirm(request, request.user) else "unsent"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm_mail(request: Any, token: str) -> HttpResponse:
     """The link in the mail: it only asks; the button confirms, so that no scanner does."""
     person = mail.person_of(token)
@@ -112,7 +112,7 @@ def end_sessions_elsewhere(request: Any) -> HttpResponse:
     return HttpResponseRedirect("/account?done=sessions")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def second_on(request: Any) -> HttpResponse:
     """Switch the second factor on: picture, secret as text, the first code, the password."""
     if second.has_second(request.user):
@@ -160,13 +160,13 @@ def _codes(request: Any, codes: list[str]) -> HttpResponse:
     return render(request, "second_codes.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def second_off(request: Any) -> HttpResponse:
     """Switch the second factor off; the password is asked."""
     return _with_proof(request, "off")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def second_codes(request: Any) -> HttpResponse:
     """New recovery codes in place of the old ones; the password is asked."""
     return _with_proof(request, "codes")

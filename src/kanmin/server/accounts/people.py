@@ -83,7 +83,7 @@ def link(request: Any, number: int) -> HttpResponse:
     return _page(request, token=token, whose=found.username)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def erase_person(request: Any, number: int) -> HttpResponse:
     """Tell what erasing a person's data means, and do it. Nobody erases themselves."""
     found = _colleague(request, number)

@@ -53,7 +53,7 @@ def sign_in(request: Any, person: Person) -> None:
         request.session.pop(key, None)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def code(request: Any) -> HttpResponse:
     """The code of the moment or a recovery code, from who has shown the password."""
     person = _waiting(request)

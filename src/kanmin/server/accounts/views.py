@@ -38,7 +38,7 @@ from kanmin.server.demo import PEOPLE
 A_YEAR = 365 * 24 * 60 * 60
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def log_in(request: HttpRequest) -> HttpResponse:
     """The log-in page. Whether the name or the password was wrong is not told."""
     target = inside(request, request.GET.get("next") or request.POST.get("next") or "/")
@@ -68,7 +68,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/login")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: HttpRequest, token: str) -> HttpResponse:
     """A one-time link: choose a name, a password and, where it is open, the body."""
     link = FirstLink.find(token)
@@ -146,7 +146,7 @@ def _unfit(username: str) -> str:
     return ""
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def password(request: Any) -> HttpResponse:
     """One's own password, changed by who knows the present one."""
     fault = ""

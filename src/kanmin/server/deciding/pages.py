@@ -76,7 +76,7 @@ def _shown(part: Part) -> dict[str, str]:
     return _fields(**{n: "\n".join(v) if isinstance(v, list) else v for n, v in raw.items()})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: Any, stored: StoredPlan) -> HttpResponse:
     """The form of a proposal; what cannot be is told, with all that was typed."""
     found = Life(stored)
@@ -166,7 +166,7 @@ def endorse(request: Any, stored: StoredPlan) -> HttpResponse:
     return back(stored)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rule(request: Any, stored: StoredPlan) -> HttpResponse:
     """The form of the decision of one's own body, or of its correction (`of`)."""
     found = Life(stored)

@@ -157,7 +157,7 @@ def _is_part(plan: Plan, where: str) -> bool:
         return False
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def restore(request: Any, stored: StoredPlan) -> HttpResponse:
     """Show what restoring a field, a part or a whole revision will change, and do it."""
     asked = request.POST if request.method == "POST" else request.GET
