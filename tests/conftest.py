@@ -166,7 +166,7 @@ def no_kept_pages() -> None:
     """What was made or counted for a reader of another test is not kept: keys come again."""
     from django.core.cache import caches  # noqa: PLC0415 - after the settings
 
-    for name in ("pages", "texts"):
+    for name in ("pages", "texts", "files"):
         caches[name].clear()
     for name, function in COUNTED:
         if module := sys.modules.get(name):

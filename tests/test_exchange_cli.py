@@ -43,7 +43,7 @@ from kanmin.server.store import services, sharing
 plan = read_plan(pathlib.Path(sys.argv[2]))
 raw = plan.model_dump(mode="json")
 raw["bodies"][0] |= {"lg_code": "182079", "name": "鯖江市"}
-stored = services.create(type(plan).model_validate(raw), "plan-town", None, "").revision.plan
+stored = services.create(type(plan).model_validate(raw), "plan-182079", None, "").revision.plan
 decided_and_published(stored, None)
 sharing.share(stored, None)
 """
@@ -81,7 +81,7 @@ def test_a_plan_arrives_as_the_same_document_and_bad_files_do_not_stop_good_ones
     town, portal = (Path(shutil.copytree(unused, tmp_path / name)) for name in ("town", "portal"))
     within(town, PLAN, str(EXAMPLES / "mihon-2023.yaml"))
     for more, name in (((), "plan.json"), (("--shared",), "shared.json")):
-        done = kanmin("submit", "--plan", "plan-town", *more, "-o", name, "--data", town)
+        done = kanmin("submit", "--plan", "plan-182079", *more, "-o", name, "--data", town)
         assert done.status == 0, done.err
     whole = (tmp_path / "plan.json").read_bytes()
     (tmp_path / "half.json").write_bytes(whole[: len(whole) // 2])
@@ -112,7 +112,7 @@ def test_a_plan_arrives_as_the_same_document_and_bad_files_do_not_stop_good_ones
     assert within(portal, "from kanmin.server.store import upkeep; print([*upkeep.verify()])") == (
         "[]\n"
     )
-    wrong = kanmin("submit", "--plan", "plan-town", "--survey", 1, "-o", "x.json", "--data", town)
+    wrong = kanmin("submit", "--plan", "plan-182079", "--survey", 1, "-o", "x.json", "--data", town)
     assert "何を書き出すかが決まりません" in wrong.err
     absent = kanmin("submit", "--plan", "plan-x", "-o", "x.json", "--data", town)
     assert (absent.status, "計画「plan-x」はありません" in absent.err) == (2, True)

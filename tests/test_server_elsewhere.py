@@ -8,6 +8,7 @@ import io
 import json
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,6 +26,7 @@ from kanmin.elsewhere import COLUMNS, REASON, FetchTrouble, web_address
 from kanmin.errors import KanminError
 from kanmin.server.accounts.roles import Role
 from kanmin.server.elsewhere import fetching, importing, registering, working
+from kanmin.server.elsewhere.connections import Connections
 from kanmin.server.oversight import register
 from kanmin.server.store import frames, search_upkeep, searching
 from kanmin.server.store.audit_models import AuditRecord
@@ -816,6 +818,43 @@ def test_a_server_that_answers_letter_by_letter_holds_nobody_up(
         fetching.fetch(f"http://{place}/plan")
     assert trouble.value.again
     silent.close()
+
+
+def test_a_server_that_drips_its_header_holds_no_thread(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "LONGEST", 1)
+    dripping = socket.create_server(("127.0.0.1", 0))
+    place = f"127.0.0.1:{dripping.getsockname()[1]}"
+    settings.FETCH, settings.FETCH_ALLOWED = True, frozenset({place})
+
+    def drip() -> None:
+        line, _address = dripping.accept()
+        with suppress(OSError):
+            line.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+            for _letter in range(200):
+                line.sendall(b"x")
+                time.sleep(0.1)
+
+    threading.Thread(target=drip, daemon=True).start()
+    before = set(threading.enumerate())
+    with pytest.raises(FetchTrouble, match="終わらない"):
+        fetching.fetch(f"http://{place}/plan")
+    left = set(threading.enumerate()) - before
+    for thread in left:
+        thread.join(2)
+    assert not any(thread.is_alive() for thread in left)
+    dripping.close()
+
+
+def test_a_connection_that_is_made_after_the_end_is_cut_at_once() -> None:
+    one, other = socket.socketpair()
+    with one, other:
+        connections = Connections()
+        connections.cut()
+        connections.add(one)
+        assert other.recv(1) == b""
+        connections.close()
 
 
 @pytest.mark.parametrize(

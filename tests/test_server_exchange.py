@@ -287,10 +287,88 @@ def test_what_a_trusted_sender_cannot_do_either(
     assert not StoredPlan.objects.filter(key=KEY).exists()
 
 
+def test_decisions_of_bodies_that_did_not_sign_are_left_out(source: StoredPlan) -> None:
+    trust()
+    out = plan_file.write_published(source)
+    version = out.payload["version"]
+    (own,) = version["decision"]["rulings"]
+    foreign = own | {"lg_code": ECHIZEN}
+
+    def with_rulings(*rulings: dict[str, Any]) -> dict[str, Any]:
+        return {"version": version | {"decision": version["decision"] | {"rulings": rulings}}}
+
+    assert "署名した団体（182079）の決裁の記録がありません" in refused(
+        sent(out, **with_rulings(foreign))
+    )
+    told = receive(sent(out, **with_rulings(own, foreign)))
+    assert "署名していない越前市の決裁の記録は除きます" in told
+    taken = RulingRecord.objects.filter(proposal__plan__received=True)
+    assert [row.lg_code for row in taken] == [SABAE]
+    receive(sent(out, **with_rulings(own, foreign | {"ruling": own["ruling"]})))
+    assert taken.count() == 1
+
+
+def test_a_joint_plan_goes_with_the_decision_of_its_own_body_alone(source: StoredPlan) -> None:
+    ruling = Ruling(decided_on=TODAY, number="越企第1号", decider="市長")
+    RulingRecord.objects.create(
+        proposal=source.proposals.get(), lg_code=ECHIZEN, value=to_raw(ruling)
+    )
+    decision = plan_file.write_published(source).payload["version"]["decision"]
+    assert [one["lg_code"] for one in decision["rulings"]] == [SABAE]
+
+
+def test_a_serial_that_would_shut_out_what_comes_later_is_refused(source: StoredPlan) -> None:
+    trust(public=public_of(PRIVATE))
+    out = _under_its_key(plan_file.write_published(source))
+    assert "通し番号が大きすぎます" in refused(forged(out, serial=2**62))
+    far = int((timezone.now() + dt.timedelta(days=2)).timestamp())
+    assert "通し番号が大きすぎます" in refused(forged(out, serial=far))
+    receive(forged(out, serial=int(timezone.now().timestamp())))
+    ReceivedFile.objects.filter(outcome="taken").update(serial=2**62)  # taken before this was so
+    assert "受け取りました" in receive(forged(out, serial=int(timezone.now().timestamp()) + 1))
+
+
+def test_a_sender_whose_clock_was_far_ahead_goes_on_from_today(source: StoredPlan) -> None:
+    out = _under_its_key(plan_file.write_published(source))
+    now = timezone.now()
+    assert sending.next_serial(out, now) == int(now.timestamp())
+    sending.write_file(out, None)
+    SentFile.objects.update(serial=int((now + dt.timedelta(days=3650)).timestamp()))
+    assert sending.next_serial(out, now) == int(now.timestamp())
+
+
+def test_no_body_takes_the_key_of_another_bodys_plan(source: StoredPlan) -> None:
+    private = new_key()
+    trust(ECHIZEN, public_of(private))
+    trust()
+    other = services.create(plan_for(ECHIZEN), "theirs", None, "").revision.plan
+    publish(other)
+    for key in (KEY, "keiru"):
+        out = plan_file.write_published(other)
+        out = replace(out, subject=key, payload=out.payload | {"key": key})
+        receive(forged(out, private))
+    receive(sent(plan_file.write_published(source)))
+    plans = StoredPlan.objects.filter(received=True).order_by("pk")
+    assert list(plans.values_list("key", "lg_code")) == [
+        (f"{KEY}_{ECHIZEN}", ECHIZEN),
+        (f"keiru_{ECHIZEN}", ECHIZEN),
+        (KEY, SABAE),
+    ]
+
+
+def test_a_plan_that_came_under_a_key_of_before_keeps_it(source: StoredPlan) -> None:
+    trust()
+    receive(sent(plan_file.write_published(source)))
+    StoredPlan.objects.filter(key=KEY).update(key="before")
+    out = replace(plan_file.write_published(source), subject="before")
+    receive(sending.write_file(replace(out, payload=out.payload | {"key": "before"}), None))
+    assert [one.key for one in StoredPlan.objects.filter(received=True)] == ["before"]
+
+
 def test_a_plan_written_here_is_never_replaced_by_a_file(source: StoredPlan) -> None:
     trust()
     data = sent(plan_file.write_published(source))
-    services.create(plan_for(ECHIZEN), KEY, None, "")
+    services.create(plan_for(SABAE), KEY, None, "")
     assert f"同じ名前（{KEY}）の別の計画" in refused(data)
 
 

@@ -147,6 +147,9 @@ def test_a_change_is_a_version_of_its_own_with_its_table_of_old_and_new(
     assert "これは以前の版です" in body_of(client.get(f"{OPEN}/versions/1"))
     assert "改めた計画" in body_of(client.get(f"{OPEN}/versions/2/changes"))
     assert client.get(f"{OPEN}/versions/1/changes").status_code == 404
+    assert client.get(f"{OPEN}/versions/1/changes/html").status_code == 404
+    for _time in range(2):  # made, then kept
+        assert "改めた計画" in body_of(client.get(f"{OPEN}/versions/2/changes/html"))
     assert "改めた計画" in body_of(client.get(f"{OPEN}/versions/2/summary/html"))
     assert client.get(f"{OPEN}/versions/2/files/csv")["Content-Type"] == "application/zip"
     head = queries.document(queries.revision(StoredPlan.objects.get()))

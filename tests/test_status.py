@@ -103,9 +103,12 @@ def test_the_register_reads_back() -> None:
     entries = [
         entry(STATES.MADE, **SEEN, url="https://a.example", title="=計画", first=2027, last=2031),
         StatusEntry(lg_code="010006", state=STATES.NOT_MAKING, reason='理由,"引用"', **SEEN),
+        StatusEntry(lg_code="131016", state=STATES.NOT_MAKING, reason="＝検討せず", **SEEN),
+        StatusEntry(lg_code="131024", state=STATES.NOT_MAKING, reason="'90年代から", **SEEN),
     ]
     text = register_csv(entries, REGISTRY)
     assert "'=計画" in text
+    assert "'＝検討せず" in text
     assert "福井県鯖江市" in text
     read = read_register("\ufeff" + text, REGISTRY, TODAY)
     assert [row.entry for row in read.rows] == entries

@@ -73,8 +73,11 @@ def half_width(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
-_FORMULA = re.compile(r"'*[=+\-@\t]")
-"""How a text begins that a spreadsheet takes for a formula, apostrophes in front or not."""
+_FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*(?:[=+\-@]|[＝＋－＠](?!\Z)))")
+"""How a text begins that a spreadsheet may take for a formula, apostrophes in front or not.
+
+A full-width sign alone is the dash of a table.
+"""
 
 
 def without_formula(text: str) -> str:
@@ -84,6 +87,15 @@ def without_formula(text: str) -> str:
     ("'=1+1", '1+1')
     """
     return f"'{text}" if _FORMULA.match(text) else text
+
+
+def as_it_was(cell: str) -> str:
+    """The text of a cell of CSV without the apostrophe that `without_formula` put in front.
+
+    >>> as_it_was("'=1+1"), as_it_was("'90年代")
+    ('=1+1', "'90年代")
+    """
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def parse_number(text: str) -> int | float:

@@ -14,7 +14,7 @@ from kanmin.errors import InvalidDocument, KanminError
 from kanmin.language import N_, _
 from kanmin.localgov import LocalGovernment, Registry
 from kanmin.plan.fields import FIRST_YEAR, LAST_YEAR
-from kanmin.text import clean_line, half_width
+from kanmin.text import as_it_was, clean_line, half_width
 
 T = TypeVar("T")
 COLUMNS = {
@@ -79,7 +79,7 @@ def read_fields(
     cells: Mapping[str, str], known: Known
 ) -> tuple[PlanElsewhere | None, tuple[Fault, ...]]:
     """The plan in some fields, or all that is wrong with them."""
-    here = {name: clean_line(cells.get(name, "")).removeprefix("'") for name in COLUMNS}
+    here = {name: as_it_was(clean_line(cells.get(name, ""))).strip() for name in COLUMNS}
     faults: list[Fault] = []
 
     def field(name: str, read: Callable[[], T]) -> T | None:

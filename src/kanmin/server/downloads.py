@@ -38,14 +38,19 @@ def attached_as_sent(data: bytes, name: str) -> HttpResponse:
 
 
 def attached_files(files: dict[str, bytes], form: str, name: str) -> HttpResponse:
+    """The files of one export, to save."""
+    return attached(*packed(files, form, name))
+
+
+def packed(files: dict[str, bytes], form: str, name: str) -> tuple[bytes, str, str]:
     """The files of one export: the only one as it is, several together in a zip file."""
     if len(files) == 1:
-        return attached(files[""], form, name)
+        return files[""], form, name
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for added, data in files.items():
             archive.writestr(f"plan{added}.{form}", data)
-    return attached(buffer.getvalue(), "zip", f"{name}-{form}")
+    return buffer.getvalue(), "zip", f"{name}-{form}"
 
 
 def attached_table(rows: Iterable[Sequence[object]], name: str) -> HttpResponse:

@@ -18,6 +18,7 @@ from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.signing_in import must_set_up, sign_in
 from kanmin.server.api.door import is_api
 from kanmin.server.demo import OFFICER
+from kanmin.server.making import Busy
 from kanmin.server.permissions import EVERYBODY, MATRIX, may
 from kanmin.server.store import access
 from kanmin.server.store.models import StoredPlan
@@ -159,6 +160,8 @@ class Sentences:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A page, or JSON for the script, for an error a person can mend."""
+        if isinstance(error, Busy):
+            return pages.busy(request, error)
         if isinstance(error, KanminError):
             return pages.told(request, error, 400)
         if isinstance(error, trouble.TROUBLE):

@@ -36,6 +36,7 @@ from kanmin.server.permissions import may
 FETCHED = "application/json"
 NOT_SHOWN = frozenset({"csrfmiddlewaretoken", "password", "present"})
 SHORT = 12  # letters; what is shorter is typed again soon
+AGAIN = "10"  # seconds after which somebody may ask again for what was not made
 
 
 def environment(**options: Any) -> Environment:
@@ -124,6 +125,13 @@ def told(
         return JsonResponse(body | {"status": status}, status=status)
     context = {"title": error.what, "error": error, "kept": kept}
     return render(request, "message.html", context, status=status)
+
+
+def busy(request: HttpRequest, error: KanminError) -> HttpResponse:
+    """Too many ask for the same at once; when to ask again stands in the header."""
+    response = told(request, error, 503)
+    response["Retry-After"] = AGAIN
+    return response
 
 
 def typed(request: HttpRequest) -> list[str]:

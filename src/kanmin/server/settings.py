@@ -183,6 +183,14 @@ CACHES = {
     }
     if os.environ.get("KANMIN_DATA") and not READ_ONLY
     else {"BACKEND": _IN_MEMORY, "LOCATION": "texts"},
+    "files": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "public-files",
+        "TIMEOUT": 30 * 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 250},  # of 4 MB at most
+    }
+    if os.environ.get("KANMIN_DATA") and not READ_ONLY
+    else {"BACKEND": _IN_MEMORY, "LOCATION": "files", "OPTIONS": {"MAX_ENTRIES": 16}},
 }
 FETCH = environ.switch("KANMIN_FETCH")
 FETCH_CONTACT = os.environ.get("KANMIN_FETCH_CONTACT", "")

@@ -17,7 +17,7 @@ from kanmin.plan import parse_as
 from kanmin.plan.terms import Term
 from kanmin.status.entries import StatusEntry, refuse_unproven
 from kanmin.status.states import PlanningState
-from kanmin.text import half_width
+from kanmin.text import as_it_was, half_width, without_formula
 
 NAME = "団体名"
 CORRECTION = "訂正の理由"
@@ -71,7 +71,7 @@ def _cell(value: Any) -> str:
         case Term():
             return value.word
         case str():
-            return f"'{value}" if value.startswith(("=", "+", "-", "@")) else value
+            return without_formula(value)
         case _:
             return str(value)
 
@@ -110,7 +110,9 @@ def _row(
 ) -> RegisterRow:
     found = {title: cells[i].strip() for title, i in at.items() if i < len(cells)}
     raw = {
-        _FIELDS[title]: _plain(text) for title, text in found.items() if text and title in _FIELDS
+        _FIELDS[title]: as_it_was(text)
+        for title, text in found.items()
+        if text and title in _FIELDS
     }
     raw["state"] = _state(found.get("状況", ""))
     entry = parse_as(StatusEntry, raw, _place)
@@ -118,10 +120,6 @@ def _row(
     entry = entry.model_copy(update={"lg_code": body.code})
     refuse_unproven(entry, today)
     return RegisterRow(number, entry, found.get(CORRECTION, ""))
-
-
-def _plain(text: str) -> str:
-    return text[1:] if text.startswith("'") else text
 
 
 def _place(loc: tuple[int | str, ...]) -> str:

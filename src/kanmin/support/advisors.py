@@ -16,7 +16,7 @@ from kanmin.localgov import Registry, Tier
 from kanmin.plan import Part, parse_as
 from kanmin.plan.fields import Category, FilledLine, Line
 from kanmin.plan.terms import PriorityField
-from kanmin.text import clean_line, half_width
+from kanmin.text import as_it_was, clean_line, half_width, without_formula
 
 NATIONWIDE = "全国"
 MOST_ROWS = 5_000
@@ -76,13 +76,8 @@ def advisors_csv(advisors: Iterable[Advisor], registry: Registry) -> str:
         fields = _BETWEEN.join(field.word for field in one.fields)
         categories = _BETWEEN.join(str(number) for number in one.categories)
         texts = (one.name, one.affiliation, fields, categories, area, one.note, one.source)
-        writer.writerow(map(_safe, texts))
+        writer.writerow(map(without_formula, texts))
     return out.getvalue()
-
-
-def _safe(text: str) -> str:
-    """A text that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 def read_advisors(text: str, registry: Registry) -> AdvisorRead:
@@ -125,7 +120,7 @@ def _filled(lines: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
 
 
 def _advisor(found: Mapping[str, str], registry: Registry) -> Advisor:
-    texts = {_TITLES[title]: _plain(text) for title, text in found.items() if text}
+    texts = {_TITLES[title]: as_it_was(text) for title, text in found.items() if text}
     raw = {
         **texts,
         "fields": tuple(map(_field, _parts(texts.get("fields", "")))),
@@ -133,10 +128,6 @@ def _advisor(found: Mapping[str, str], registry: Registry) -> Advisor:
         "prefectures": area_of(texts.get("prefectures", ""), registry),
     }
     return parse_as(Advisor, raw, _place)
-
-
-def _plain(text: str) -> str:
-    return text[1:] if text.startswith("'") else text
 
 
 def _parts(text: str) -> list[str]:

@@ -24,6 +24,7 @@ from kanmin.server.cascading import counting
 from kanmin.server.cascading.counting import STATES, Readable, readable_by
 from kanmin.server.cascading.uppers import published_of
 from kanmin.server.downloads import attached
+from kanmin.server.making import one_of_few
 from kanmin.server.numbers import whole_number
 from kanmin.server.store.models import StoredPlan
 from kanmin.server.store.publications import in_force, text_of
@@ -245,7 +246,11 @@ def file(request: Any, form: str) -> HttpResponse:
         raise Http404
     code = request.GET.get("prefecture", "")
     home = _home(code) if code else None
-    seen = readable_by(request, code)
+    with one_of_few():
+        return _file(readable_by(request, code), form, home)
+
+
+def _file(seen: Readable, form: str, home: LocalGovernment | None) -> HttpResponse:
     titles, rows = _table(seen)
     name = _("{place}の施策の対応").format(place=home.name if home else _("全国"))
     if form == "csv":

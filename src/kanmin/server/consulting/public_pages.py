@@ -77,7 +77,7 @@ def plan_file(_request: Any, number: int, form: str) -> HttpResponse:
     held = public(number)
     if form not in shown.PLAN_FORMS:
         raise Http404
-    return attached(shown.plan_file(held, form), form, held.plan.title or _("計画"))
+    return attached(*shown.plan_file(held, form))
 
 
 @csrf_exempt  # nobody is signed in here: the form's own signed mark says whose form it is
@@ -231,4 +231,4 @@ def results_file(_request: Any, number: int, form: str) -> HttpResponse:
     if found is None or form not in publishing.forms_of(found):
         raise Http404
     name = _("{title}の結果").format(title=held.call.title)
-    return attached(publishing.file_of(held, found, form), form, name)
+    return attached(*publishing.published_file(held, found, form, name))

@@ -16,12 +16,13 @@ from kanmin.consult import (
     unanswered,
 )
 from kanmin.errors import KanminError
-from kanmin.language import _, active
+from kanmin.language import _
 from kanmin.plan.document import to_raw
 from kanmin.publish.csv_out import table_csv
 from kanmin.publish.documents import document_bytes
 from kanmin.server.consulting.held import Held
 from kanmin.server.consulting.reading import groups_of
+from kanmin.server.making import Made, made
 from kanmin.server.store.consult_models import Consultation, Submitter
 
 FORMS = ("docx", "pdf", "xlsx", "csv")
@@ -103,24 +104,14 @@ def forget(held: Held) -> int:
     return count
 
 
-def file_of(held: Held, found: ConsultationResults, form: str) -> bytes:
-    """Results as a file; those that are published are made once."""
-    when = held.row.published_at
-    if when is not None and found is published(held):
-        return _file(held.number, when.isoformat(), form, active())
-    return _bytes(held, found, form)
+def published_file(held: Held, found: ConsultationResults, form: str, name: str) -> Made:
+    """Results that are published as a file, made once."""
+    state = ("results", held.number, str(held.row.published_at), form, name)
+    return made(state, lambda: (bytes_of(held, found, form), form, name))
 
 
-@lru_cache(maxsize=8)
-def _file(number: int, _when: str, form: str, _language: str) -> bytes:
-    held = Held(Consultation.objects.select_related("plan").get(pk=number))
-    found = published(held)
-    if found is None:
-        raise KanminError(_("まだ結果を公表していません。"))
-    return _bytes(held, found, form)
-
-
-def _bytes(held: Held, found: ConsultationResults, form: str) -> bytes:
+def bytes_of(held: Held, found: ConsultationResults, form: str) -> bytes:
+    """Results as the bytes of a file."""
     if form == "csv":
         titles, *rows = result_rows(found)
         return table_csv([str(title) for title in titles], rows)

@@ -76,4 +76,4 @@ def file(request: Any, number: int, form: str) -> HttpResponse:
     if form not in publishing.forms_of(found):
         raise Http404
     name = _("{title}の結果（案）").format(title=held.call.title)
-    return attached(publishing.file_of(held, found, form), form, name)
+    return attached(publishing.bytes_of(held, found, form), form, name)

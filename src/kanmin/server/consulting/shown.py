@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from kanmin import publish
 from kanmin.consult import Passage, passages
-from kanmin.language import active
+from kanmin.language import _, active
 from kanmin.layout import Block, Document
 from kanmin.plan import Chapter, Measure, Plan
 from kanmin.publish.compose import paragraph_blocks
@@ -18,6 +18,7 @@ from kanmin.publish.html_out import blocks_html
 from kanmin.publish.sheet import measure_sheet
 from kanmin.server import books
 from kanmin.server.consulting.held import Held
+from kanmin.server.making import Made, made
 from kanmin.server.store import queries
 
 PLAN_FORMS = ("docx", "pdf")
@@ -70,13 +71,13 @@ def _html(blocks: Iterable[Block]) -> Markup:
     return blocks_html(Document("", "", (), active(), found)) if found else Markup("")
 
 
-def plan_file(held: Held, form: str) -> bytes:
+def plan_file(held: Held, form: str) -> Made:
     """The plan that is shown as Word or PDF."""
     revision = queries.revision(held.row.plan, held.revision)
-    return _file(revision.pk, revision.digest, form, active())
+    titles = books.category_titles(held.plan.framework)
+    state = ("consultation", revision.digest, form, titles)
+    return made(state, lambda: _file(held.plan, form, titles))
 
 
-@lru_cache(maxsize=8)
-def _file(revision: int, _digest: str, form: str, _language: str) -> bytes:
-    plan = queries.document(queries.by_key(revision))
-    return publish.export(plan, form, books.category_titles(plan.framework))[""]
+def _file(plan: Plan, form: str, titles: dict[int, str]) -> Made:
+    return publish.export(plan, form, titles)[""], form, plan.title or _("計画")

@@ -142,4 +142,4 @@ def _files(life: Life, found: Proposed) -> Iterator[tuple[str, Make]]:
         results = publishing.published(held)
         if results is not None:
             title = _("{title}の結果").format(title=held.call.title)
-            yield title, partial(publishing.file_of, held, results, "docx")
+            yield title, partial(publishing.bytes_of, held, results, "docx")

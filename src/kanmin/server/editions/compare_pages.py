@@ -17,7 +17,7 @@ from kanmin.compare import (
 )
 from kanmin.errors import KanminError
 from kanmin.handbook import FRAMEWORKS, Edition, Framework, framework_on_shelf
-from kanmin.language import _, active
+from kanmin.language import _
 from kanmin.plan import Tier
 from kanmin.publish.documents import document_bytes
 from kanmin.publish.handbook_document import compose_handbook
@@ -26,6 +26,7 @@ from kanmin.server import books
 from kanmin.server.downloads import attached
 from kanmin.server.editions.held import Held, edition_name, found
 from kanmin.server.forms import page
+from kanmin.server.making import Made, made
 from kanmin.server.middleware import PREVIEW_POLICY
 
 FORMS = ("docx", "pdf", "html", "xlsx")
@@ -98,8 +99,9 @@ def compare_file(request: Any, form: str) -> HttpResponse:
     framework, old, new = _asked(request)
     if form not in FORMS:
         raise Http404
-    data = _made(framework.id, old.id, new.id, form, (*_moment(), active()))
-    return attached(data, form, _("{title}の新旧対照表").format(title=new.title))
+    chosen = (framework.id, old.id, new.id)
+    state = ("editions", *chosen, form, *_moment())
+    return attached(*made(state, lambda: _table(*chosen, form, new.title)))
 
 
 def _asked(request: Any) -> tuple[Framework, Edition, Edition]:
@@ -138,8 +140,7 @@ def _compared(
     return compare_handbooks(one, other), (edition_name(one), edition_name(other))
 
 
-@lru_cache(maxsize=8)
-def _made(framework: str, old: str, new: str, form: str, moment: tuple[object, ...]) -> bytes:
-    """Anybody may ask for it, so it is made once."""
-    compared, names = _compared(framework, old, new, moment[:2])
-    return document_bytes(handbook_comparison_document(compared, *names), form)
+def _table(framework: str, old: str, new: str, form: str, title: str) -> Made:
+    compared, names = _compared(framework, old, new, _moment())
+    document = handbook_comparison_document(compared, *names)
+    return document_bytes(document, form), form, _("{title}の新旧対照表").format(title=title)

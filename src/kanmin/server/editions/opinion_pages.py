@@ -24,6 +24,7 @@ from kanmin.server.editions.compare_pages import changes_of
 from kanmin.server.editions.held import Held, asked, found, is_open
 from kanmin.server.editions.item_pages import tables_of
 from kanmin.server.forms import Typed, page
+from kanmin.server.making import one_of_few
 from kanmin.server.numbers import whole_number
 from kanmin.server.store.edition_models import EditionCall, EditionOpinion
 
@@ -210,7 +211,9 @@ def list_file(_request: Any, number: int, form: str) -> HttpResponse:
 
 def _attached(listed: AskedOpinions, form: str) -> HttpResponse:
     name = _("{title}への意見と考え方").format(title=listed.title)
-    return attached(opinions.list_bytes(listed, form), form, name)
+    with one_of_few():
+        data = opinions.list_bytes(listed, form)
+    return attached(data, form, name)
 
 
 @require_safe

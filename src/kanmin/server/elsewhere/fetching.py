@@ -19,7 +19,6 @@ from urllib.robotparser import RobotFileParser
 
 import requests
 from django.conf import settings
-from requests.adapters import HTTPAdapter
 
 from kanmin import __version__
 from kanmin.elsewhere import (
@@ -33,6 +32,7 @@ from kanmin.elsewhere import (
 from kanmin.errors import KanminError
 from kanmin.files import LARGEST_FILE
 from kanmin.language import _
+from kanmin.server.elsewhere.connections import OPEN, Connections, Noting
 
 T = TypeVar("T")
 LONGEST = 120  # seconds for all of a document
@@ -74,15 +74,22 @@ def fetch(url: str) -> Fetched:
 
 
 def _within(seconds: float, work: Callable[[], T]) -> T:
-    """What some work gives; a server that answers letter by letter does not hold us for ever."""
+    """What some work gives; a server that answers letter by letter does not hold us for ever.
+
+    When the time is over its connections are cut, so that its thread ends too.
+    """
     done: list[T] = []
     failed: list[BaseException] = []
+    connections = Connections()
 
     def run() -> None:
+        OPEN.set(connections)
         try:
             done.append(work())
         except BaseException as error:
             failed.append(error)
+        finally:
+            connections.close()
 
     here = contextvars.copy_context()
     thread = threading.Thread(target=here.run, args=(run,), daemon=True)
@@ -91,6 +98,7 @@ def _within(seconds: float, work: Callable[[], T]) -> T:
     if failed:
         raise failed[0]
     if not done:
+        connections.cut()
         raise _too_slow()
     return done[0]
 
@@ -204,7 +212,7 @@ class _Session(requests.Session):
         """None: where an answer leads is looked at by `_get`."""
 
 
-class _Pinned(HTTPAdapter):
+class _Pinned(Noting):
     """Connects to an address that was looked at, and asks for the host by its own name."""
 
     def __init__(self, address: WebAddress, connect_to: str) -> None:

@@ -13,6 +13,7 @@ from kanmin.plan import Part, parse_as, to_raw
 from kanmin.server.accounts.models import Person
 from kanmin.server.cascading.impacts import ImpactStance
 from kanmin.server.exchange.kind import BODIES, Kind, Outgoing
+from kanmin.server.exchange.plan_claims import key_here
 from kanmin.server.store.cascade_models import ImpactAnswer, UpperChangeRecord
 from kanmin.server.store.models import StoredPlan
 from kanmin.signing import Signed
@@ -72,7 +73,8 @@ def subject(payload: dict[str, Any]) -> str:
 def take(given: Signed, author: Person | None) -> str:
     """Keep the answers to changes that are known here. Raises KanminError for no such plan."""
     sent = parse_as(AnswerFile, given.payload)
-    stored = StoredPlan.objects.filter(key=sent.plan, received=True).first()
+    key = key_here(sent.plan, given.lg_code)
+    stored = StoredPlan.objects.filter(key=key, received=True).first()
     if stored is None or stored.lg_code != given.lg_code:
         raise KanminError(
             _("この計画は、まだ受け取っていません（{key}）。").format(key=sent.plan[:80]),

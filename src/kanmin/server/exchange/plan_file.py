@@ -44,7 +44,10 @@ class BodyRuling(Part):
 
 
 class Decision(Part):
-    """What was proposed and how each body decided on it (決定の記録)."""
+    """What was proposed and how the body that signs decided on it (決定の記録).
+
+    rulings: earlier files have those of the other bodies of a joint plan too; they are left out.
+    """
 
     proposal: Proposal
     rulings: tuple[BodyRuling, ...] = Field(min_length=1)
@@ -158,22 +161,21 @@ def _version(life: Life, row: Publication) -> Version:
         number=row.number,
         published_on=row.published_on,
         url=row.url,
-        decision=_decision(found),
+        decision=_decision(found, life.stored.lg_code),
     )
 
 
 def _ending(life: Life) -> Decision | None:
     found = life.decided
-    return _decision(found) if life.abolished and found else None
+    return _decision(found, life.stored.lg_code) if life.abolished and found else None
 
 
-def _decision(found: Proposed) -> Decision:
+def _decision(found: Proposed, lg_code: str) -> Decision:
+    """What was decided, as far as the body that signs can say so: its own ruling."""
     kept = ("kind", "title", "drafted_on", "effective_on")
     proposal = Proposal(**{name: getattr(found.proposal, name) for name in kept})
-    rulings = tuple(
-        BodyRuling(lg_code=code, ruling=one.ruling) for code, one in found.rulings.items()
-    )
-    return Decision(proposal=proposal, rulings=rulings)
+    own = BodyRuling(lg_code=lg_code, ruling=found.rulings[lg_code].ruling)
+    return Decision(proposal=proposal, rulings=(own,))
 
 
 def version_words(number: int, day: dt.date) -> str:

@@ -15,6 +15,7 @@ from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import name_of
 from kanmin.server.cascading.telling import tell_publication, untell_publication
 from kanmin.server.exchange.kind import BODIES, Kind
+from kanmin.server.exchange.plan_claims import key_here, left_out, own_rulings
 from kanmin.server.exchange.plan_file import (
     NAME,
     Decision,
@@ -34,7 +35,7 @@ from kanmin.signing import Signed
 
 def take(given: Signed, _author: Person | None) -> str:
     """Take in what a file tells of a plan. Raises KanminError; the caller's transaction ends."""
-    sent = parse_as(PlanFile, given.payload)
+    sent, others = own_rulings(parse_as(PlanFile, given.payload), given.lg_code)
     document = sent.document.encode()
     plan = _plan(sent, document, given.lg_code) if document else None
     stored = _stored(sent, given, plan)
@@ -50,7 +51,7 @@ def take(given: Signed, _author: Person | None) -> str:
     _withdraw(stored, sent)
     _share(stored, sent)
     _tell(stored, sent, published=sent.version is not None and known is None)
-    return _words(stored, sent)
+    return _words(stored, sent) + left_out(others)
 
 
 def _tell(stored: StoredPlan, sent: PlanFile, *, published: bool) -> None:
@@ -83,16 +84,17 @@ def _plan(sent: PlanFile, document: bytes, lg_code: str) -> Plan:
 
 def _stored(sent: PlanFile, given: Signed, plan: Plan | None) -> StoredPlan:
     """The plan of the file's key that came from its sender before, else a new one."""
-    found = StoredPlan.objects.select_for_update().filter(key=sent.key).first()
+    key = key_here(sent.key, given.lg_code)
+    found = StoredPlan.objects.select_for_update().filter(key=key).first()
     if found is None and plan is not None:
         return StoredPlan.objects.create(
-            key=sent.key, lg_code=given.lg_code, title=plan.title, received=True
+            key=key, lg_code=given.lg_code, title=plan.title, received=True
         )
     if found is None:
         raise KanminError(_("この計画は、まだ受け取っていません（{key}）。").format(key=sent.key))
     if not found.received or found.lg_code != given.lg_code:
         raise KanminError(
-            _("同じ名前（{key}）の別の計画が、もうここにあります。").format(key=sent.key),
+            _("同じ名前（{key}）の別の計画が、もうここにあります。").format(key=key),
             todo=_("この Kanmin で書いている計画は、ファイルでは置き換えられません。"),
         )
     return found

@@ -13,6 +13,7 @@ from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.server.accounts.models import Person
 from kanmin.server.exchange.kind import Outgoing
+from kanmin.server.exchange.taking import highest_serial
 from kanmin.server.own_key import private_key
 from kanmin.server.store.exchange_models import SentFile
 from kanmin.signing import Head, public_of, signed_file
@@ -55,8 +56,9 @@ def next_serial(out: Outgoing, now: dt.datetime) -> int:
     """The number after the last one, and never below the clock's seconds.
 
     A Kanmin that was restored from an old backup has forgotten the files it sent since; by the
-    clock its next number is above theirs all the same.
+    clock its next number is above theirs all the same. Numbers of a clock that was far ahead
+    are not gone on from: nobody takes them.
     """
     sent = SentFile.objects.filter(kind=out.kind, lg_code=out.lg_code, subject=out.subject)
-    last = sent.aggregate(last=Max("serial"))["last"]
+    last = sent.filter(serial__lt=highest_serial(now)).aggregate(last=Max("serial"))["last"]
     return max(int(now.timestamp()), (last or 0) + 1)

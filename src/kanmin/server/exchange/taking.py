@@ -25,7 +25,7 @@ from kanmin.server.store.exchange_models import REFUSED, TAKEN, ReceivedFile
 from kanmin.signing import LONGEST_SUBJECT, VERSION, Signed
 
 CLOCKS_DIFFER = dt.timedelta(days=1)
-"""A file may be made this much later than our own clock says."""
+"""A file may be made this much later than our own clock says, and have so high a serial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,18 @@ def _refuse_future(given: Signed, now: dt.datetime) -> None:
             ),
             todo=_("送り元とこちらの時計を確かめ、書き出し直してもらってください。"),
         )
+    if given.serial > highest_serial(now):
+        raise InvalidDocument(
+            _(
+                "通し番号が大きすぎます（{serial}）。これを受け取ると、次からのファイルを受け取れなくなります。"
+            ).format(serial=given.serial),
+            todo=_("送り元の Kanmin を新しくし、書き出し直してもらってください。"),
+        )
+
+
+def highest_serial(now: dt.datetime) -> int:
+    """The highest serial that a file can honestly have: serials begin at the clock's seconds."""
+    return int((now + CLOCKS_DIFFER).timestamp())
 
 
 def _subject(given: Signed, kind: Kind) -> str:
@@ -133,7 +145,8 @@ def _subject(given: Signed, kind: Kind) -> str:
 
 def _refuse_older(given: Signed, subject: str) -> None:
     rows = ReceivedFile.objects.filter(lg_code=given.lg_code, kind=given.kind, subject=subject)
-    last = rows.filter(outcome=TAKEN).order_by("serial").last()
+    honest = rows.filter(outcome=TAKEN, serial__lte=highest_serial(timezone.now()))
+    last = honest.order_by("serial").last()
     if last is not None and given.serial <= last.serial:
         raise KanminError(
             _(

@@ -23,7 +23,8 @@ from kanmin.publish.html_out import blocks_html
 from kanmin.server import books
 from kanmin.server.bodies import body_name, registry
 from kanmin.server.downloads import attached
-from kanmin.server.portal.caching import kept
+from kanmin.server.making import Made, made
+from kanmin.server.portal.caching import kept, stamp
 from kanmin.server.portal.reported import public_plan
 from kanmin.server.portal.versions import Published, in_force
 from kanmin.server.store.deciding_models import Publication
@@ -155,11 +156,17 @@ def file(request: Any, form: str) -> HttpResponse:
     plans = _chosen(request)
     if not plans:
         return HttpResponseRedirect(reverse("side-by-side"))
+    chosen = [(one.life.stored.key, one.revision.digest) for one in plans]
+    state = ("beside", form, *chosen, *stamp())
+    return attached(*made(state, lambda: _file(plans, form)))
+
+
+def _file(plans: Sequence[Published], form: str) -> Made:
     document = compared(plans)
     if form == "csv":
         titles = [_(title) for title in TITLES]
-        return attached(table_csv(titles, cells(document)), form, document.title)
-    return attached(document_bytes(document, form), form, document.title)
+        return table_csv(titles, cells(document)), form, document.title
+    return document_bytes(document, form), form, document.title
 
 
 def compared(plans: Sequence[Published]) -> Document:

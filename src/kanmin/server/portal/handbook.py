@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,13 +12,14 @@ from django.views.decorators.http import require_safe
 
 from kanmin.handbook import indicator_label, label
 from kanmin.handbook.find import find
-from kanmin.language import _, active
+from kanmin.language import _
 from kanmin.plan import PriorityField, Tier
 from kanmin.plan import label as plan_label
 from kanmin.publish.docx_out import docx_bytes
 from kanmin.publish.handbook_document import compose_handbook
 from kanmin.server import books
 from kanmin.server.downloads import attached
+from kanmin.server.making import made
 from kanmin.server.portal.reading import Reading, reading
 from kanmin.server.store.edition_models import EditionCall
 
@@ -184,25 +184,16 @@ def word(request: HttpRequest) -> HttpResponse:
     read = reading(request)
     title = _("{framework}の手引").format(framework=read.book.framework.title)
     name = f"{title}（{read.tier_word}）"
-    return attached(_word(_Printed(read)), "docx", name)
+    return attached(*made(_state(read), lambda: (_word(read), "docx", name)))
 
 
-class _Printed:
-    """A reading whose Word file is made once: its key, and the handbook."""
-
-    def __init__(self, read: Reading) -> None:
-        self.book, self.tier = read.whole, Tier(read.tier)
-        acts = hash(tuple(article.text for article in read.whole.articles))
-        self.key = (read.framework, read.tier, read.edition, read.whole.on, active(), acts)
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Printed) and self.key == other.key
+def _state(read: Reading) -> tuple[object, ...]:
+    """What the Word file of a reading hangs on."""
+    whole = read.whole
+    acts = tuple(article.text for article in whole.articles)
+    chosen = (read.framework, read.tier, read.edition)
+    return ("handbook", *chosen, whole.on, books.published_stamp(), acts)
 
 
-@lru_cache(maxsize=16)
-def _word(printed: _Printed) -> bytes:
-    """Making it takes a fifth of a second, and nobody needs an account to ask for it."""
-    return docx_bytes(compose_handbook(printed.book, printed.tier))
+def _word(read: Reading) -> bytes:
+    return docx_bytes(compose_handbook(read.whole, Tier(read.tier)))

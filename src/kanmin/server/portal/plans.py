@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,15 +13,17 @@ from django.views.decorators.http import require_safe
 from kanmin import publish
 from kanmin.calendar_ja import format_date
 from kanmin.compare import compare, comparison_document
-from kanmin.language import _, active
+from kanmin.language import _
 from kanmin.layout import Document
+from kanmin.plan import Plan
 from kanmin.publish import HANDOUT_FORMATS, HandoutKind, handout, handout_bytes
 from kanmin.publish.documents import DOCUMENT_WRITERS, document_bytes
 from kanmin.publish.html_out import blocks_html
 from kanmin.server import books
 from kanmin.server.bodies import body_name, name_of, registry
 from kanmin.server.deciding.life import Life
-from kanmin.server.downloads import attached, attached_files
+from kanmin.server.downloads import attached, packed
+from kanmin.server.making import Made, made
 from kanmin.server.portal.caching import kept
 from kanmin.server.portal.plan_text import plan_text
 from kanmin.server.portal.versions import Published, version_of
@@ -108,8 +109,13 @@ def version_file(_request: Any, key: str, number: int, form: str) -> HttpRespons
     found = version_of(key, number)
     if form not in publish.FORMATS:
         raise Http404
-    files = _files(found.revision.pk, found.revision.digest, form, active())
-    return attached_files(files, form, found.plan.title or _("計画"))
+    shown = plan_text(found)
+    state = ("plan", found.revision.digest, form, shown.categories)
+    return attached(*made(state, lambda: _exported(found.plan, form, shown.categories)))
+
+
+def _exported(plan: Plan, form: str, categories: dict[int, str]) -> Made:
+    return packed(publish.export(plan, form, categories), form, plan.title or _("計画"))
 
 
 @require_safe
@@ -118,14 +124,14 @@ def summary_file(_request: Any, key: str, number: int, form: str) -> HttpRespons
     found = version_of(key, number)
     if form not in HANDOUT_FORMATS:
         raise Http404
-    sheet = handout(found.plan, HandoutKind.SUMMARY, books.category_shorts(found.plan.framework))
-    return attached(handout_bytes(sheet, form), form, f"{sheet.title}_{sheet.tag}")
+    shorts = books.category_shorts(plan_text(found).framework)
+    state = ("summary", found.revision.digest, form, shorts)
+    return attached(*made(state, lambda: _summary(found.plan, form, shorts)))
 
 
-@lru_cache(maxsize=16)
-def _files(revision: int, _digest: str, form: str, _language: str) -> dict[str, bytes]:
-    plan = queries.document(queries.by_key(revision))
-    return publish.export(plan, form, books.category_titles(plan.framework))
+def _summary(plan: Plan, form: str, shorts: dict[int, str]) -> Made:
+    sheet = handout(plan, HandoutKind.SUMMARY, shorts)
+    return handout_bytes(sheet, form), form, f"{sheet.title}_{sheet.tag}"
 
 
 @require_safe
@@ -149,8 +155,20 @@ def changes_file(_request: Any, key: str, number: int, form: str) -> HttpRespons
     found = version_of(key, number)
     if form not in DOCUMENT_WRITERS:
         raise Http404
-    document = _changes(found)
-    return attached(document_bytes(document, form), form, document.title)
+    if found.before is None:
+        raise Http404
+    titles = plan_text(found).categories
+    state = ("changes", form, titles, *_told(found, found.before), *_told(found, found.row))
+    return attached(*made(state, lambda: _table(_changes(found), form)))
+
+
+def _told(found: Published, row: Publication) -> tuple[str, str]:
+    """A version as a comparison tells it: its text, and what it is called."""
+    return queries.revision(found.life.stored, row.revision).digest, _name(row)
+
+
+def _table(document: Document, form: str) -> Made:
+    return document_bytes(document, form), form, document.title
 
 
 def _changes(found: Published) -> Document:
