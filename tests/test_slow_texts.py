@@ -53,6 +53,8 @@ CASES: dict[str, Callable[[Path], object]] = {
     "brackets that nobody closes": _checked("【" * LONG),
     "a note that nobody closes": _checked("(" + "記載" * LONG),
     "short names of the Act": _checked(NAMES + "9条の計画。" * (LONG // 50)),
+    "plans of the State": _checked("国の計画" * LONG),
+    "plans of a prefecture": _checked("本県の計画" * LONG),
     "signs of a range": lambda _f: details._TO.search("-" * LONG),
 }
 

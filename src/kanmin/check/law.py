@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 
 from kanmin.check.findings import Observation, Verdict
@@ -103,6 +105,7 @@ def national_plan(plan: Plan, context: Context) -> Iterable[Observation]:
     if (entry := _entry(plan, RelatedKind.NATIONAL, {Relation.ALIGNED, Relation.COMBINED})) >= 0:
         return [_met_by_entry(plan, entry)]
     aligned = re.compile(f"{NATIONAL}[^。、]{{0,40}}{ALIGNED}")
+    named, taken_up = re.compile(NATIONAL), re.compile(f"{NEAR_ALIGNED}|{ALIGNED}")
     near = quote = ""
     for where, sentence in _statements(plan, "act9.national-plan"):
         if DENIED.search(sentence) or NOT_YET.search(sentence):
@@ -110,7 +113,7 @@ def national_plan(plan: Plan, context: Context) -> Iterable[Observation]:
         if aligned.search(sentence):
             told = _("国の計画に即していることを述べています。")
             return [Observation(Verdict.MET, where, told, quote=sentence)]
-        if not near and re.search(f"{NATIONAL}.{{0,{FAR}}}({NEAR_ALIGNED}|{ALIGNED})", sentence):
+        if not near and _followed(named, taken_up, sentence):
             near, quote = where, sentence
     if near:
         reason = _("国の計画に触れていますが、「即して」に当たるかは人の判断が要ります。")
@@ -131,7 +134,7 @@ def prefectural_plan(plan: Plan, context: Context) -> Iterable[Observation]:
     considered = _considering(plan, context)
     denied: tuple[str, str] | None = None
     for where, sentence in _statements(plan, "act9.prefectural-plan"):
-        if NOT_YET.search(sentence) or not considered.search(sentence):
+        if NOT_YET.search(sentence) or not considered(sentence):
             continue
         if not DENIED.search(sentence):
             told = _("都道府県の計画を勘案したことを述べています。")
@@ -143,12 +146,23 @@ def prefectural_plan(plan: Plan, context: Context) -> Iterable[Observation]:
     return [_missing(plan, context, "act9.prefectural-plan", reason)]
 
 
-def _considering(plan: Plan, context: Context) -> re.Pattern[str]:
-    """The plan of the body's own prefecture, and a word of considering."""
+def _considering(plan: Plan, context: Context) -> Callable[[str], bool]:
+    """Whether a sentence has the plan of the body's own prefecture, and a word of considering."""
     own = context.prefecture_of(plan)
     names = re.escape(own) if own else "[\u4e00-\u9fff]{1,4}県"
     prefecture = f"(?:{names}|都道府県|本県|{BARE_PREFECTURE})"
-    return re.compile(f"{prefecture}[^。]{{0,40}}?{KINDS_OF_PLAN}.{{0,{FAR}}}{CONSIDERED}")
+    named = re.compile(f"{prefecture}[^。]{{0,40}}?{KINDS_OF_PLAN}")
+    return partial(_followed, named, re.compile(CONSIDERED))
+
+
+def _followed(before: re.Pattern[str], after: re.Pattern[str], sentence: str) -> bool:
+    """Whether one comes soon after the other; the time is that of reading each once."""
+    ends = [match.end() for match in before.finditer(sentence)]
+    if not ends:
+        return False
+    starts = (match.start() for match in after.finditer(sentence))
+    nearest = ((start, bisect_right(ends, start)) for start in starts)
+    return any(place and start - ends[place - 1] <= FAR for start, place in nearest)
 
 
 def _denied(where: str, sentence: str) -> Observation:
