@@ -170,6 +170,18 @@ def tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"{name} is not reached by Tab")
 
 
+def choose(page: Page, name: str, files: Path | list[Path]) -> None:
+    """Choose files in a field, from the keyboard."""
+    page.on("filechooser", lambda chooser: chooser.set_files(files))
+    tab_to(page, name)
+    for _press in range(6):  # the browser may not listen for the first one yet
+        page.keyboard.press("Space")
+        page.wait_for_timeout(500)
+        if page.evaluate("document.activeElement.files.length"):
+            return
+    raise AssertionError(f"{name} takes no file")
+
+
 def press(page: Page, name: str) -> None:
     tab_to(page, name)
     with page.expect_navigation():

@@ -51,17 +51,6 @@ PAGES = [
     "/handbook/search?q=予約",
     "/desk/none",
 ]
-OF_EACH_KIND = [
-    "/desk",
-    "/desk/plans/plan-mihon/measures/m-booking",
-    "/desk/plans/plan-mihon/findings",
-    "/desk/plans/plan-mihon/history",
-    "/desk/plans/plan-mihon/life",
-    "/account",
-    "/handbook/requirements/act9.declaration",
-    "/handbook/search?q=予約",
-]
-WIDTHS = (1366, 683, 320)
 
 
 @pytest.fixture(scope="module")
@@ -296,29 +285,6 @@ def test_a_colleague_is_invited_and_comes_in(fresh: Site, browser: Browser) -> N
     page.reload()
     page.goto(f"{fresh.url}/people")
     expect(page.locator("summary", has_text="福祉 花子")).to_contain_text("担当課員")
-
-
-def test_axe_finds_nothing_and_no_page_scrolls_sideways(demo: Site, browser: Browser) -> None:
-    page = open_page(browser, f"{demo.url}/desk")
-    for path in PAGES:
-        page.goto(f"{demo.url}{path}")
-        assert page.locator("html").get_attribute("lang") == "ja"
-        for details in page.locator("details").all():
-            details.evaluate("e => e.open = true")
-        assert violations(page) == [], path
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert wide <= 0, (path, width)
-
-
-def test_colours_are_told_apart_in_a_dark_room(demo: Site, browser: Browser) -> None:
-    page = open_page(browser, f"{demo.url}/desk", color_scheme="dark")
-    page.click("button:has-text('English')")
-    for path in OF_EACH_KIND:
-        page.goto(f"{demo.url}{path}")
-        assert page.locator("html").get_attribute("lang") == "en"
-        assert violations(page, runOnly=["color-contrast"]) == [], path
 
 
 def test_axe_finds_nothing_at_the_door(fresh: Site, browser: Browser) -> None:

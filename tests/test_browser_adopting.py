@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.adopt_samples import B_PREFECTURE, word
-from tests.browser import PHONE, WIDE, Site, open_page, press, tab_to, violations
+from tests.browser import PHONE, Site, choose, open_page, press, tab_to
+from tests.test_browser_support import looked_at
 
 
 @pytest.fixture
@@ -17,18 +18,6 @@ def document(tmp_path: Path) -> Path:
     path = tmp_path / "B県情報化推進計画.docx"
     path.write_bytes(word(B_PREFECTURE))
     return path
-
-
-def choose(page: Page, document: Path) -> None:
-    """Choose a file and read it in, from the keyboard."""
-    page.on("filechooser", lambda chooser: chooser.set_files(document))
-    tab_to(page, "計画の文書（Word")
-    for _press in range(3):  # the browser may not listen for the first one yet
-        page.keyboard.press("Space")
-        page.wait_for_timeout(1_000)
-        if page.evaluate("document.getElementById('file').files.length"):
-            break
-    press(page, "読み込む")
 
 
 def saved(page: Page, name: str, to: Path) -> Path:
@@ -49,13 +38,15 @@ def test_by_keyboard_alone_to_the_table_and_the_addendum(
 ) -> None:
     page = open_page(browser, f"{demo.url}/desk")
     press(page, "既存の計画から作る")
-    choose(page, document)
+    choose(page, "計画の文書（Word", document)
+    press(page, "読み込む")
     status = page.locator("[role=status]").first
     expect(page.locator("h1")).to_have_text("B県情報化推進計画")
     for done in range(6):
         expect(status).to_contain_text(f"11件のうち{done}件")
         key(page, "Enter")
     expect(page.locator("#item-head")).to_contain_text("行政手続のオンライン化")
+    looked_at(page)
     key(page, "3")
     expect(status).to_contain_text("11件のうち7件")
     key(page, "u")
@@ -67,6 +58,7 @@ def test_by_keyboard_alone_to_the_table_and_the_addendum(
     key(page, "s")
     expect(page.locator("#item-head")).to_have_text("すべて確かめました")
     press(page, "対照表と足りないところを見る")
+    looked_at(page)
     book = saved(page, "対照表をExcelで書き出す", tmp_path / "t.xlsx")
     assert book.read_bytes().startswith(b"PK")
     added = docx.Document(str(saved(page, "追補をWordで書き出す", tmp_path / "a.docx")))
@@ -89,16 +81,3 @@ def test_keys_can_be_turned_off_and_buttons_do_without_script(
     page.click("button:has-text('このままでよい')")
     expect(page.locator("[role=status]").first).to_contain_text("11件のうち1件")
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(scheme: str, demo: Site, browser: Browser, document: Path) -> None:
-    page = open_page(browser, f"{demo.url}/desk/adopt", color_scheme=scheme, viewport=WIDE)
-    page.set_input_files("#file", document)
-    page.click("button.main")
-    page.wait_for_selector("#item-head")
-    measure = page.locator(".items .deep a").first.get_attribute("href")
-    here = page.url.split("?")[0]
-    for address in (page.url, f"{here}{measure}", f"{here}/table", f"{demo.url}/desk/adopt"):
-        page.goto(address)
-        assert violations(page) == [], address

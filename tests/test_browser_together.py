@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser import PHONE, WIDE, Site, open_page, press, tab_to, violations
-
-PAGE = "/oversight/prefectures/99/together"
-PLAN = "/oversight/plans/plan-tatoe"
-
-
-def as_prefecture(demo: Site, browser: Browser, size: dict[str, int]) -> Page:
-    page = open_page(browser, f"{demo.url}/desk", viewport=size)
-    page.select_option("#demo-as", "見本県 次郎")
-    page.click("text=替わる")
-    return page
+from kanmin.server.demo import SUPPORTER
+from tests.browser import Site, open_page, press, tab_to
+from tests.test_browser_support import become
 
 
 def test_the_officer_of_the_prefecture_comes_to_the_sheet_by_keyboard(
     demo: Site, browser: Browser
 ) -> None:
-    page = as_prefecture(demo, browser, WIDE)
+    page = open_page(browser, f"{demo.url}/desk")
+    become(page, SUPPORTER)
     page.goto(f"{demo.url}/oversight/prefectures/99")
     press(page, "共同化の候補")
     tab_to(page, "団体数（以上）")
@@ -39,20 +31,6 @@ def test_the_officer_of_the_prefecture_comes_to_the_sheet_by_keyboard(
     assert Path(download.value.path()).read_bytes().startswith(b"PK")
     press(page, "みほん町官民データ活用推進計画")
     expect(page.locator("h1")).to_have_text("みほん町官民データ活用推進計画")
-
-
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(
-    demo: Site, browser: Browser, size: dict[str, int]
-) -> None:
-    page = as_prefecture(demo, browser, size)
-    page.goto(demo.url + PAGE)
-    addresses = [PAGE, page.locator("tbody th a").first.get_attribute("href") or "", PLAN]
-    for address in addresses:
-        page.goto(demo.url + address)
-        assert violations(page) == [], address
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= size["width"], address
 
 
 def test_the_town_withdraws_and_shares_again_on_the_plans_page(

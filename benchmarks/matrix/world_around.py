@@ -169,7 +169,11 @@ def oversight(world: World) -> None:
     )  # fmt: skip
     register.register(entry, helper, "訂正")
     found = SurveyRound.objects.create(
-        questionnaire="planning-2026", title="調査", audience="all", opens_on=TODAY, closes_on=TODAY
+        questionnaire="planning-2026",
+        title="見本の調査",
+        audience="all",
+        opens_on=TODAY,
+        closes_on=TODAY,
     )
     answers = {
         "lg_code": OWN, "questionnaire": "planning-2026", "final": True,
@@ -186,7 +190,7 @@ def oversight(world: World) -> None:
         round=found, lg_code=OWN, words=word(For.OVERSEERS, "surveyreminder"), author=helper
     )
     deadline = DutyDeadline.objects.create(
-        duty="act9", title="期限", tiers="municipality", day=TODAY, author=state
+        duty="act9", title="見本の期限", tiers="municipality", day=TODAY, author=state
     )
     key = TrustedKey.objects.create(
         lg_code=OWN, public="", note=word(For.HOUSE, "keynote"), author=world.people["author"]

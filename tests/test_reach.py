@@ -1,0 +1,90 @@
+"""Pages of every room in a browser once: for who hears, enlarges, sits in the dark, reads English.
+
+`python -m benchmarks.reach` looks at all pages for more, in both languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import cycle
+
+import pytest
+from benchmarks.reach import walk
+from benchmarks.reach.addresses import Address
+from playwright.sync_api import Browser, BrowserContext
+
+from kanmin.server.demo import OFFICER, STATE, SUPPORTER
+from tests.browser import Site
+
+PLAN = "/desk/plans/plan-mihon"
+PAGES = {
+    OFFICER: (
+        "/desk",
+        "/desk/new",
+        "/desk/adopt",
+        "/desk/starters",
+        PLAN,
+        *(f"{PLAN}/{name}" for name in ("basics", "findings", "handouts", "history", "life")),
+        f"{PLAN}/chapters/positioning",
+        f"{PLAN}/measures/m-booking",
+        f"{PLAN}/choose?category=4&q=スマートフォン",
+        f"{PLAN}/roadmap",
+        f"{PLAN}/roadmap/candidates/m-booking",
+        f"{PLAN}/results/2027",
+        f"{PLAN}/results/2027/measures/m-booking",
+        f"{PLAN}/results/2027/report",
+        f"{PLAN}/results/2027/next",
+        "/desk/none",
+        "/people",
+        "/password",
+        "/account",
+        "/account/second",
+        "/handbook",
+        "/handbook/sections/part1.two-axes",
+        "/handbook/chapters/measures",
+        "/handbook/requirements/act9.declaration",
+        "/handbook/measures/nm.online.front-yard",
+        "/handbook/cases/case.onomichi-nursery-ai",
+        "/handbook/terms",
+        "/handbook/act",
+        "/handbook/editions",
+        "/handbook/search?q=予約",
+        "/search?q=予約",
+    ),
+    SUPPORTER: (
+        "/oversight/prefectures/99",
+        "/oversight/prefectures/99/together",
+        "/oversight/plans/plan-tatoe",
+    ),
+    STATE: (
+        "/oversight",
+        "/oversight/map?prefecture=18",
+        "/oversight/deadlines",
+        "/oversight/watch",
+        "/oversight/surveys",
+        "/oversight/surveys/keys",
+    ),
+}
+
+
+@pytest.fixture
+def held(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser with one page, which goes from address to address."""
+    with walk.context(browser) as found:
+        yield found
+
+
+def addresses(held: BrowserContext, site: Site) -> Iterator[Address]:
+    """The pages, each for somebody who is signed in."""
+    for name, paths in PAGES.items():
+        session = walk.session_as(held, site.url, name)
+        yield from (Address(path, path, name, session) for path in paths)
+
+
+def test_every_room_is_for_every_reader(demo: Site, held: BrowserContext) -> None:
+    known, faults = walk.messages(), list[str]()
+    ways = cycle((language, scheme) for scheme in walk.SCHEMES for language in walk.LANGUAGES)
+    for one, (language, scheme) in zip(addresses(held, demo), ways, strict=False):
+        page = walk.opened(held, demo.url, one, language, scheme)
+        faults += walk.seen(page, one, language, walk.few_looks(language, known)).faults
+    assert faults == []
