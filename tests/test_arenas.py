@@ -1,0 +1,42 @@
+"""Threads of the server share their heaps."""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+import sys
+
+import pytest
+
+CODE = """
+import ctypes, sys, threading
+from kanmin.server.operating import arenas
+if sys.argv[1] == "few":
+    assert arenas.few()
+busy = threading.Barrier(8)
+def work():
+    kept = [bytes(10_000 + at) for at in range(2_000)]
+    busy.wait()
+    del kept
+threads = [threading.Thread(target=work) for _ in range(8)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+libc = ctypes.CDLL(None)
+libc.fdopen.restype = ctypes.c_void_p
+out = ctypes.c_void_p(libc.fdopen(1, b"w"))
+libc.malloc_info(0, out)
+libc.fflush(out)
+"""
+
+
+def _heaps(which: str) -> int:
+    command = [sys.executable, "-c", CODE, which]
+    return subprocess.run(command, capture_output=True, check=True).stdout.count(b"<heap nr=")
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="the heaps of threads are glibc's")
+def test_threads_share_two_heaps() -> None:
+    assert _heaps("few") == 2
+    assert _heaps("many") > 2
