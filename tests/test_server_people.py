@@ -88,6 +88,9 @@ def test_an_account_out_of_use_is_out_and_its_work_stays(boss: Person) -> None:
     typed = {"username": other.username, "password": "horse-staple-9"}
     assert again.post("/login", typed).status_code == 400
     assert Person.objects.filter(pk=other.pk).exists()
+    signed_in(boss).post(f"/people/{other.pk}", {"role": "editor", "active": "1"})
+    assert theirs.get("/desk").status_code == 302  # let in again, but not by what was open before
+    assert again.post("/login", typed).status_code == 302
 
 
 @pytest.mark.parametrize("fields", [{"role": "editor", "active": "1"}, {"role": "administrator"}])

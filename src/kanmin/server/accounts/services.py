@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import unicodedata
 
 from allauth.socialaccount.models import SocialAccount
@@ -113,9 +114,10 @@ def change(person: Person, roles: frozenset[Role], section: str, *, active: bool
         person.roles = names_of(roles)
         person.section = section.strip()
         person.is_active = active
-        person.save(update_fields=["roles", "section", "is_active"])
-        if not active:
+        if not active:  # nor when let in again does what was open before go on
+            person.session_stamp = secrets.token_hex(16)
             tokens.revoke_all(person, None)
+        person.save(update_fields=["roles", "section", "is_active", "session_stamp"])
 
 
 @transaction.atomic
