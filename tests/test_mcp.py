@@ -84,22 +84,22 @@ def test_each_tool_that_reads(town: Path, mihon: Plan) -> None:
         assert all(one.annotations and one.annotations.read_only_hint for one in listed)
         assert all(one.description for one in listed)
         (plan,) = (await told(client, "list_plans"))["items"]
-        assert (plan["key"], plan["lg_code"]) == ("plan-town", "182079")
+        assert (plan["key"], plan["lg_code"]) == ("plan-182079", "182079")
         found = await told(client, "search", query="予約", kind="measure")
         assert found["count"] >= 1
-        read = await told(client, "read_plan", plan="plan-town")
+        read = await told(client, "read_plan", plan="plan-182079")
         assert read["chapters"]
         assert len(read["measures"]) == plan["measures"]
         name = read["measures"][0]["id"]
-        measure = await told(client, "read_measure", plan="plan-town", measure=name)
+        measure = await told(client, "read_measure", plan="plan-182079", measure=name)
         assert measure["title"] == read["measures"][0]["title"]
-        assert await told(client, "similar_measures", plan="plan-town", measure=name) == []
-        cells = await told(client, "compare_plans", plans=["plan-town"])
+        assert await told(client, "similar_measures", plan="plan-182079", measure=name) == []
+        cells = await told(client, "compare_plans", plans=["plan-182079"])
         assert "福井県鯖江市" in {one["column"] for one in cells}
         case = await told(client, "read_case", number=1)
         assert (case["title"], case["lg_code"]) == ("証明書のコンビニ交付", "182079")
         body = await told(client, "read_body", body="鯖江市")
-        assert body["plans"] == ["plan-town"]
+        assert body["plans"] == ["plan-182079"]
         assert len(await told(client, "similar_bodies", body="182079", count=3)) == 3
         terms = await told(client, "list_handbook", kind="terms")
         item = await told(client, "read_handbook", kind="terms", item=terms[0]["id"])
@@ -114,7 +114,7 @@ def test_what_cannot_be_answered_is_told_in_a_sentence_and_the_next_is(town: Pat
     async def work(client: Client) -> None:
         assert "公表されていません" in await refused(client, "read_plan", plan="none\x00")
         assert "施策はありません" in await refused(
-            client, "read_measure", plan="plan-town", measure="none"
+            client, "read_measure", plan="plan-182079", measure="none"
         )
         assert "公表されていません" in await refused(client, "read_case", number=9)
         assert "見つかりません" in await refused(client, "read_body", body="無い町")
@@ -124,7 +124,7 @@ def test_what_cannot_be_answered_is_told_in_a_sentence_and_the_next_is(town: Pat
         )
         assert await refused(client, "similar_bodies", body="鯖江市", count=0)
         assert await refused(client, "search", query="AND OR")
-        assert await refused(client, "save_draft_measure", plan="plan-town")
+        assert await refused(client, "save_draft_measure", plan="plan-182079")
         assert (await told(client, "list_plans"))["count"] == 1
 
     driven(town, work)
@@ -165,7 +165,7 @@ def test_with_a_token_drafts_are_read_checked_and_saved_as_revisions(
 def test_a_token_that_is_none_opens_nothing(town: Path) -> None:
     async def work(client: Client) -> None:
         for name in ("list_drafts", "read_draft", "check_draft"):
-            given = {} if name == "list_drafts" else {"plan": "plan-town"}
+            given = {} if name == "list_drafts" else {"plan": "plan-182079"}
             assert "知られていません" in await refused(client, name, **given)
 
     driven(town, work, KANMIN_TOKEN="kanmin_none")

@@ -187,7 +187,7 @@ def test_a_licence_in_words_and_a_catalogue_of_nothing(client: Client, settings:
     assert "条件はお問い合わせください" in {str(one) for one in graph.objects(None, RDFS.label)}
 
 
-@pytest.mark.parametrize("which", [(), ("--prefecture", "18"), ("--plan", "plan-town")])
+@pytest.mark.parametrize("which", [(), ("--prefecture", "18"), ("--plan", "plan-182079")])
 def test_the_catalogue_of_a_folder_holds_to_the_shapes(
     kanmin: Run, tmp_path: Path, unused: Path, which: tuple[str, ...]
 ) -> None:

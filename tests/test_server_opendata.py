@@ -362,7 +362,7 @@ def test_the_command_writes_the_same_files(kanmin: Run, tmp_path: Path, unused: 
     lines = at_a_terminal("data", "-o", "once", "--data", str(town), "--form", "xlsx")
     assert "once を作っています…" in lines
     assert "100%" in lines
-    some = kanmin("data", "-o", "some", "--data", town, "--plan", "plan-town", "--form", "jsonl")
+    some = kanmin("data", "-o", "some", "--data", town, "--plan", "plan-182079", "--form", "jsonl")
     assert some.status == 0, some.err
     assert (tmp_path / "some" / "costs.jsonl").read_bytes() == (out / "costs.jsonl").read_bytes()
     assert len(list((tmp_path / "some").iterdir())) == len(TABLES) + 1
