@@ -57,5 +57,5 @@ def test_a_plan_passes_from_one_kanmin_to_another(
     eyes.click("button:has-text('受け取る')")
     expect(eyes.locator("[role=status]")).to_contain_text("を受け取りました。")
     looked_at(eyes)
-    eyes.goto(f"{demo.url}/plans/plan-mihon-elsewhere")
+    eyes.goto(f"{demo.url}/plans/plan-mihon-elsewhere_993018")
     expect(eyes.locator("main")).to_contain_text("署名したファイルを")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import subprocess
 import tempfile
 from contextlib import contextmanager
 from difflib import SequenceMatcher
@@ -63,7 +64,15 @@ def likeness(old: list[str], new: list[str]) -> float:
     return SequenceMatcher(None, old, new, autojunk=False).ratio()
 
 
+def _must_have_japanese_letters() -> None:
+    """Without a font of Japan each letter would be a box."""
+    command = ["fc-list", ":lang=ja", "family"]
+    if not subprocess.run(command, capture_output=True, check=True).stdout:
+        raise SystemExit("No font here has Japanese letters; install one (fonts-noto-cjk) first.")
+
+
 def main() -> None:
+    _must_have_japanese_letters()
     chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     with (
         tempfile.TemporaryDirectory() as one,
