@@ -173,12 +173,17 @@ SESSIONS: dict[str, Callable[[Person], None]] = {
 PAGES = ("", "/export/json", "/history", "/save", "/measures/m-certificates")
 
 
+def _asker(name: str, person: Person) -> Asker:
+    """Somebody with a session of their own."""
+    client = signed_in(person)
+    cookies = {key: one.value for key, one in client.cookies.items()}
+    return Asker(name, client, person.lg_code, person=person, cookies=cookies)
+
+
 def _session(name: str, tally: Tally) -> None:
     with undone():
         person = new_person(OWN, Role.EDITOR)
-        client = signed_in(person)
-        cookies = {key: one.value for key, one in client.cookies.items()}
-        asker = Asker("somebody", client, OWN, person=person, cookies=cookies)
+        asker = _asker("somebody", person)
         token = next(iter(keys_of(asker, person)))
         before = sent(asker, "GET", f"/desk/plans/{SECRET}").response.status_code
         SESSIONS[name](person)
@@ -217,10 +222,7 @@ def _token(name: str, key: Key, tally: Tally) -> None:
 def _invitations(world: World, tally: Tally) -> None:
     """Who declined, or was taken out, does not come in by answering once more."""
     for code in (DECLINED, LEFT):
-        person = new_person(code, Role.EDITOR)
-        client = signed_in(person)
-        cookies = {key: one.value for key, one in client.cookies.items()}
-        asker = Asker(code, client, code, cookies=cookies)
+        asker = _asker(code, new_person(code, Role.EDITOR))
         number = world.number("partner", code)
         told = sent(asker, "POST", f"/desk/joint/{number}/answer", answer="join")
         status = told.response.status_code

@@ -6,20 +6,16 @@ folder, for all processes and the next start. Where too many are asked for, some
 
 from __future__ import annotations
 
-import hashlib
-import pickle  # only to name its error
-import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from threading import BoundedSemaphore
 from typing import TypeAlias
 
-from django.core.cache import caches
-
-from kanmin import __version__
 from kanmin.errors import KanminError
-from kanmin.language import _, active
+from kanmin.language import _
+from kanmin.server import made_before
 
+CACHE = "files"
 MOST_AT_ONCE = 2  # files made by a process of 16 threads
 MOST_WAITING = 4
 LONGEST_WAIT = 5  # seconds
@@ -39,28 +35,22 @@ def made(made_of: tuple[object, ...], make: Callable[[], Made]) -> Made:
 
     Raises Busy where too many are being made.
     """
-    parts = repr((__version__, active(), *made_of))
-    key = hashlib.sha256(parts.encode()).hexdigest()
-    return _kept(key) or _made(key, make)
+    key = made_before.key_of(*made_of)
+    return _found(key) or _made(key, make)
 
 
 def _made(key: str, make: Callable[[], Made]) -> Made:
     with one_of_few():
-        if found := _kept(key):  # made while we waited
+        if found := _found(key):  # made while we waited
             return found
         file = make()
     if len(file[0]) <= LARGEST_KEPT:
-        with suppress(OSError):  # a full disk keeps nobody from reading
-            caches["files"].set(key, file)
+        made_before.keep(CACHE, key, file)
     return file
 
 
-def _kept(key: str) -> Made | None:
-    """What was made before; None where it cannot be read, as after a power cut."""
-    try:
-        file: Made | None = caches["files"].get(key)
-    except (OSError, EOFError, zlib.error, pickle.UnpicklingError):
-        return None
+def _found(key: str) -> Made | None:
+    file: Made | None = made_before.find(CACHE, key)
     return file
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import unicodedata
 
 from allauth.socialaccount.models import SocialAccount
@@ -15,6 +14,7 @@ from kanmin.language import _
 from kanmin.server.accounts import mail, tokens
 from kanmin.server.accounts.models import FirstLink, Person, RecoveryCode, SecondFactor
 from kanmin.server.accounts.roles import Role, label, names_of
+from kanmin.server.accounts.signing_in import end_sessions
 from kanmin.server.bodies import registry
 
 ERASED = "消した利用者"
@@ -114,10 +114,9 @@ def change(person: Person, roles: frozenset[Role], section: str, *, active: bool
         person.roles = names_of(roles)
         person.section = section.strip()
         person.is_active = active
-        if not active:  # nor when let in again does what was open before go on
-            person.session_stamp = secrets.token_hex(16)
-            tokens.revoke_all(person, None)
-        person.save(update_fields=["roles", "section", "is_active", "session_stamp"])
+        person.save(update_fields=["roles", "section", "is_active"])
+        if not active:
+            end_sessions(person, None)  # for when the person is let in again
 
 
 @transaction.atomic

@@ -106,7 +106,7 @@ def end_other_sessions(request: Any) -> None:
 
 
 @transaction.atomic
-def end_sessions(person: Person, by: Person) -> None:
+def end_sessions(person: Person, by: Person | None) -> None:
     """No session of a person goes on, and no token: both let in whoever has them."""
     person.session_stamp = secrets.token_hex(16)
     person.save(update_fields=["session_stamp"])

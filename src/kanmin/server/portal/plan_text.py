@@ -7,25 +7,19 @@ the page. What was laid out is kept in the data folder, for all processes and th
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import pickle  # only to name its error
-import zlib
-from contextlib import suppress
 from dataclasses import dataclass
 
-from django.core.cache import caches
 from markupsafe import Markup
 
-from kanmin import __version__
 from kanmin.decide import last_day
-from kanmin.language import active
 from kanmin.layout import Heading
 from kanmin.plan import Contact, Plan
 from kanmin.publish.compose import compose
 from kanmin.publish.html_out import blocks_html
-from kanmin.server import books
+from kanmin.server import books, made_before
 from kanmin.server.portal.versions import Published
 
+CACHE = "texts"
 Titles = dict[int, str]
 
 
@@ -50,22 +44,11 @@ class PlanText:
 
 def plan_text(found: Published) -> PlanText:
     """The text of a version, as it was laid out before where it was."""
-    parts = (__version__, found.revision.digest, active())
-    key = hashlib.sha256(repr(parts).encode()).hexdigest()
-    text = _kept(key)
+    key = made_before.key_of(found.revision.digest)
+    text: PlanText | None = made_before.find(CACHE, key)
     if text is None or text.categories != books.category_titles(text.framework):
         text = _laid_out(found.plan)
-        with suppress(OSError):  # a full disk keeps nobody from reading
-            caches["texts"].set(key, text)
-    return text
-
-
-def _kept(key: str) -> PlanText | None:
-    """What was laid out before; None where it cannot be read, as after a power cut."""
-    try:
-        text: PlanText | None = caches["texts"].get(key)
-    except (OSError, EOFError, zlib.error, pickle.UnpicklingError):
-        return None
+        made_before.keep(CACHE, key, text)
     return text
 
 

@@ -15,7 +15,7 @@ from kanmin.server.store import services
 from kanmin.server.store.models import StoredPlan
 from kanmin.server.store.services import Saved
 
-LONGEST_KEY = 50  # characters; the body and a number may follow
+LONGEST_ID = 50  # characters of a plan's id; the body and a number may follow
 TRIES = 5
 
 
@@ -39,7 +39,7 @@ def free_key(plan: Plan) -> str:
 
     With the code of the body in it no key tells that another body has such a plan.
     """
-    plain = f"{slugify(plan.id)[:LONGEST_KEY] or 'plan'}-{plan.body.lg_code}"
+    plain = f"{slugify(plan.id)[:LONGEST_ID] or 'plan'}-{plan.body.lg_code}"
     taken = set(StoredPlan.objects.filter(key__startswith=plain).values_list("key", flat=True))
     number = len(taken)
     while number and f"{plain}-{number + 1}" in taken:  # such a key may have come by file
