@@ -13,7 +13,7 @@ from tools import catalogue as tool
 from kanmin import handbook
 from kanmin.language import _, catalogue, speaking
 from kanmin.plan import terms
-from tests.conftest import TODAY
+from tests.conftest import ROOT, TODAY
 
 JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 QUOTES_JAPANESE = {"ひな形の差し込み欄"}
@@ -121,3 +121,11 @@ def test_a_label_that_is_quoted_is_called_as_on_the_screen() -> None:
     labels = [(j, told[label]) for j, label in quoted if label in told and label != "、"]
     assert len(labels) > 50
     assert [(j, e) for j, e in labels if e.strip(" .").lower() not in told[j].lower()] == []
+
+
+def test_no_paragraph_holds_a_block() -> None:
+    """A browser ends the paragraph there, and what follows loses its look and its place."""
+    block = re.compile(r"<p[ >](?:(?!</p>)[\s\S])*?<(?:form|ul|div|table|details|h\d|section|dl)\b")
+    templates = [*(ROOT / "src" / "kanmin" / "server").glob("*/templates/*.html")]
+    assert len(templates) > 100
+    assert [path.name for path in templates if block.search(path.read_text("utf-8"))] == []
