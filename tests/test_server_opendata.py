@@ -20,10 +20,12 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from django_tasks import TaskResultStatus
 from rdflib import DCAT, Graph
 
 from kanmin.opendata import BOM, TABLES, DataForm, write_files
 from kanmin.plan import Plan
+from kanmin.server import jobs
 from kanmin.server.opendata import making
 from kanmin.server.store import services
 from kanmin.server.store.deciding_models import PlanProposal, Publication
@@ -382,3 +384,17 @@ def test_the_command_writes_the_same_files(kanmin: Run, tmp_path: Path, unused: 
         assert refused.status == 2
         assert sentence in refused.err
     assert not (tmp_path / "new").exists()
+
+
+def test_files_that_are_ready_while_their_page_is_made_are_not_told_to_have_failed(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(named(SABAE, "鯖江市の計画"), "sabae")
+    assert "ファイルを作っています" in client.get("/data").content.decode()
+
+    def ends(_name: str, _since: dt.datetime) -> TaskResultStatus:
+        DataFiles.objects.update(made_at=timezone.now())
+        return TaskResultStatus.SUCCESSFUL
+
+    monkeypatch.setattr(jobs, "status", ends)
+    assert "作れませんでした" not in client.get("/data").content.decode()

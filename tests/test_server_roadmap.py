@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from typing import Any
 
 import pytest
 from django.test import Client
+from django_tasks import TaskResultStatus
 
 from kanmin.grow import Candidate
+from kanmin.server import jobs
 from kanmin.server.accounts.roles import Role
 from kanmin.server.store import services
 from kanmin.server.store.models import Rollout, StoredPlan
@@ -292,3 +295,19 @@ def test_budgets_of_other_years_than_somebody_else_has_read_in_meanwhile(
     assert late.status_code == 400
     assert "ほかの人が先に候補を直しました。" in told(late)
     assert [value(late, f"general-{n}") for n in (0, 6)] == ["１，０００", "6"]
+
+
+def test_a_job_that_ends_while_its_page_is_made_is_shown_with_what_came_of_it(
+    client: Client, stored: StoredPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert post(client, "solve", scenario="expected").status_code == 302
+    assert "計算しています" in body_of(client.get(HERE))
+
+    def ends(_name: str, _since: dt.datetime) -> TaskResultStatus:
+        Rollout.objects.update(fault="候補が多すぎます。")
+        return TaskResultStatus.SUCCESSFUL
+
+    monkeypatch.setattr(jobs, "status", ends)
+    page = body_of(client.get(HERE))
+    assert "候補が多すぎます。" in page
+    assert "途中で終わりました" not in page

@@ -117,6 +117,18 @@ def state(made: MadeFile) -> TaskResultStatus:
     return status(made.task, made.created_at)
 
 
+def waiting(row: Any, told_at: dt.datetime) -> bool:
+    """Whether the job of a row is still to be done or on its way; told_at: when it last told.
+
+    A row is read before its job is asked after. Where the job ended in between, the row is read
+    again: an end is never shown without what came of it.
+    """
+    if status(row.task, told_at) in (TaskResultStatus.READY, TaskResultStatus.RUNNING):
+        return True
+    row.refresh_from_db()
+    return False
+
+
 def status(name: str, asked_at: dt.datetime) -> TaskResultStatus:
     """How far a job is. One that nobody finished in a quarter of an hour has failed."""
     try:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django_tasks import TaskResultStatus
 
 from kanmin.errors import KanminError
 from kanmin.grow import (
@@ -31,16 +30,19 @@ from kanmin.server.store import services
 from kanmin.server.store.models import Rollout, StoredPlan
 
 Change = Callable[[CandidateSet], CandidateSet]
-WAITING = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
 MOST_BLANK_YEARS = 15
 
 
 class Board:
-    """The candidates of a plan, and their newest roadmap where there is one."""
+    """The candidates of a plan, and their newest roadmap where there is one.
+
+    working: whether a job is on the way to an answer.
+    """
 
     def __init__(self, stored: StoredPlan, plan: Plan) -> None:
         self.stored, self.plan = stored, plan
         self.row = Rollout.objects.filter(plan=stored).first()
+        self.working = _working(self.row)
         self.version = self.row.version if self.row else 0
         self.wanted = candidates_in_json(self.row.candidates) if self.row else _first(plan)
 
@@ -55,13 +57,6 @@ class Board:
     def current(self) -> bool:
         """Whether the answer belongs to the candidates as they stand."""
         return self.row is not None and self.row.answered == self.version
-
-    @property
-    def working(self) -> bool:
-        """Whether a job is on the way to an answer."""
-        if self.row is None or not self.row.task or self.row.asked_at is None:
-            return False
-        return jobs.status(self.row.task, self.row.asked_at) in WAITING
 
     @property
     def fault(self) -> str:
@@ -83,6 +78,12 @@ class Board:
         """Titles of measures of the plan that are no candidates yet."""
         known = {c.measure for c in self.wanted.candidates}
         return tuple(m.title or m.id for m in self.plan.measures if m.id not in known)
+
+
+def _working(row: Rollout | None) -> bool:
+    if row is None or not row.task or row.asked_at is None:
+        return False
+    return jobs.waiting(row, row.asked_at)
 
 
 def _first(plan: Plan) -> CandidateSet:

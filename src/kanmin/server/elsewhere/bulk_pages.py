@@ -70,11 +70,12 @@ def _own(request: Any, number: int) -> ElsewhereImport:
 def progress(request: Any, number: int) -> HttpResponse:
     """How far a file is, then what came of it, row by row."""
     row = _own(request, number)
+    waits = importing.waiting(row)
     faults = importing.faults_of(row)
     context = {
         "title": _("取り込み：{name}").format(name=row.name),
         "row": row,
-        "waits": importing.waiting(row),
+        "waits": waits,
         "before": importing.sent_before(row),
         "faults": faults[:SHOWN],
         "more": max(0, len(faults) - SHOWN),

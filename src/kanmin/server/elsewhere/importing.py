@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django_tasks import TaskResultStatus, task
+from django_tasks import task
 
 from kanmin.elsewhere import (
     COLUMNS,
@@ -72,10 +72,7 @@ def sent_before(row: ElsewhereImport) -> ElsewhereImport | None:
 
 def waiting(row: ElsewhereImport) -> bool:
     """Whether a file is still to be read, or is being read."""
-    return row.ended_at is None and jobs.status(row.task, row.told_at or row.created_at) in (
-        TaskResultStatus.READY,
-        TaskResultStatus.RUNNING,
-    )
+    return row.ended_at is None and jobs.waiting(row, row.told_at or row.created_at)
 
 
 @task()

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django_tasks import TaskResultStatus, task
+from django_tasks import task
 
 from kanmin.opendata import BOM, TABLES, DataForm, DataTable, WrittenPlan, steps, write_files
 from kanmin.server import jobs
@@ -113,10 +113,7 @@ def _begun(wanted: str) -> DataFiles:
 
 def waiting(row: DataFiles) -> bool:
     """Whether a job is still to be done, or on its way: one that takes long tells of its steps."""
-    return not row.made_at and jobs.status(row.task, row.told_at or row.created_at) in (
-        TaskResultStatus.READY,
-        TaskResultStatus.RUNNING,
-    )
+    return not row.made_at and jobs.waiting(row, row.told_at or row.created_at)
 
 
 def _too_soon(row: DataFiles) -> bool:

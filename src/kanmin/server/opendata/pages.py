@@ -71,8 +71,9 @@ def _page(request: Any, template: str, title: str, **more: Any) -> HttpResponse:
 @require_safe
 def data(request: Any) -> HttpResponse:
     """The catalogue for people: what there is, how far what is being made is, what columns mean."""
-    job, found = making.ask(), making.made()
-    rows = in_force()
+    job = making.ask()
+    waits = job is not None and making.waiting(job)
+    found, rows = making.made(), in_force()
     several = Counter(row.plan.lg_code[:2] for row in rows)
     return _page(
         request,
@@ -80,8 +81,9 @@ def data(request: Any) -> HttpResponse:
         _("オープンデータ"),
         offers=_bulk_offers(found),
         found=found,
+        failed=job is not None and not waits and not job.made_at,
         job=job,
-        waits=job is not None and making.waiting(job),
+        waits=waits,
         count=len(rows),
         updated=sources.updated(rows),
         prefectures=[(b, several[b.prefecture_code]) for b in registry().prefectures()],
