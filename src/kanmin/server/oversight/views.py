@@ -16,7 +16,7 @@ from kanmin.errors import KanminError
 from kanmin.files import decoded
 from kanmin.handbook import FRAMEWORKS
 from kanmin.language import _, active
-from kanmin.localgov import LocalGovernment, Tier, similar
+from kanmin.localgov import LocalGovernment, Tier, nearest
 from kanmin.plan import label, parse_as
 from kanmin.server import books
 from kanmin.server.bodies import registry
@@ -160,7 +160,7 @@ def _body_page(
         "error": error,
         "records": work.history(found.code),
         "figures": [f for f in bodies.figures(found.code) if f.value is not None][:12],
-        "similar": similar(found, bodies, SIMILAR),
+        "similar": [bodies.by_code[code] for code in nearest(found, bodies, SIMILAR)],
         "states": states,
         "help": help_for(entry.state, reasons),
         "reasons": reasons,
