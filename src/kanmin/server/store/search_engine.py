@@ -31,6 +31,7 @@ from kanmin.search import (
     without_marks,
 )
 from kanmin.search.facets import ARRAYS
+from kanmin.search.narrowing import apart, passing
 from kanmin.search.ranking import BROAD, LOOKED_AT, Ids, best, newest, scores
 from kanmin.search.terms import KINDS, OPEN, mark
 from kanmin.search.tree import AllOf, Marked, Node, Words
@@ -140,8 +141,10 @@ def matching(node: Node | None, who: Person | None) -> tuple[Ids, Columns]:
     """
     own = own_marks(who)
     asked = node if node is not None else Marked((_ANYBODY, *own))
-    ids = search_index.ids(asked, search_words.words())
+    narrowed, broad = apart(asked, search_words.words())
+    ids = search_index.ids(narrowed, search_words.words())
     columns = _columns(ids)
+    ids = passing(columns, ids, broad)
     may_be_read = columns["open"][ids] == 1
     if own:
         theirs = search_index.ids(AllOf((Marked(own), asked)), search_words.words())
