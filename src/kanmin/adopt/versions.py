@@ -11,6 +11,7 @@ from kanmin.adopt.answers import Answer
 from kanmin.adopt.proposal import Item, Proposal
 
 LIKE = 0.75  # likeness of titles that are one measure renamed
+LONGEST = 200  # characters of a title that are compared
 
 
 class Fate(StrEnum):
@@ -71,9 +72,17 @@ def _like(item: Item, others: Sequence[Item]) -> Item | None:
     for other in others:
         if other.kind is not item.kind:
             continue
-        title = difflib.SequenceMatcher(None, other.title, item.title, autojunk=False).ratio()
-        text = difflib.SequenceMatcher(None, other.quote, item.quote, autojunk=False).ratio()
-        score = max(title, text if other.quote and item.quote else 0.0)
-        if score > max(best[0], LIKE):
+        least = max(best[0], LIKE)
+        score = max(_share(other.title, item.title, least), _share(other.quote, item.quote, least))
+        if score > least:
             best = (score, other)
     return best[1]
+
+
+def _share(old: str, new: str, least: float) -> float:
+    """How much of two texts is one, where it may be more than `least`; 0 for an empty one."""
+    if not old or not new:
+        return 0.0
+    matcher = difflib.SequenceMatcher(None, old[:LONGEST], new[:LONGEST], autojunk=False)
+    may = matcher.real_quick_ratio() > least and matcher.quick_ratio() > least
+    return matcher.ratio() if may else 0.0
