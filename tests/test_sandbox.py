@@ -79,7 +79,7 @@ def test_neither_python_nor_native_code_gets_over_the_wall(tmp_path: Path) -> No
     between = "import subprocess, sys; sys.exit(subprocess.call([sys.executable, *sys.argv[1:]]))"
     done = subprocess.run(
         [sys.executable, "-c", between, "-I", "-c", code],
-        capture_output=True, text=True, check=True,
+        capture_output=True, text=True, check=True, timeout=60,
     )  # fmt: skip
     assert done.stdout.splitlines() == ["[]", "[True, True, True, True]", "True 61"]
     assert list(tmp_path.iterdir()) == []

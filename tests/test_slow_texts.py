@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kanmin import handbook
-from kanmin.adopt import details, outline_of, propose
+from kanmin.adopt import Item, ItemKind, Proposal, details, follow, outline_of, propose
 from kanmin.check import Context, check
 from kanmin.errors import KanminError
 from kanmin.localgov import default_registry
@@ -60,6 +60,12 @@ def _adopted(text: str) -> Callable[[Path], object]:
     return lambda _folder: propose(outline_of(data, "計画.md"), handbook.on(TODAY), "municipality")
 
 
+def _titled(text: str) -> Proposal:
+    kind = ItemKind.MEASURE
+    several = (Item(key=f"{text}{n}", kind=kind, title=text.format(n)) for n in range(2_000))
+    return Proposal(items=tuple(several))
+
+
 NAMES = "".join(f"官民データ基本法(以下「法{at}」)。" for at in range(LONG // 50))
 CASES: dict[str, Callable[[Path], object]] = {
     "blanks in a line": lambda _f: clean_line("a" + " " * LONG + "x\n"),
@@ -75,6 +81,7 @@ CASES: dict[str, Callable[[Path], object]] = {
     "blanks before a year": _adopted("令和9年度 1" + "\u3000" * LONG + "件"),
     "particles before a number": _adopted("の" * LONG + "件 5件"),
     "numbers in a cell": _adopted("1 " * (LONG // 2)),
+    "a document renamed throughout": lambda _f: follow(_titled("業務{}"), _titled("{}の事業")),
     "blanks on a sheet": lambda _f: shortened("窓口" + " " * LONG + "改革"),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from kanmin.adopt.categories import is_named
@@ -14,6 +15,7 @@ from kanmin.text import clean, clean_line, parse_number
 
 Raw = dict[str, Any]
 LONGEST_NAME = 60
+MOST_NUMBERS = 100  # of a text in which a value is looked for
 LONGEST_END = 40  # characters in which the particles before a number are looked for
 _NUMBER = re.compile(r"[△▲\-−]?\d[\d,]*(?:\.\d+)?")
 _UNIT = re.compile(
@@ -283,7 +285,8 @@ def _without_years(text: str) -> str:
 def _value(text: str) -> tuple[float | None, str]:
     """The number a text gives and its unit; nothing where it gives none or a sentence of many."""
     rest = _without_years(text)
-    numbers = [n for n in _NUMBER.finditer(rest) if _number(n[0]) is not None]
+    found = islice(_NUMBER.finditer(rest), MOST_NUMBERS)
+    numbers = [n for n in found if _number(n[0]) is not None]
     if not numbers:
         return None, ""
     best = next((n for n in numbers if _UNIT.match(rest, n.end())), numbers[0])

@@ -12,6 +12,7 @@ from kanmin.adopt.proposal import Item, Proposal
 
 LIKE = 0.75  # likeness of titles that are one measure renamed
 LONGEST = 200  # characters of a title that are compared
+MOST_PAIRS = 250_000  # of titles; two documents with more of them have little to do with each other
 
 
 class Fate(StrEnum):
@@ -38,13 +39,14 @@ def follow(old: Proposal, new: Proposal) -> tuple[Followed, ...]:
     left = {item.key: item for item in old.items}
     same = {item.key: left.pop(item.key) for item in new.items if item.key in left}
     found: list[Followed] = []
+    few = (len(new.items) - len(same)) * len(left) <= MOST_PAIRS
     for item in new.items:
         if item.key in same:
             was = same[item.key]
             moved = (was.page, was.path) != (item.page, item.path)
             found.append(Followed(Fate.MOVED if moved else Fate.SAME, was, item))
             continue
-        like = _like(item, list(left.values()))
+        like = _like(item, list(left.values())) if few else None
         if like is None:
             found.append(Followed(Fate.NEW, None, item))
             continue
