@@ -151,7 +151,7 @@ def _body_page(
 ) -> HttpResponse:
     bodies, states = registry(), work.states(duty)
     entry = work.newest(found.code, duty)
-    reasons = rounds.reasons([found.code]).get(found.code, ())
+    reasons = rounds.reasons(request.user, [found.code]).get(found.code, ())
     context = _context(duty) | {
         "title": found.full_name,
         "body": found,
@@ -224,7 +224,7 @@ def part(request: Any, name: str) -> HttpResponse:
         "whole": len(found),
         "found": shown,
         "help_for": help_for,
-        "reasons": rounds.reasons([one.code for one, _state in shown]),
+        "reasons": rounds.reasons(request.user, [one.code for one, _state in shown]),
         "prefectures": registry().prefectures(),
         "prefecture": home,
     }

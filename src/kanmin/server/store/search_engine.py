@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
+from django.conf import settings
 from django.db import connection
 from django.db.models import Case, When
 
@@ -187,9 +188,10 @@ _lock = Lock()
 def _columns(ids: Ids) -> Columns:
     """The columns that know some ids. A row never changes, so what was read once holds.
 
-    What is read in a transaction that may yet be undone is not kept.
+    What is read in a transaction that may yet be undone is not kept; a host that only reads has
+    one around each request, and undoes nothing.
     """
-    if connection.in_atomic_block:
+    if connection.in_atomic_block and not settings.READ_ONLY:
         return _filled(Columns(), ids)
     with _lock:
         kept = _kept.setdefault(str(connection.settings_dict["NAME"]), Columns())
