@@ -34,9 +34,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A bulleted list; each item is a text and a note."""
+    """A list, with bullets or numbered from 1; each item is a text and a note."""
 
     items: tuple[Paragraph, ...]
+    ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

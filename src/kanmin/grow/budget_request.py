@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kanmin.calendar_ja import format_fiscal_year
 from kanmin.errors import KanminError
 from kanmin.language import _, active
-from kanmin.layout import Cell, Document, Row, Table
+from kanmin.layout import Block, Cell, Document, Heading, Row, Table
 from kanmin.plan import (
     Cost,
     EffectKind,
@@ -24,14 +24,14 @@ Item = tuple[Measure, Project | None]
 
 
 def budget_request(plan: Plan, year: int) -> Document:
-    """A table for each project, and each measure without one, with a cost in the year.
+    """A sheet for each project, and each measure without one, with a cost in the year.
 
     Requested and last year's amounts by source of funds, thousand yen; effects expected and
     realised; targets. What only the section can say is left to fill in. Raises KanminError where
     the plan has no cost in that year.
     """
-    tables = tuple(_sheet(item, year) for item in _items(plan, year))
-    if not tables:
+    sheets = [_sheet(item, year) for item in _items(plan, year)]
+    if not sheets:
         raise KanminError(
             _("{year}の経費が計画にありません。").format(year=format_fiscal_year(year)),
             todo=_("施策の経費を書くか、年度を確かめてください。"),
@@ -41,9 +41,15 @@ def budget_request(plan: Plan, year: int) -> Document:
         author=plan.body.name,
         cover=(plan.title,),
         language=active(),
-        blocks=tables,
+        blocks=tuple(_numbered(sheets)),
         landscape=True,
     )
+
+
+def _numbered(sheets: list[Table]) -> Iterator[Block]:
+    for number, sheet in enumerate(sheets, start=1):
+        yield Heading(1, f"{number} {sheet.caption}", f"sheet.{number}")
+        yield sheet
 
 
 def _items(plan: Plan, year: int) -> Iterator[Item]:

@@ -21,10 +21,13 @@ from lxml import etree
 from kanmin.errors import UnreadableFile
 from kanmin.files import read_bytes
 from kanmin.language import _
-from kanmin.layout import Document
+from kanmin.layout import Document, Items
+from kanmin.publish.docx_blocks import Means, blocks_xml
+from kanmin.publish.docx_front import contents_xml, cover_xml, opening_xml
+from kanmin.publish.docx_lists import ordered_lists
 from kanmin.publish.docx_picture import pictures
-from kanmin.publish.docx_style import apply_house_style, style_ids, update_fields_on_open
-from kanmin.publish.docx_xml import W, blocks_xml, contents_xml, cover_xml, opening_xml
+from kanmin.publish.docx_style import apply_house_style, speak, style_ids, update_fields_on_open
+from kanmin.publish.docx_xml import W
 from kanmin.publish.handout import Handout
 
 PLACES = tuple(f"{{{{ {name} }}}}" for name in ("計画名", "団体名", "計画期間", "目次", "本文"))
@@ -44,6 +47,7 @@ def docx_bytes(document: Document, template: Path | None = None) -> bytes:
         before = _opening(document, word)
     else:
         word, before = _filled_template(document, template), ""
+        speak(word, document.language)
     _place(word, before, document)
     describe(word, document)
     buffer = io.BytesIO()
@@ -52,14 +56,21 @@ def docx_bytes(document: Document, template: Path | None = None) -> bytes:
 
 
 def _blocks(document: Document, word: WordDocument) -> str:
-    charts = pictures(document, word)
-    return blocks_xml(document, style_ids(word), _line_width(word), charts)
+    ordered = sum(isinstance(block, Items) and block.ordered for block in document.blocks)
+    means = Means(
+        styles=style_ids(word),
+        width=_line_width(word),
+        pictures=pictures(document, word),
+        lists=ordered_lists(word, ordered),
+    )
+    return blocks_xml(document, means)
 
 
 def _opening(document: Document, word: WordDocument) -> str:
+    styles = style_ids(word)
     if document.short:
-        return opening_xml(document, style_ids(word))
-    return cover_xml(document) + _contents(document, word)
+        return opening_xml(document, styles)
+    return cover_xml(document, styles) + _contents(document, word)
 
 
 def _contents(document: Document, word: WordDocument) -> str:
@@ -188,7 +199,7 @@ def _open(template: Path) -> DocxTemplate:
 def describe(word: WordDocument, document: Document | Handout) -> None:
     """Title, author and language, as the properties of the file tell them."""
     properties = word.core_properties
-    properties.title = document.title[:255]
+    properties.title = document.title.strip()[:255] or _("（計画名なし）")
     properties.author = document.author[:255]
     properties.language = "ja-JP" if document.language == "ja" else document.language
     properties.comments = ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
@@ -12,6 +14,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
 from kanmin.layout import Document
+from kanmin.publish.docx_lists import with_bullets
 from kanmin.publish.docx_xml import StyleIds, W, field_xml, text_xml
 
 FONT = "BIZ UDPゴシック"
@@ -24,6 +27,9 @@ def style_ids(word: WordDocument) -> StyleIds:
     """The ids in a document; a style it lacks is added in the house's form."""
     headings = [_heading(word, level) for level in LEVELS]
     text = word.styles["Normal"].style_id or "Normal"
+    title = _paragraph_style(word, "Title", Pt(24))
+    contents_title = _paragraph_style(word, "TOC Heading", Pt(16))
+    contents_title.font.bold = True
     contents = [_paragraph_style(word, f"toc {level}", Pt(10.5)) for level in (1, 2)]
     contents[1].paragraph_format.left_indent = Mm(7)
     note = _paragraph_style(word, NOTE, Pt(8.5))
@@ -31,17 +37,23 @@ def style_ids(word: WordDocument) -> StyleIds:
     caption = _paragraph_style(word, "Caption", Pt(10))
     caption.font.bold, caption.font.color.rgb = True, INK
     caption.paragraph_format.keep_with_next = True
+    caption.paragraph_format.space_before = Pt(10)
     item = _paragraph_style(word, "List Bullet", Pt(10.5))
+    with_bullets(word, item)
+    ordered = _paragraph_style(word, "List Number", Pt(10.5))
     table_text = _paragraph_style(word, TABLE_TEXT, Pt(9.5))
     table_text.paragraph_format.space_after = Pt(0)
     table_text.paragraph_format.line_spacing = 1.15
     return StyleIds(
+        title=title.style_id,
         headings=tuple(headings),
         text=text,
         item=item.style_id,
+        ordered=ordered.style_id,
         caption=caption.style_id,
         table_text=table_text.style_id,
         note=note.style_id,
+        contents_title=contents_title.style_id,
         contents=(contents[0].style_id, contents[1].style_id),
     )
 
@@ -56,12 +68,14 @@ def apply_house_style(word: WordDocument, document: Document) -> None:
     section.top_margin, section.bottom_margin = Mm(25), Mm(22)
     section.different_first_page_header_footer = not document.short
     default_fonts(word)
+    speak(word, document.language)
     normal = word.styles["Normal"]
     normal.font.size = Pt(10.5)
     normal.paragraph_format.line_spacing = 1.4
     normal.paragraph_format.space_after = Pt(6)
     for level in LEVELS:
         _restyle_heading(word.styles[f"Heading {level}"], level)
+    _restyle_title(word.styles["Title"])
     if document.short:
         _run_on(word.styles["Heading 1"])
     style_ids(word)
@@ -75,8 +89,25 @@ def default_fonts(word: WordDocument) -> None:
             del fonts.attrib[name]
         for name in ("ascii", "hAnsi", "eastAsia", "cs"):
             fonts.set(qn(f"w:{name}"), FONT)
-    for language in word.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:eastAsia"), "ja-JP")
+
+
+def speak(word: WordDocument, language: str) -> None:
+    """Tell who reads aloud which language the text is in; Japanese letters are Japanese in any."""
+    styles = word.styles.element
+    defaults = _within(_within(_within(styles, "docDefaults"), "rPrDefault"), "rPr")
+    _within(defaults, "lang")
+    for told in styles.iter(qn("w:lang")):
+        told.set(qn("w:val"), "ja-JP" if language == "ja" else "en-US")
+        told.set(qn("w:eastAsia"), "ja-JP")
+
+
+def _within(parent: Any, name: str) -> Any:
+    """The child of a name, put in where it is missing: the defaults stand first in the styles."""
+    found = parent.find(qn(f"w:{name}"))
+    if found is None:
+        found = OxmlElement(f"w:{name}")
+        parent.insert(len(parent) if name == "lang" else 0, found)
+    return found
 
 
 def _paragraph_style(word: WordDocument, name: str, size: Pt) -> ParagraphStyle:
@@ -118,10 +149,18 @@ def _restyle_heading(style: ParagraphStyle, level: int) -> None:
 
 
 def _run_on(style: ParagraphStyle) -> None:
-    """A first heading that begins no page, as in a document of few pages."""
-    style.font.size = Pt(13)
+    """The first heading of a document of few pages: its title, which begins no page."""
     style.paragraph_format.page_break_before = False
-    style.paragraph_format.space_before = Pt(16)
+
+
+def _restyle_title(style: ParagraphStyle) -> None:
+    """The title on a cover: in the middle, without the line that Word draws below it."""
+    properties = style.element.get_or_add_pPr()
+    for line in properties.findall(qn("w:pBdr")):
+        properties.remove(line)
+    style.font.size, style.font.bold = Pt(24), True
+    style.font.color.rgb = INK
+    style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _border(style: ParagraphStyle, edge: str, size: int) -> None:

@@ -40,8 +40,10 @@ def as_text(document: Document) -> str:
                 lines.append(block.text + (f"（{block.note}）" if block.note else ""))
             case Items():
                 lines += [
-                    f"・{item.text}" + (f"（{item.note}）" if item.note else "")
-                    for item in block.items
+                    (f"{number} " if block.ordered else "・")
+                    + item.text
+                    + (f"（{item.note}）" if item.note else "")
+                    for number, item in enumerate(block.items, start=1)
                 ]
             case Table():
                 lines += [f"[{block.caption}]"] if block.caption else []

@@ -6,6 +6,7 @@ the same sizes, pitches and paddings, which is why one choice holds for Word, PD
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterable
@@ -42,6 +43,7 @@ MARGIN, FOOT = 13 * POINTS, 20.0
 PAD, CELL_PAD, ROW_PAD = 7.0, 4.0, 2.5  # inside panels and cards, cells sideways, cells upwards
 FIGURE_WIDTH = 58 * POINTS  # at most
 TITLE, HEADING, SMALL = 1.75, 1.15, 0.9  # sizes of letters, in those of the text
+TITLE_PITCH = 1.3
 _SPARE, _WIDER = 1.02, 1.12  # a page not quite filled; another font for figures
 _BROKEN = 100  # lines
 _WHOLE = re.compile(r"[ァ-ヺー]{2,8}|[A-Za-z0-9.,@:/_-]+|.")
@@ -69,13 +71,32 @@ def line_width(sheet: Handout) -> float:
 def height(sheet: Handout, level: Level) -> float:
     """About how high the sheet is at a level, in points."""
     width = line_width(sheet)
-    title = _lines(sheet.title, width - side_width(sheet, level) - 2 * PAD, level.size * TITLE)
-    side = len(sheet.lines)
-    band = max(
-        title * level.size * TITLE * 1.3 + level.size * level.pitch + 2,
-        side * level.size * SMALL * level.pitch,
+    return _band(sheet, level) + sum(
+        _strip(strip, width, level) + level.gap for strip in sheet.strips
     )
-    return band + 2 * PAD + sum(_strip(strip, width, level) + level.gap for strip in sheet.strips)
+
+
+def _band(sheet: Handout, level: Level) -> float:
+    """The title with the lines beside it, as PDF and HTML have them, or below it as in Word."""
+    room, small = line_width(sheet) - 2 * PAD, level.size * SMALL * level.pitch
+    tag = level.size * level.pitch + 2
+    beside = _title(sheet, room - side_width(sheet, level), level) + tag
+    _told, below = head_lines(sheet, level)
+    under = _lines(below, room, level.size * SMALL) * small if below else 0.0
+    whole = _title(sheet, room, level) + tag + under
+    return max(beside, len(sheet.lines) * small, whole) + 2 * PAD
+
+
+def _title(sheet: Handout, width: float, level: Level) -> float:
+    size = level.size * TITLE
+    return _lines(sheet.title, width, size) * size * TITLE_PITCH
+
+
+def head_lines(sheet: Handout, level: Level) -> tuple[str, str]:
+    """The lines of the head as one: at the end of the line above the title, or else below it."""
+    told = "　".join(sheet.lines)
+    taken = width_of(f"{sheet.tag}　{sheet.author}　{told}", level.size)
+    return (told, "") if taken <= line_width(sheet) - 2 * PAD else ("", told)
 
 
 def side_width(sheet: Handout, level: Level) -> float:
@@ -154,9 +175,37 @@ def _cell(cell: Cell, width: float, size: float) -> int:
 
 
 def _cards(block: Cards, width: float, level: Level) -> float:
+    """In rows, as PDF and HTML set them, or in the columns of Word: whichever is higher."""
+    high = _card_heights(block, width, level)
+    columns = _split(high, block.columns, level.gap / 2)
+    return max(
+        _in_rows(high, block.columns, level.gap / 2),
+        max((_stacked(column, level.gap / 2) for column in columns), default=0.0),
+    )
+
+
+def card_columns(block: Cards, width: float, level: Level) -> list[tuple[Card, ...]]:
+    """The cards in the columns of a Word document, in order, as evenly high as can be."""
+    cards = iter(block.cards)
+    columns = _split(_card_heights(block, width, level), block.columns, level.gap / 2)
+    return [tuple(itertools.islice(cards, len(column))) for column in columns]
+
+
+def _card_heights(block: Cards, width: float, level: Level) -> list[float]:
     room = (width - level.gap * (block.columns - 1)) / block.columns - 2 * PAD
-    high = [_card(card, room, level) for card in block.cards]
-    return _in_rows(high, block.columns, level.gap / 2)
+    return [_card(card, room, level) for card in block.cards]
+
+
+def _split(high: list[float], columns: int, gap: float) -> list[list[float]]:
+    """Heights in so many groups at most, in order, the highest group as low as can be."""
+    count = min(columns, len(high))
+    cuts = itertools.combinations(range(1, len(high)), max(0, count - 1))
+    ways = ([high[a:b] for a, b in itertools.pairwise((0, *cut, len(high)))] for cut in cuts)
+    return min(ways, key=lambda way: max(_stacked(group, gap) for group in way), default=[])
+
+
+def _stacked(heights: list[float], gap: float) -> float:
+    return sum(heights) + gap * (len(heights) - 1)
 
 
 def _card(card: Card, room: float, level: Level) -> float:

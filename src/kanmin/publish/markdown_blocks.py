@@ -21,8 +21,7 @@ def blocks(text: str, level: int, anchor: str) -> Iterator[Block]:
             case "heading":
                 yield Heading(level, plain(node), f"{anchor}.{number}")
             case "bullet_list" | "ordered_list":
-                ordered = node.type == "ordered_list"
-                yield Items(tuple(_items(node, ordered=ordered)))
+                yield Items(tuple(_items(node)), ordered=node.type == "ordered_list")
             case "table":
                 yield _table(node)
             case _:
@@ -38,10 +37,9 @@ def plain(node: SyntaxTreeNode) -> str:
     return "".join(plain(child) for child in node.children)
 
 
-def _items(node: SyntaxTreeNode, *, ordered: bool) -> Iterator[Paragraph]:
-    for number, item in enumerate(node.children, start=1):
-        text = "\n".join(plain(child) for child in item.children)
-        yield Paragraph(f"{number} {text}" if ordered else text)
+def _items(node: SyntaxTreeNode) -> Iterator[Paragraph]:
+    for item in node.children:
+        yield Paragraph("\n".join(plain(child) for child in item.children))
 
 
 def _table(node: SyntaxTreeNode) -> Table:

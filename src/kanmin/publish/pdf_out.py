@@ -20,6 +20,7 @@ from kanmin.language import _
 from kanmin.layout import Block, Cell, Chart, Document, Table, kind
 from kanmin.publish.chart_words import chart_text
 from kanmin.publish.charts import chart_svg
+from kanmin.publish.pdf_rows import with_row_names
 from kanmin.text import GETA, clean
 
 _SELECTORS = 14  # format of the cmap subtable for variation sequences
@@ -51,7 +52,7 @@ def set_or_told(form: Literal["pdf", "sheet"], values: object) -> bytes:
     """A PDF of values that JSON can hold. Raises KanminError when Typst fails or takes too long."""
     todo = _("WordかHTMLで書き出してください。")
     try:
-        return typeset(form, values)
+        return with_row_names(typeset(form, values))
     except TookTooLong:
         raise KanminError(_("PDFを作るのに時間がかかりすぎました。"), todo=todo) from None
     except NotSet as error:
