@@ -5,6 +5,8 @@ The command line, the web pages and the API show the same three parts.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 LONGEST = 4_000  # characters
 
 
@@ -50,3 +52,12 @@ class UnreadableFile(KanminError):
 
 class InvalidDocument(KanminError):
     """A document that can be read but breaks a rule of its own form."""
+
+
+def fault_of(act: Callable[[], object]) -> str:
+    """The sentence that says why something cannot be done; "" once it is done."""
+    try:
+        act()
+    except KanminError as error:
+        return error.sentence
+    return ""

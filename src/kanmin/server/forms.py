@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from kanmin.language import _
-from kanmin.plan import Part, parse_as
+from kanmin.plan import Part, parse_as, titles_of
+from kanmin.server.numbers import whole_number
+from kanmin.text import clean
 
 P = TypeVar("P", bound=Part)
 Typed = dict[str, Any]
@@ -25,12 +26,18 @@ def value_of(kind: type[P], sent: Mapping[str, Any]) -> P:
 
     Raises InvalidDocument.
     """
+    told = {n: v for n, v in sent.items() if v or isinstance(v, list)}
+    return parse_as(kind, told, titles_of(kind))
 
-    def name_of(loc: tuple[int | str, ...]) -> str:
-        field = kind.model_fields.get(str(loc[0])) if loc else None
-        return _(field.title) if field and field.title else ""
 
-    return parse_as(kind, {n: v for n, v in sent.items() if v or isinstance(v, list)}, name_of)
+def text_in(request: Any, name: str) -> str:
+    """What was typed into a field, without what no document can bear."""
+    return clean(request.POST.get(name, "")).strip()
+
+
+def version_in(request: Any) -> int:
+    """The version a form was written over; 0 where it does not say."""
+    return whole_number(request.POST.get("base", "")) or 0
 
 
 def page(request: Any, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -13,7 +13,7 @@ from kanmin.errors import InvalidDocument, KanminError
 from kanmin.files import csv_rows
 from kanmin.language import _
 from kanmin.localgov import Registry
-from kanmin.plan import parse_as
+from kanmin.plan import parse_as, titles_of
 from kanmin.plan.terms import Term
 from kanmin.status.entries import StatusEntry, refuse_unproven
 from kanmin.status.states import PlanningState
@@ -115,16 +115,11 @@ def _row(
         if text and title in _FIELDS
     }
     raw["state"] = _state(found.get("状況", ""))
-    entry = parse_as(StatusEntry, raw, _place)
+    entry = parse_as(StatusEntry, raw, titles_of(StatusEntry))
     body = registry.find(entry.lg_code)  # a code that is no body's, or a merged one's, is told
     entry = entry.model_copy(update={"lg_code": body.code})
     refuse_unproven(entry, today)
     return RegisterRow(number, entry, found.get(CORRECTION, ""))
-
-
-def _place(loc: tuple[int | str, ...]) -> str:
-    field = StatusEntry.model_fields.get(str(loc[0])) if loc else None
-    return _(field.title) if field and field.title else ""
 
 
 def _state(text: str) -> str:

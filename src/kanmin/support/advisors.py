@@ -13,7 +13,7 @@ from kanmin.errors import InvalidDocument, KanminError
 from kanmin.files import csv_rows
 from kanmin.language import N_, _
 from kanmin.localgov import Registry, Tier
-from kanmin.plan import Part, parse_as
+from kanmin.plan import Part, parse_as, titles_of
 from kanmin.plan.fields import Category, FilledLine, Line
 from kanmin.plan.terms import PriorityField
 from kanmin.text import as_it_was, clean_line, half_width, without_formula
@@ -127,7 +127,7 @@ def _advisor(found: Mapping[str, str], registry: Registry) -> Advisor:
         "categories": tuple(_parts(texts.get("categories", ""))),
         "prefectures": area_of(texts.get("prefectures", ""), registry),
     }
-    return parse_as(Advisor, raw, _place)
+    return parse_as(Advisor, raw, titles_of(Advisor))
 
 
 def _parts(text: str) -> list[str]:
@@ -174,8 +174,3 @@ def area_of(text: str, registry: Registry) -> tuple[str, ...]:
                 ),
             )
     return tuple(sorted({body.prefecture_code for body in found}))
-
-
-def _place(loc: tuple[int | str, ...]) -> str:
-    field = Advisor.model_fields.get(str(loc[0])) if loc else None
-    return _(field.title) if field and field.title else ""

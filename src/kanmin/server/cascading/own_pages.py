@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.cascade import TakenUp, taken_up
@@ -20,6 +19,7 @@ from kanmin.server.cascading.uppers import published_of
 from kanmin.server.desk.parts import new_id
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.desk.writing import base_of
+from kanmin.server.onward import lead_to
 from kanmin.server.store import queries, services
 from kanmin.server.store.models import StoredPlan
 
@@ -117,7 +117,7 @@ def stance(request: Any, stored: StoredPlan) -> HttpResponse:
     except KanminError as error:
         return _page(request, stored, ref, error.sentence, **typed)
     services.save(stored, after, base, request.user, _("上位の施策への対応"))
-    return HttpResponseRedirect(f"{reverse('plan-trace', args=[stored.key])}?saved=1")
+    return lead_to("plan-trace", stored.key, saved=1)
 
 
 def _with_stance(plan: Plan, asked: dict[str, str], typed: dict[str, str]) -> Plan:
@@ -154,10 +154,10 @@ def take_upper(request: Any, stored: StoredPlan) -> HttpResponse:
     head = queries.document(queries.revision(stored))
     there = next((m for m in head.measures if m.origin.ref == ref), None)
     if there is not None:
-        return HttpResponseRedirect(reverse("measure", args=[stored.key, there.id]))
+        return lead_to("measure", stored.key, there.id)
     before = queries.document(queries.revision(stored, base))
     body = registry().by_code[stored.lg_code]
     measure = from_upper(found, ref, name_of(body.prefecture_body_code), before.body, new_id)
     changed = before.model_copy(update={"measures": (*before.measures, measure)})
     services.save(stored, changed, base, request.user, _("都道府県の計画から追加"))
-    return HttpResponseRedirect(reverse("measure", args=[stored.key, measure.id]))
+    return lead_to("measure", stored.key, measure.id)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.casebook import CaseSide, CaseStep, TakenStep, case_document, next_steps
@@ -20,6 +19,7 @@ from kanmin.server.casebook.filling import Offerable, offerable, usual_year
 from kanmin.server.casebook.held import Held, rows
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.numbers import whole_number
+from kanmin.server.onward import lead_to
 from kanmin.server.store import access
 from kanmin.server.store.case_models import StoredCase
 from kanmin.server.store.models import StoredPlan
@@ -88,7 +88,7 @@ def save_offer(request: Any, stored: StoredPlan, year: int, part: str) -> HttpRe
         row = recording.offer(stored, offer_form.offer_of(sent, what), base, request.user)
     except KanminError as error:
         return _form(request, what, _held(what), sent, error.sentence)
-    return HttpResponseRedirect(f"{reverse('own-case', args=[row.pk])}?saved=1")
+    return lead_to("own-case", row.pk, saved=1)
 
 
 def _still_there(stored: StoredPlan, part: str, year: int) -> Offerable:
@@ -141,7 +141,7 @@ def own_step(request: Any, number: int) -> HttpResponse:
         recording.take_step(held.row, taken, CaseSide.BODY, words, request.user)
     except KanminError as error:
         return _own_page(request, held, error.sentence, words)
-    return HttpResponseRedirect(f"{reverse('own-case', args=[number])}?saved=1")
+    return lead_to("own-case", number, saved=1)
 
 
 def step_of(request: Any, row: StoredCase, known: dict[str, CaseStep]) -> TakenStep:

@@ -6,9 +6,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.casebook import CaseSide, CaseState, CaseStep, case_document, next_steps
@@ -20,6 +19,7 @@ from kanmin.server.bodies import body_name
 from kanmin.server.casebook import recording
 from kanmin.server.casebook.desk_pages import step_of
 from kanmin.server.casebook.held import Held, rows
+from kanmin.server.onward import lead_to
 from kanmin.server.store import sharing
 from kanmin.server.store.case_models import StoredCase
 from kanmin.server.support.access import looks_after, office, office_name, theirs
@@ -90,4 +90,4 @@ def step(request: Any, number: int) -> HttpResponse:
         recording.take_step(held.row, taken, CaseSide.OFFICE, words, request.user)
     except KanminError as error:
         return _page(request, _seen(request, number), error.sentence, words)
-    return HttpResponseRedirect(f"{reverse('case-review', args=[number])}?saved=1")
+    return lead_to("case-review", number, saved=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,6 +18,7 @@ from kanmin.server.consulting import answering
 from kanmin.server.consulting.held import Held, own, sees_personal
 from kanmin.server.forms import Typed, page
 from kanmin.server.numbers import whole_number
+from kanmin.server.onward import lead_to
 from kanmin.server.store.consult_models import Opinion, OpinionAnswer, OpinionGroup, Submitter
 
 FIELDS = ("summary", "disposition", "text", "changed")
@@ -109,7 +110,7 @@ def _change_url(held: Held, newest: OpinionAnswer | None) -> str:
 
 
 def _to(held: Held, part: int) -> HttpResponse:
-    return HttpResponseRedirect(reverse("consulting-group", args=[held.number, part]))
+    return lead_to("consulting-group", held.number, part)
 
 
 @require_POST

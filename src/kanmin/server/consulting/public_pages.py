@@ -7,10 +7,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -32,6 +30,7 @@ from kanmin.server.consulting.held import Held, public
 from kanmin.server.consulting.receiving import Incoming, cleaned, receive, refuse
 from kanmin.server.downloads import attached
 from kanmin.server.numbers import whole_number
+from kanmin.server.onward import lead_to
 from kanmin.server.store.consult_models import Consultation, Opinion
 from kanmin.text import clean
 
@@ -173,8 +172,7 @@ def _form(
 
 def _thanks(held: Held, kept: Opinion) -> HttpResponse:
     receipt = door.again(held.number, kept.submitter)
-    query = urlencode({"receipt": receipt, "number": str(kept.number)})
-    return HttpResponseRedirect(f"{reverse('consultation-received', args=[held.number])}?{query}")
+    return lead_to("consultation-received", held.number, receipt=receipt, number=kept.number)
 
 
 @require_safe

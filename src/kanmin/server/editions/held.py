@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.http import Http404
 from kanmin import handbook
 from kanmin.calendar_ja import format_date
 from kanmin.compare import HandbookComparison, compare_handbooks
-from kanmin.errors import KanminError
+from kanmin.errors import fault_of
 from kanmin.handbook import EditionDraft, Framework, Handbook, Item, revised
 from kanmin.handbook.items import id_of
 from kanmin.handbook.words import table_word, title_of
@@ -148,15 +147,6 @@ class Held:
                 if id_of(item) == name:
                     return f"{table_word(table)}「{title_of(item, book)}」"
         return where
-
-
-def fault_of(make: Callable[[], object]) -> str:
-    """The sentence of what cannot be made; "" for what can."""
-    try:
-        make()
-    except KanminError as error:
-        return error.sentence
-    return ""
 
 
 def edition_name(book: Handbook) -> str:

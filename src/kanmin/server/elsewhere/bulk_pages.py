@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.elsewhere import LARGEST_BULK, template
@@ -16,6 +15,7 @@ from kanmin.language import _
 from kanmin.server.downloads import attached_table
 from kanmin.server.elsewhere import importing
 from kanmin.server.elsewhere.whose import known
+from kanmin.server.onward import lead_to
 from kanmin.server.store.elsewhere_models import ElsewhereImport
 from kanmin.server.uploads import contents
 
@@ -56,7 +56,7 @@ def take(request: Any) -> HttpResponse:
         row = importing.ask(name, data, request.user)
     except KanminError as error:
         return _bulk_page(request, error.sentence)
-    return HttpResponseRedirect(reverse("elsewhere-import", args=[row.pk]))
+    return lead_to("elsewhere-import", row.pk)
 
 
 def _own(request: Any, number: int) -> ElsewhereImport:

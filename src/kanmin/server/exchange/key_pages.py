@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.calendar_ja import parse_date
-from kanmin.errors import KanminError
+from kanmin.errors import KanminError, fault_of
 from kanmin.language import _
 from kanmin.server import shared_keys
 from kanmin.server.downloads import attached
 from kanmin.server.exchange import trust
+from kanmin.server.onward import lead_to
 from kanmin.server.own_key import make_new_key, public_key
 from kanmin.server.store.oversight_models import TrustedKey
 from kanmin.signing import fingerprint
@@ -33,7 +33,7 @@ def keys(request: Any) -> HttpResponse:
 @require_safe
 def keys_before(_request: Any) -> HttpResponse:
     """The address the page had before."""
-    return HttpResponseRedirect(reverse("exchange-keys"))
+    return lead_to("exchange-keys")
 
 
 def _page(request: Any, typed: dict[str, str], error: str = "") -> HttpResponse:
@@ -65,7 +65,7 @@ def _print_of(typed: str) -> str:
 
 
 def _to_keys() -> HttpResponse:
-    return HttpResponseRedirect(reverse("exchange-keys"))
+    return lead_to("exchange-keys")
 
 
 @require_POST
@@ -107,10 +107,8 @@ def withdraw(request: Any, number: int) -> HttpResponse:
     if row is None or not trust.answers_for(request.user, row.lg_code):
         raise Http404
     typed = request.POST.get("day", "").strip()
-    try:
-        trust.withdraw(row, _day(typed) if typed else dt.date.today())
-    except KanminError as error:
-        return _page(request, {}, error.sentence)
+    if fault := fault_of(lambda: trust.withdraw(row, _day(typed) if typed else dt.date.today())):
+        return _page(request, {}, fault)
     return _to_keys()
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
@@ -17,6 +16,7 @@ from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.desk.writing import base_of
 from kanmin.server.inquiry import asking, deciding
 from kanmin.server.inquiry.asking import inquiry_of
+from kanmin.server.onward import lead_to
 from kanmin.server.store import queries
 from kanmin.server.store.inquiry_models import Inquiry, InquiryAnswer, InquiryConflict
 from kanmin.server.store.models import StoredPlan
@@ -100,5 +100,4 @@ def decide(request: Any, stored: StoredPlan, number: int, conflict: int) -> Http
     except KanminError as error:
         stored.refresh_from_db()
         return _conflicts(request, stored, found, error.sentence)
-    address = reverse("inquiry-conflicts", args=[stored.key, found.pk])
-    return HttpResponseRedirect(f"{address}?saved=1")
+    return lead_to("inquiry-conflicts", stored.key, found.pk, saved=1)

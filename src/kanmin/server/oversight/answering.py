@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import InvalidDocument, KanminError
@@ -22,6 +21,7 @@ from kanmin.server.exchange import survey_return, survey_round
 from kanmin.server.exchange.kinds import title_of
 from kanmin.server.exchange.sending import write_file
 from kanmin.server.exchange.taking import receive
+from kanmin.server.onward import lead_to
 from kanmin.server.oversight import checks, return_form, rounds
 from kanmin.server.oversight.checks import CheckState
 from kanmin.server.own_key import public_key
@@ -205,7 +205,7 @@ def take_round(request: Any) -> HttpResponse:
             todo=_("「ファイルの受け渡し」で受け取ってください。"),
         )
     receive(given, request.user)
-    return HttpResponseRedirect(reverse("own-surveys"))
+    return lead_to("own-surveys")
 
 
 @require_safe

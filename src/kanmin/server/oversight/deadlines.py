@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.calendar_ja import parse_date
@@ -17,6 +16,7 @@ from kanmin.language import _
 from kanmin.localgov import Tier
 from kanmin.server import books
 from kanmin.server.bodies import registry
+from kanmin.server.onward import lead_to
 from kanmin.server.oversight import register
 from kanmin.server.store.oversight_models import DutyDeadline
 from kanmin.status import deadline_count
@@ -81,7 +81,7 @@ def add(request: Any) -> HttpResponse:
         return _page(request, typed, error.sentence)
     row.author = request.user
     row.save()
-    return HttpResponseRedirect(reverse("oversight-deadlines"))
+    return lead_to("oversight-deadlines")
 
 
 def _row(typed: dict[str, Any]) -> DutyDeadline:
@@ -118,4 +118,4 @@ def withdraw(_request: Any, number: int) -> HttpResponse:
     """A deadline that was added no longer holds; the State says so, the row stays."""
     if not DutyDeadline.objects.filter(pk=number).update(withdrawn=True):
         raise Http404
-    return HttpResponseRedirect(reverse("oversight-deadlines"))
+    return lead_to("oversight-deadlines")

@@ -7,9 +7,8 @@ import io
 import zipfile
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.calendar_ja import parse_date
@@ -21,6 +20,7 @@ from kanmin.server.accounts.roles import Role
 from kanmin.server.downloads import attached
 from kanmin.server.exchange import survey_round
 from kanmin.server.exchange.sending import write_file
+from kanmin.server.onward import lead_to
 from kanmin.server.oversight import checks, rounds
 from kanmin.server.oversight.checks import CheckState
 from kanmin.server.store.models import CurrentReturn, SurveyRound
@@ -87,7 +87,7 @@ def _day(text: str) -> dt.date:
 
 
 def _to(found: SurveyRound) -> HttpResponse:
-    return HttpResponseRedirect(reverse("survey", args=[found.pk]))
+    return lead_to("survey", found.pk)
 
 
 def round_of(number: int) -> SurveyRound:

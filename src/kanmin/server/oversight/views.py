@@ -7,9 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
@@ -17,10 +16,11 @@ from kanmin.files import decoded
 from kanmin.handbook import FRAMEWORKS
 from kanmin.language import _, active
 from kanmin.localgov import LocalGovernment, Tier, similar
-from kanmin.plan import label, parse_as
+from kanmin.plan import label, parse_as, titles_of
 from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.downloads import attached
+from kanmin.server.onward import lead_to
 from kanmin.server.oversight import held, maps, outlook, rounds
 from kanmin.server.oversight import register as work
 from kanmin.server.store.sharing import may_read
@@ -188,17 +188,13 @@ def save(request: Any, code: str) -> HttpResponse:
     typed = {name: request.POST.get(name, "").strip() for name in StatusEntry.model_fields}
     try:
         raw = {name: value for name, value in typed.items() if value}
-        entry = parse_as(StatusEntry, raw | {"lg_code": found.code, "duty": duty}, _field)
+        entry = parse_as(
+            StatusEntry, raw | {"lg_code": found.code, "duty": duty}, titles_of(StatusEntry)
+        )
         work.register(entry, request.user, request.POST.get("correction", "").strip())
     except KanminError as error:
         return _body_page(request, found, duty, error.sentence, typed)
-    address = reverse("oversight-body", args=[found.code])
-    return HttpResponseRedirect(f"{address}?duty={duty}")
-
-
-def _field(loc: tuple[int | str, ...]) -> str:
-    field = StatusEntry.model_fields.get(str(loc[0])) if loc else None
-    return _(field.title) if field and field.title else ""
+    return lead_to("oversight-body", found.code, duty=duty)
 
 
 @require_safe

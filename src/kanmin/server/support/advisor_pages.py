@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from kanmin.errors import KanminError
+from kanmin.errors import KanminError, fault_of
 from kanmin.language import _
 from kanmin.plan.terms import PriorityField
 from kanmin.server import forms
 from kanmin.server.bodies import body_name, registry
 from kanmin.server.numbers import whole_number
+from kanmin.server.onward import lead_to
 from kanmin.server.store.support_models import AdvisorRequest
 from kanmin.server.support import advisors
 from kanmin.server.support.access import office, own_body
@@ -68,7 +68,7 @@ def ask(request: Any) -> HttpResponse:
 
 
 def _to(row: AdvisorRequest) -> HttpResponse:
-    return HttpResponseRedirect(reverse("support-request", args=[row.pk]))
+    return lead_to("support-request", row.pk)
 
 
 @require_safe
@@ -131,10 +131,10 @@ def step(request: Any, number: int) -> HttpResponse:
         raise Http404
     words = clean(request.POST.get("words", "")).strip()
     advisor = whole_number(request.POST.get("advisor", ""))
-    try:
-        advisors.take_step(row, RequestState(name), request.user, words, advisor)
-    except KanminError as error:
-        return _request(request, row, {"words": words, "state": name}, error.sentence)
+    if fault := fault_of(
+        lambda: advisors.take_step(row, RequestState(name), request.user, words, advisor)
+    ):
+        return _request(request, row, {"words": words, "state": name}, fault)
     return _to(row)
 
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from kanmin.errors import KanminError
+from kanmin.errors import KanminError, fault_of
 from kanmin.language import _
 from kanmin.plan import label
 from kanmin.server.accounts.roles import Role
 from kanmin.server.bodies import body_name, registry
 from kanmin.server.downloads import attached_as_sent, attached_table
 from kanmin.server.numbers import whole_number
+from kanmin.server.onward import lead_to
 from kanmin.server.store.support_models import EventMaterial, SupportEvent
 from kanmin.server.support import event_form, events
 from kanmin.server.support.access import STATE, office, office_name, own_body
@@ -73,7 +73,7 @@ def for_whom(found: SupportEvent) -> str:
 
 
 def _to(found: SupportEvent) -> HttpResponse:
-    return HttpResponseRedirect(reverse("support-event", args=[found.pk]))
+    return lead_to("support-event", found.pk)
 
 
 @require_safe
@@ -140,10 +140,8 @@ def _save(request: Any, found: SupportEvent | None) -> HttpResponse:
 def cancel(request: Any, number: int) -> HttpResponse:
     """Cancel an event, with the reason."""
     found = events.changeable(request.user, number)
-    try:
-        events.cancel(found, clean(request.POST.get("why", "")).strip())
-    except KanminError as error:
-        return _event(request, found, error.sentence)
+    if fault := fault_of(lambda: events.cancel(found, clean(request.POST.get("why", "")).strip())):
+        return _event(request, found, fault)
     return _to(found)
 
 
@@ -155,10 +153,10 @@ def sign_up(request: Any, number: int) -> HttpResponse:
     if not events.invited(found, body):
         raise Http404
     people = request.POST.get("people", "").strip()
-    try:
-        events.sign_up(found, body, whole_number(half_width(people)), request.user)
-    except KanminError as error:
-        return _event(request, found, error.sentence, people)
+    if fault := fault_of(
+        lambda: events.sign_up(found, body, whole_number(half_width(people)), request.user)
+    ):
+        return _event(request, found, fault, people)
     return _to(found)
 
 
@@ -166,10 +164,8 @@ def sign_up(request: Any, number: int) -> HttpResponse:
 def withdraw(request: Any, number: int) -> HttpResponse:
     """Take one's body's sign-up back."""
     found = events.seen_event(request.user, number)
-    try:
-        events.withdraw(found, own_body(request.user).code)
-    except KanminError as error:
-        return _event(request, found, error.sentence)
+    if fault := fault_of(lambda: events.withdraw(found, own_body(request.user).code)):
+        return _event(request, found, fault)
     return _to(found)
 
 

@@ -8,8 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.calendar_ja import parse_date
@@ -21,6 +20,7 @@ from kanmin.server import books, forms
 from kanmin.server.bodies import body_name, registry
 from kanmin.server.downloads import attached_table
 from kanmin.server.numbers import whole_number
+from kanmin.server.onward import lead_to
 from kanmin.server.oversight import register
 from kanmin.server.store.support_models import TaskRecord, TaskStep
 from kanmin.server.support import todo
@@ -201,7 +201,7 @@ def take(request: Any) -> HttpResponse:
         count = todo.take(request.user, duty, typed["chosen"], _arranged(request, typed))
     except KanminError as error:
         return _propose(request, typed, error.sentence)
-    return HttpResponseRedirect(f"{reverse('todo')}?{urlencode({'duty': duty, 'added': count})}")
+    return lead_to("todo", duty=duty, added=count)
 
 
 @require_POST
@@ -216,7 +216,7 @@ def add(request: Any) -> HttpResponse:
         todo.add(request.user, body, Help(typed["help"]), duty, arranged)
     except KanminError as error:
         return _list(request, typed, error.sentence)
-    return HttpResponseRedirect(f"{reverse('todo')}?{urlencode({'duty': duty, 'added': 1})}")
+    return lead_to("todo", duty=duty, added=1)
 
 
 @require_safe
@@ -258,4 +258,4 @@ def step(request: Any, number: int) -> HttpResponse:
         todo.take_step(found, TaskState(typed["state"]), arranged, request.user)
     except KanminError as error:
         return _task(request, found, typed, error.sentence)
-    return HttpResponseRedirect(reverse("todo-task", args=[found.pk]))
+    return lead_to("todo-task", found.pk)
