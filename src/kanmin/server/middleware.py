@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import ResolverMatch
 from django.utils import translation
 
@@ -19,6 +19,7 @@ from kanmin.server.accounts.signing_in import must_set_up, sign_in
 from kanmin.server.api.door import is_api
 from kanmin.server.demo import OFFICER
 from kanmin.server.making import Busy
+from kanmin.server.onward import there
 from kanmin.server.permissions import EVERYBODY, MATRIX, may
 from kanmin.server.store import access
 from kanmin.server.store.models import StoredPlan
@@ -143,10 +144,7 @@ def is_open(match: ResolverMatch) -> bool:
 
 def own_plan(request: Any, key: str) -> StoredPlan:
     """The plan of a key when the person's body leads it or has joined it; 404 otherwise."""
-    found = access.plans_of(request.user).filter(key=key).first()
-    if found is None:
-        raise Http404
-    return found
+    return there(access.plans_of(request.user).filter(key=key).first())
 
 
 class Sentences:

@@ -34,6 +34,7 @@ from kanmin.server.accounts.services import (
 from kanmin.server.accounts.signing_in import enter, inside, proven, sign_in
 from kanmin.server.bodies import registry
 from kanmin.server.demo import PEOPLE
+from kanmin.server.onward import there
 
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -71,9 +72,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: HttpRequest, token: str) -> HttpResponse:
     """A one-time link: choose a name, a password and, where it is open, the body."""
-    link = FirstLink.find(token)
-    if link is None:
-        raise Http404
+    link = there(FirstLink.find(token))
     typed, faults = {key: request.POST.get(key, "") for key in ("username", "body")}, {}
     if link.person is not None:
         typed |= {"username": link.person.username}

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError, fault_of
@@ -111,9 +111,7 @@ def revoke(request: Any, number: int) -> HttpResponse:
     whose = Q(person=person)
     if Role.ADMINISTRATOR in person.role_set:
         whose |= Q(lg_code=person.lg_code)
-    found = ApiToken.objects.filter(whose, pk=number).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(ApiToken, whose, pk=number)
     held.revoke(found, person)
     own = found.person_id == person.pk
     return lead_to("tokens" if own else "body-tokens", revoked=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.cascade import TakenUp, taken_up
@@ -19,7 +19,7 @@ from kanmin.server.cascading.uppers import published_of
 from kanmin.server.desk.parts import new_id
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.desk.writing import base_of
-from kanmin.server.onward import lead_to
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store import queries, services
 from kanmin.server.store.models import StoredPlan
 
@@ -109,9 +109,7 @@ def stance(request: Any, stored: StoredPlan) -> HttpResponse:
     typed = {n: request.POST.get(n, "").strip() for n in ("answer", "reason")}
     base = base_of(request, stored)
     before = queries.document(queries.revision(stored, base))
-    asked = _asked(ref, Sheet(stored), _uppers(stored))
-    if asked is None:
-        raise Http404
+    asked = there(_asked(ref, Sheet(stored), _uppers(stored)))
     try:
         after = _with_stance(before, asked, typed)
     except KanminError as error:
@@ -148,13 +146,11 @@ def take_upper(request: Any, stored: StoredPlan) -> HttpResponse:
     """Take a measure of the prefecture's published plan into one's own, and open it."""
     ref = request.POST.get("ref", "")
     base = base_of(request, stored)
-    found = _upper_measure(ref, _uppers(stored))
-    if found is None:
-        raise Http404
+    found = there(_upper_measure(ref, _uppers(stored)))
     head = queries.document(queries.revision(stored))
-    there = next((m for m in head.measures if m.origin.ref == ref), None)
-    if there is not None:
-        return lead_to("measure", stored.key, there.id)
+    known = next((m for m in head.measures if m.origin.ref == ref), None)
+    if known is not None:
+        return lead_to("measure", stored.key, known.id)
     before = queries.document(queries.revision(stored, base))
     body = registry().by_code[stored.lg_code]
     measure = from_upper(found, ref, name_of(body.prefecture_body_code), before.body, new_id)

@@ -18,8 +18,9 @@ from kanmin.server.casebook import offer_form, recording
 from kanmin.server.casebook.filling import Offerable, offerable, usual_year
 from kanmin.server.casebook.held import Held, rows
 from kanmin.server.desk.sheets import Sheet, page
+from kanmin.server.forms import version_in
 from kanmin.server.numbers import whole_number
-from kanmin.server.onward import lead_to
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store import access
 from kanmin.server.store.case_models import StoredCase
 from kanmin.server.store.models import StoredPlan
@@ -83,7 +84,7 @@ def save_offer(request: Any, stored: StoredPlan, year: int, part: str) -> HttpRe
     """Offer it; what cannot be taken is told, with all that was typed."""
     what = _still_there(stored, part, year)
     sent = offer_form.typed(request.POST)
-    base = whole_number(request.POST.get("base", "")) or 0
+    base = version_in(request)
     try:
         row = recording.offer(stored, offer_form.offer_of(sent, what), base, request.user)
     except KanminError as error:
@@ -108,9 +109,9 @@ def own_case(request: Any, number: int) -> HttpResponse:
 
 
 def _own(request: Any, number: int) -> Held:
-    row = rows().filter(pk=number).first()
-    if row is None or not access.works_on(request.user, row.plan):
-        raise Http404
+    row = there(
+        rows().filter(pk=number).first(), lambda row: access.works_on(request.user, row.plan)
+    )
     return Held(row)
 
 

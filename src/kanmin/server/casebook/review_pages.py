@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,7 +19,7 @@ from kanmin.server.bodies import body_name
 from kanmin.server.casebook import recording
 from kanmin.server.casebook.desk_pages import step_of
 from kanmin.server.casebook.held import Held, rows
-from kanmin.server.onward import lead_to
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store import sharing
 from kanmin.server.store.case_models import StoredCase
 from kanmin.server.support.access import looks_after, office, office_name, theirs
@@ -57,9 +57,9 @@ def review(request: Any, number: int) -> HttpResponse:
 
 
 def _seen(request: Any, number: int) -> Held:
-    row = rows().filter(pk=number).first()
-    if row is None or not looks_after(request.user, row.lg_code):
-        raise Http404
+    row = there(
+        rows().filter(pk=number).first(), lambda row: looks_after(request.user, row.lg_code)
+    )
     return Held(row)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,7 +17,7 @@ from kanmin.plan.pointer import steps
 from kanmin.server import pages
 from kanmin.server.consulting import answering
 from kanmin.server.consulting.held import Held, own, sees_personal
-from kanmin.server.forms import Typed, page
+from kanmin.server.forms import Typed, page, version_in
 from kanmin.server.numbers import whole_number
 from kanmin.server.onward import lead_to
 from kanmin.server.store.consult_models import Opinion, OpinionAnswer, OpinionGroup, Submitter
@@ -32,10 +33,7 @@ def group(request: Any, number: int, part: int) -> HttpResponse:
 
 
 def _found(held: Held, part: int) -> OpinionGroup:
-    found = OpinionGroup.objects.filter(consultation=held.row, pk=part).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(OpinionGroup, consultation=held.row, pk=part)
 
 
 def _group(
@@ -122,7 +120,7 @@ def answer(request: Any, number: int, part: int) -> HttpResponse:
         return pages.refused(request)
     typed: Typed = {name: request.POST.get(name, "") for name in FIELDS}
     try:
-        base = whole_number(request.POST.get("base", "")) or 0
+        base = version_in(request)
         answering.answer(found, _given(held, typed), base, request.user)
     except KanminError as error:
         return _group(request, held, found, typed, error.sentence)

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -30,7 +30,7 @@ from kanmin.server.consulting.held import Held, public
 from kanmin.server.consulting.receiving import Incoming, cleaned, receive, refuse
 from kanmin.server.downloads import attached
 from kanmin.server.numbers import whole_number
-from kanmin.server.onward import lead_to
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store.consult_models import Consultation, Opinion
 from kanmin.text import clean
 
@@ -182,9 +182,7 @@ def received(request: Any, number: int) -> HttpResponse:
     token = request.GET.get("receipt", "")
     who = door.same_submitter(token, held.number)
     wanted = whole_number(request.GET.get("number", "")) or 0
-    kept = Opinion.objects.filter(consultation=held.row, submitter=who or 0, number=wanted).first()
-    if kept is None:
-        raise Http404
+    kept = get_object_or_404(Opinion, consultation=held.row, submitter=who or 0, number=wanted)
     context = {
         "title": _("意見を受け付けました"),
         "held": held,
@@ -200,9 +198,7 @@ def received(request: Any, number: int) -> HttpResponse:
 def results(request: Any, number: int) -> HttpResponse:
     """The published table of opinions and answers; 404 before it is."""
     held = public(number)
-    found = publishing.published(held)
-    if found is None:
-        raise Http404
+    found = there(publishing.published(held))
     context = {"title": _("{title}の結果").format(title=held.call.title), "held": held}
     return render(request, "consultation_results.html", context | results_page(request, found))
 

@@ -16,7 +16,7 @@ from kanmin.server.bodies import name_of
 from kanmin.server.deciding import partners
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.downloads import attached
-from kanmin.server.onward import lead_to
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store.deciding_models import PartnerBody
 from kanmin.server.store.models import StoredPlan
 
@@ -67,9 +67,7 @@ def invite(request: Any, stored: StoredPlan) -> HttpResponse:
 @require_POST
 def end(request: Any, stored: StoredPlan, number: int) -> HttpResponse:
     """Take a body out, or leave with one's own."""
-    row = stored.partners.filter(pk=number).first()
-    if row is None:
-        raise Http404
+    row = there(stored.partners.filter(pk=number).first())
     try:
         if row.lg_code != request.user.lg_code:
             _leading(request, stored)

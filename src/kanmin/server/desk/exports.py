@@ -12,7 +12,7 @@ from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.downloads import CONTENT_TYPES, attached, attached_files
 from kanmin.server.jobs import exported
 from kanmin.server.middleware import PREVIEW_POLICY
-from kanmin.server.onward import lead_to
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store.models import MadeFile, StoredPlan
 
 LONG = 150
@@ -57,10 +57,7 @@ def made_file(_request: HttpRequest, stored: StoredPlan, number: int) -> HttpRes
 
 
 def _made(stored: StoredPlan, number: int) -> MadeFile:
-    found = stored.made_files.filter(pk=number).first()
-    if found is None:
-        raise Http404
-    return found
+    return there(stored.made_files.filter(pk=number).first())
 
 
 def _name(stored: StoredPlan) -> str:

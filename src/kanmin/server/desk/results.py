@@ -35,7 +35,7 @@ from kanmin.server.desk import result_form
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.desk.writing import base_of
 from kanmin.server.downloads import attached
-from kanmin.server.onward import lead_to
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store import queries, services
 from kanmin.server.store.models import PublishedReport, StoredPlan
 from kanmin.server.uploads import contents_of_all
@@ -116,10 +116,7 @@ def measure_page(request: Any, stored: StoredPlan, year: int, part: str) -> Http
 
 def _measure(plan: Plan, year: int, part: str) -> Measure:
     in_period(plan, year)
-    found = next((m for m in plan.measures if m.id == part), None)
-    if found is None:
-        raise Http404
-    return found
+    return there(next((m for m in plan.measures if m.id == part), None))
 
 
 def _form(

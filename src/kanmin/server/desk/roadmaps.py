@@ -34,7 +34,7 @@ from kanmin.server.desk.rollouts import Board
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.downloads import attached
 from kanmin.server.numbers import whole_number
-from kanmin.server.onward import lead_to
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store.models import StoredPlan
 from kanmin.server.uploads import contents
 
@@ -148,10 +148,7 @@ def candidate(request: Any, stored: StoredPlan, part: str) -> HttpResponse:
 
 
 def _found(board: Board, part: str) -> Candidate:
-    found = BLANK if part == NEW else board.candidate(part)
-    if found is None:
-        raise Http404
-    return found
+    return there(BLANK if part == NEW else board.candidate(part))
 
 
 def _form(
@@ -268,9 +265,7 @@ def file(request: Any, stored: StoredPlan, form: str) -> HttpResponse:
 
 
 def _roadmap_file(board: Board, form: str) -> HttpResponse:
-    found = board.roadmap
-    if found is None:
-        raise Http404
+    found = there(board.roadmap)
     document = roadmap_document(board.wanted, found, board.plan.body.name)
     match form:
         case "xlsx" | "docx" | "pdf":

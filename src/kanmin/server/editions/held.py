@@ -6,7 +6,7 @@ import datetime as dt
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from kanmin import handbook
 from kanmin.calendar_ja import format_date
@@ -18,6 +18,7 @@ from kanmin.handbook.words import table_word, title_of
 from kanmin.language import N_, _
 from kanmin.plan.terms import Term
 from kanmin.server import books
+from kanmin.server.onward import there
 from kanmin.server.store.edition_models import (
     EditionCall,
     EditionDraftRecord,
@@ -171,16 +172,12 @@ def is_open(call: EditionCall, day: dt.date | None = None) -> bool:
 
 def found(number: int) -> Held:
     """The draft of a number. Raises Http404 for none."""
-    row = EditionDraftRecord.objects.filter(pk=number).first()
-    if row is None:
-        raise Http404
+    row = get_object_or_404(EditionDraftRecord, pk=number)
     return Held(row)
 
 
 def asked(number: int) -> tuple[Held, EditionCall]:
     """A draft as bodies are, or were, shown it. Raises Http404 before its call opens."""
     held = found(number)
-    call: Any = held.row.calls.filter(opens__lte=dt.date.today()).last()
-    if call is None:
-        raise Http404
+    call: Any = there(held.row.calls.filter(opens__lte=dt.date.today()).last())
     return Held(held.row, call.version), call

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.elsewhere import LARGEST_BULK, template
@@ -60,10 +60,7 @@ def take(request: Any) -> HttpResponse:
 
 
 def _own(request: Any, number: int) -> ElsewhereImport:
-    found = ElsewhereImport.objects.filter(pk=number, author=request.user).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(ElsewhereImport, pk=number, author=request.user)
 
 
 @require_safe

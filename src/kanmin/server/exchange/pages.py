@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,6 +22,7 @@ from kanmin.server.exchange import plan_file, taking, trust
 from kanmin.server.exchange.kinds import title_of
 from kanmin.server.exchange.others import others_of
 from kanmin.server.exchange.sending import write_file
+from kanmin.server.onward import there
 from kanmin.server.store import access, sharing
 from kanmin.server.store.deciding_models import Publication
 from kanmin.server.store.exchange_models import REFUSED, ReceivedFile, SentFile
@@ -182,7 +183,5 @@ def write_plan(request: Any, stored: StoredPlan) -> HttpResponse:
 def write_other(request: Any) -> HttpResponse:
     """A layer, an edition or answers as a signed file."""
     name = request.POST.get("what", "")
-    found = next((one for one in others_of(request.user) if one.name == name), None)
-    if found is None:
-        raise Http404
+    found = there(next((one for one in others_of(request.user) if one.name == name), None))
     return attached(write_file(found.outgoing(), request.user), "json", found.title)

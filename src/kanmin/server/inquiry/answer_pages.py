@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
@@ -16,7 +16,7 @@ from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.desk.writing import base_of
 from kanmin.server.inquiry import asking, deciding
 from kanmin.server.inquiry.asking import inquiry_of
-from kanmin.server.onward import lead_to
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store import queries
 from kanmin.server.store.inquiry_models import Inquiry, InquiryAnswer, InquiryConflict
 from kanmin.server.store.models import StoredPlan
@@ -36,9 +36,10 @@ class ShownChange:
 def answer(request: Any, stored: StoredPlan, number: int, answer: int) -> HttpResponse:
     """An answer: what changed from what to what, who, remarks, what could not be read."""
     found = inquiry_of(stored, number)
-    row = found.answers.select_related("author").filter(pk=answer).first()
-    if row is None or not asking.may_see(request.user, row.section):
-        raise Http404
+    row = there(
+        found.answers.select_related("author").filter(pk=answer).first(),
+        lambda row: asking.may_see(request.user, row.section),
+    )
     plan = queries.document(queries.revision(stored, row.base))
     names = asking.section_names(found)
     context = {

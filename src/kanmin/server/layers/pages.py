@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError, fault_of
@@ -29,7 +29,7 @@ from kanmin.server.layers import stored as store
 from kanmin.server.layers import writing
 from kanmin.server.layers.access import layers_of, own_layer, reaches_of
 from kanmin.server.layers.standing import Standing
-from kanmin.server.onward import lead_to
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store.layer_models import StoredLayer
 
 KINDS = {
@@ -184,9 +184,7 @@ def withdraw(request: Any, number: int) -> HttpResponse:
 def version(request: Any, number: int, version: int) -> HttpResponse:
     """An earlier version of a layer, to read."""
     stored = own_layer(request.user, number)
-    row = stored.versions.filter(number=version).first()
-    if row is None:
-        raise Http404
+    row = there(stored.versions.filter(number=version).first())
     found = store.layer_of(row)
     context = shown(found, Standing(stored).book) | {
         "title": _("{title} 第{number}版").format(title=found.title, number=version),

@@ -14,7 +14,7 @@ from kanmin.errors import KanminError, fault_of
 from kanmin.language import _
 from kanmin.server.accounts.mail import mail_is_set
 from kanmin.server.bodies import registry
-from kanmin.server.onward import lead_to
+from kanmin.server.onward import lead_to, there
 from kanmin.server.oversight import checks, rounds
 from kanmin.server.oversight.checks import CheckState
 from kanmin.server.oversight.surveys import round_of, seen_by
@@ -64,10 +64,7 @@ def _row(person: Any, found: SurveyRound, code: str) -> SurveyReturn:
     """The newest return of a body that somebody sees; 404 where there is none."""
     if code not in {body.code for body in seen_by(person, found)}:
         raise Http404
-    row = rounds.handed_in(found, code)
-    if row is None:
-        raise Http404
-    return row
+    return there(rounds.handed_in(found, code))
 
 
 @require_safe

@@ -10,8 +10,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Max, TextField
 from django.db.models.functions import Cast
+from django.http import Http404
 
 from kanmin.errors import KanminError
+from kanmin.handbook import FRAMEWORKS
 from kanmin.language import _
 from kanmin.localgov import LocalGovernment
 from kanmin.plan import to_raw
@@ -33,6 +35,14 @@ from kanmin.status import (
 
 DUTY = "act9"
 MOST_PARSED = 8_000  # entries kept in memory, about 2 kB each
+
+
+def duty_of(request: Any) -> str:
+    """The duty that is asked about; the Act's where none is named. Raises Http404."""
+    asked = request.GET.get("duty", "") or request.POST.get("duty", "") or DUTY
+    if asked not in FRAMEWORKS:
+        raise Http404
+    return str(asked)
 
 
 def states(duty: str = DUTY) -> dict[str, PlanningState]:

@@ -25,7 +25,6 @@ from kanmin.support import (
     VisitWay,
     next_states,
 )
-from kanmin.text import clean
 
 
 @require_safe
@@ -129,11 +128,9 @@ def step(request: Any, number: int) -> HttpResponse:
     name = request.POST.get("state", "")
     if name not in list(RequestState) or name == RequestState.REPORTED:
         raise Http404
-    words = clean(request.POST.get("words", "")).strip()
+    words, state = forms.text_in(request, "words"), RequestState(name)
     advisor = whole_number(request.POST.get("advisor", ""))
-    if fault := fault_of(
-        lambda: advisors.take_step(row, RequestState(name), request.user, words, advisor)
-    ):
+    if fault := fault_of(lambda: advisors.take_step(row, state, request.user, words, advisor)):
         return _request(request, row, {"words": words, "state": name}, fault)
     return _to(row)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,14 +16,15 @@ from kanmin.plan import label
 from kanmin.server.accounts.roles import Role
 from kanmin.server.bodies import body_name, registry
 from kanmin.server.downloads import attached_as_sent, attached_table
+from kanmin.server.forms import text_in
 from kanmin.server.numbers import whole_number
-from kanmin.server.onward import lead_to
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store.support_models import EventMaterial, SupportEvent
 from kanmin.server.support import event_form, events
 from kanmin.server.support.access import STATE, office, office_name, own_body
 from kanmin.server.uploads import contents_of_all
 from kanmin.support import Event, EventAudience, EventKind
-from kanmin.text import clean, half_width
+from kanmin.text import half_width
 
 
 @require_safe
@@ -125,9 +127,7 @@ def save(request: Any, number: int) -> HttpResponse:
 
 
 def _save(request: Any, found: SupportEvent | None) -> HttpResponse:
-    organiser = found.organiser if found else office(request.user)
-    if organiser is None:
-        raise Http404
+    organiser = there(found.organiser if found else office(request.user))
     typed = event_form.typed(request.POST)
     try:
         wanted = event_form.event_of(typed, organiser, found)
@@ -140,9 +140,13 @@ def _save(request: Any, found: SupportEvent | None) -> HttpResponse:
 def cancel(request: Any, number: int) -> HttpResponse:
     """Cancel an event, with the reason."""
     found = events.changeable(request.user, number)
-    if fault := fault_of(lambda: events.cancel(found, clean(request.POST.get("why", "")).strip())):
-        return _event(request, found, fault)
-    return _to(found)
+    return _after(request, found, lambda: events.cancel(found, text_in(request, "why")))
+
+
+def _after(request: Any, found: SupportEvent, act: Callable[[], object]) -> HttpResponse:
+    """To the event once something is done; its page says why where it cannot be."""
+    fault = fault_of(act)
+    return _event(request, found, fault) if fault else _to(found)
 
 
 @require_POST
@@ -153,9 +157,8 @@ def sign_up(request: Any, number: int) -> HttpResponse:
     if not events.invited(found, body):
         raise Http404
     people = request.POST.get("people", "").strip()
-    if fault := fault_of(
-        lambda: events.sign_up(found, body, whole_number(half_width(people)), request.user)
-    ):
+    count = whole_number(half_width(people))
+    if fault := fault_of(lambda: events.sign_up(found, body, count, request.user)):
         return _event(request, found, fault, people)
     return _to(found)
 
@@ -164,9 +167,7 @@ def sign_up(request: Any, number: int) -> HttpResponse:
 def withdraw(request: Any, number: int) -> HttpResponse:
     """Take one's body's sign-up back."""
     found = events.seen_event(request.user, number)
-    if fault := fault_of(lambda: events.withdraw(found, own_body(request.user).code)):
-        return _event(request, found, fault)
-    return _to(found)
+    return _after(request, found, lambda: events.withdraw(found, own_body(request.user).code))
 
 
 @require_safe
@@ -195,10 +196,7 @@ def add_materials(request: Any, number: int) -> HttpResponse:
 
 
 def _material(number: int) -> EventMaterial:
-    found = EventMaterial.objects.select_related("event").filter(pk=number).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(EventMaterial.objects.select_related("event"), pk=number)
 
 
 @require_safe

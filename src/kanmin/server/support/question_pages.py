@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError, fault_of
@@ -101,9 +102,7 @@ def answer(request: Any, number: int) -> HttpResponse:
 @require_POST
 def share(request: Any, number: int) -> HttpResponse:
     """Show an answer to all bodies, or to those concerned alone again; the State does."""
-    found = SupportAnswer.objects.select_related("question").filter(pk=number).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(SupportAnswer.objects.select_related("question"), pk=number)
     words = request.POST.get("shared_as", "") if request.POST.get("act") == "share" else ""
     try:
         questions.share(found, words)
