@@ -5,7 +5,7 @@ The command line, the web pages and the API show the same three parts.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 LONGEST = 4_000  # characters
 
@@ -61,3 +61,9 @@ def fault_of(act: Callable[[], object]) -> str:
     except KanminError as error:
         return error.sentence
     return ""
+
+
+def refuse(faults: Iterable[tuple[str, str]], kind: type[KanminError] = InvalidDocument) -> None:
+    """Raise the first of some faults: what is wrong, and what to do. Nothing for none."""
+    for what, todo in faults:
+        raise kind(what, todo=todo)

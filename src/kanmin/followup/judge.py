@@ -19,7 +19,6 @@ from kanmin.followup.doubts import (
     spending_doubts,
     value_doubts,
 )
-from kanmin.followup.figures import name_of
 from kanmin.followup.part_ids import part_id
 from kanmin.followup.paths import is_rate, result
 from kanmin.followup.scales import grade_of
@@ -39,6 +38,7 @@ from kanmin.plan import (
     ValueStatus,
 )
 from kanmin.plan.faults import sentences
+from kanmin.plan.measure import name_of
 from kanmin.text import clean_line
 
 Fields = dict[str, Any]

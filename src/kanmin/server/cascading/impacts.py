@@ -14,10 +14,10 @@ from kanmin.cascade import Drafted, Touched, UpperChange, drafted, impact, still
 from kanmin.errors import KanminError
 from kanmin.language import N_, _
 from kanmin.plan import Plan
+from kanmin.plan.identity import new_id
 from kanmin.plan.terms import Term
 from kanmin.server.accounts.models import Person
 from kanmin.server.cascading.telling import change_of, plans_in_reach
-from kanmin.server.desk.parts import new_id
 from kanmin.server.onward import there
 from kanmin.server.store import queries, services
 from kanmin.server.store.cascade_models import ImpactAnswer, ImpactRow, UpperChangeRecord

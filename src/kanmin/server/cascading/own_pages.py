@@ -12,11 +12,11 @@ from kanmin.draft import from_upper
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.plan import CATEGORIES, Measure, OriginKind, Plan, Stance, StanceAnswer
+from kanmin.plan.identity import new_id
 from kanmin.server.bodies import name_of, registry
 from kanmin.server.cascading import counting
 from kanmin.server.cascading.trace_pages import MARKS
 from kanmin.server.cascading.uppers import published_of
-from kanmin.server.desk.parts import new_id
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.desk.writing import base_of
 from kanmin.server.onward import lead_to, there

@@ -13,8 +13,8 @@ from kanmin.handbook import Case, Handbook, NationalMeasure
 from kanmin.handbook.find import find
 from kanmin.language import _
 from kanmin.plan import Measure, Plan
+from kanmin.plan.identity import new_id
 from kanmin.server import books
-from kanmin.server.desk.parts import new_id
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.desk.writing import base_of
 from kanmin.server.onward import lead_to

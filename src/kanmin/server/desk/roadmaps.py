@@ -25,11 +25,11 @@ from kanmin.grow import (
 )
 from kanmin.language import _, active
 from kanmin.plan import CATEGORIES, FundSource, parse_as
+from kanmin.plan.identity import new_id
 from kanmin.publish.charts import chart_svg
 from kanmin.publish.documents import document_bytes
 from kanmin.publish.html_out import blocks_html
 from kanmin.server.desk import candidate_form, rollouts
-from kanmin.server.desk.parts import new_id
 from kanmin.server.desk.rollouts import Board
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.downloads import attached

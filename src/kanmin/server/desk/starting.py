@@ -17,9 +17,9 @@ from kanmin.handbook import Handbook, NationalMeasure, starter_label
 from kanmin.language import _
 from kanmin.localgov import LocalGovernment
 from kanmin.plan import Plan
+from kanmin.plan.identity import new_id
 from kanmin.server import books
 from kanmin.server.bodies import registry
-from kanmin.server.desk.parts import new_id
 from kanmin.server.desk.sheets import Sheet
 from kanmin.server.onward import lead_to
 from kanmin.server.store import beginning
