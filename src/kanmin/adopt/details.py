@@ -13,7 +13,7 @@ from kanmin.plan import FundSource, ValueRole, WorkStage
 from kanmin.text import clean, clean_line, parse_number
 
 Raw = dict[str, Any]
-LONGEST_NAME = 60
+LONGEST_INDICATOR = 60
 _NUMBER = re.compile(r"[△▲\-−]?\d[\d,]*(?:\.\d+)?")
 _UNIT = re.compile(
     r"^\s*(%|パーセント|ポイント|千円|百万円|万円|億円|円|万件|千件|件|万人|千人|人|名|回|箇所|か所|カ所|ヶ所|施設"
@@ -300,4 +300,4 @@ def _split(text: str) -> tuple[str, float | None, str]:
     before = rest[: number.start()].strip(" 　:：(（")
     for _round in range(3):
         before = _PARTICLES.sub("", before).strip(" 　:：(（")
-    return clean_line(before)[:LONGEST_NAME], value, unit
+    return clean_line(before)[:LONGEST_INDICATOR], value, unit

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import ResolverMatch
 from django.utils import translation
+from django.utils.deprecation import MiddlewareMixin
 
 from kanmin.errors import KanminError
 from kanmin.language import LANGUAGES, from_environment, speaking
@@ -102,14 +103,8 @@ def demo_sign_in(respond: Respond) -> Respond:
     return answer
 
 
-class Gate:
+class Gate(MiddlewareMixin):
     """Holds each request against the matrix, and finds the plan an address speaks of."""
-
-    def __init__(self, respond: Respond) -> None:
-        self.respond = respond
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.respond(request)
 
     def process_view(
         self, request: Any, _view: object, _args: object, kwargs: dict[str, Any]
@@ -147,14 +142,8 @@ def own_plan(request: Any, key: str) -> StoredPlan:
     return there(access.plans_of(request.user).filter(key=key).first())
 
 
-class Sentences:
+class Sentences(MiddlewareMixin):
     """Errors that are sentences become a page that says so, with what was typed kept behind it."""
-
-    def __init__(self, respond: Respond) -> None:
-        self.respond = respond
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.respond(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A page, or JSON for the script, for an error a person can mend."""

@@ -25,7 +25,7 @@ from kanmin.server.accounts.models import FirstLink, Person
 from kanmin.server.accounts.roles import Role, label
 from kanmin.server.accounts.services import (
     ERASED,
-    LONGEST_NAME,
+    LONGEST_USER_NAME,
     accept,
     belonging,
     normalised,
@@ -129,7 +129,7 @@ def _weak(password: str, person: Person) -> str:
 
 def _is_name(username: str) -> bool:
     """Whether it could be a user name; what could not is neither looked up nor kept."""
-    return len(username) <= LONGEST_NAME and username.isprintable()
+    return len(username) <= LONGEST_USER_NAME and username.isprintable()
 
 
 def _unfit(username: str) -> str:
@@ -140,7 +140,7 @@ def _unfit(username: str) -> str:
         return _("その利用者名は使えません。")
     if not _is_name(username):
         return _("利用者名は{count}字以内で、見える文字で書いてください。").format(
-            count=LONGEST_NAME
+            count=LONGEST_USER_NAME
         )
     return ""
 

@@ -23,7 +23,7 @@ class DamagedRevision(KanminError):
 def revision(plan: StoredPlan, number: int | None = None) -> Revision:
     """A revision of a plan, the newest by default. Raises Revision.DoesNotExist."""
     wanted = plan.head if number is None else number
-    return Revision.objects.select_related("dictionary").get(plan=plan, number=wanted)
+    return plan.revisions.select_related("dictionary").get(number=wanted)
 
 
 def by_key(key: int) -> Revision:
