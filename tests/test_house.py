@@ -28,6 +28,7 @@ BESIDE = {
     "bounds",
     "workbook_forms",
     "cells",
+    "csv_tables",
     "signing",
 }
 GROUND = {"plan", "handbook", "localgov"}

@@ -12,6 +12,7 @@ from django.db.models import Count, Max, TextField
 from django.db.models.functions import Cast
 from django.http import Http404
 
+from kanmin.csv_tables import RowFault
 from kanmin.errors import KanminError
 from kanmin.handbook import FRAMEWORKS
 from kanmin.language import _
@@ -25,7 +26,6 @@ from kanmin.server.store.audit_actions import Action
 from kanmin.server.store.models import CurrentStatus, StatusRecord
 from kanmin.status import (
     PlanningState,
-    RegisterFault,
     RegisterRow,
     StateChange,
     StatusEntry,
@@ -131,9 +131,7 @@ def register(entry: StatusEntry, author: Person, correction: str = "") -> bool:
 
 
 @transaction.atomic
-def register_all(
-    rows: Iterable[RegisterRow], author: Person
-) -> tuple[int, tuple[RegisterFault, ...]]:
+def register_all(rows: Iterable[RegisterRow], author: Person) -> tuple[int, tuple[RowFault, ...]]:
     """Add the entries of a file, all at once: how many were new, and the rows not taken."""
     known = {(one.lg_code, one.duty): one for one in entries()}
     records, faults = [], []
@@ -141,7 +139,7 @@ def register_all(
         try:
             _refuse(row.entry, author)
         except KanminError as error:
-            faults.append(RegisterFault(row.number, error.sentence))
+            faults.append(RowFault(row.number, error.sentence))
             continue
         before = known.get((row.entry.lg_code, row.entry.duty))
         if row.entry != (before or StatusEntry(lg_code=row.entry.lg_code, duty=row.entry.duty)):
