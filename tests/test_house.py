@@ -29,6 +29,7 @@ BESIDE = {
     "workbook_forms",
     "cells",
     "csv_tables",
+    "form_tables",
     "signing",
 }
 GROUND = {"plan", "handbook", "localgov"}

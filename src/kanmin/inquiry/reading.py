@@ -12,7 +12,6 @@ from kanmin.inquiry.columns import (
     ANSWERER,
     FIELDS,
     GUIDE,
-    KEPT,
     LG_CODE,
     MARK,
     PLAN_ID,
@@ -22,11 +21,12 @@ from kanmin.inquiry.columns import (
 )
 from kanmin.inquiry.edits import Edit, edit_of, pointer
 from kanmin.inquiry.form import mark_of
-from kanmin.inquiry.rows import FormRow, by_key, form_rows
+from kanmin.inquiry.rows import by_key, form_rows
 from kanmin.inquiry.sheet import InquirySheet, SheetRow
 from kanmin.inquiry.values import same
 from kanmin.language import _
 from kanmin.plan import Measure, Plan, diff
+from kanmin.plan.form_columns import KEPT, FormRow
 
 
 @dataclass(slots=True)
