@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kanmin.cells import CellIssue, Place, Severity, as_text, empty, plain, short
 from kanmin.inquiry.answers import InquiryReading, Remark
@@ -214,9 +214,3 @@ def _beside(row: SheetRow, reading: _Reading, where: str) -> None:
     if not empty(row.cells.get("remark")):
         text = as_text(row.cells["remark"]).strip()
         reading.remarks.append(Remark(where, text, by))
-
-
-def whole_refusal(sheet: InquirySheet, plan: Plan, sentence: str) -> InquiryReading:
-    """A reading in which nothing was taken, for a reason outside the sheet."""
-    issue = CellIssue(Place(sheet.file), Severity.REFUSE, sentence)
-    return replace(InquiryReading(sheet.file, sheet.section, plan), issues=(issue,), whole=True)

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from kanmin.calendar_ja import format_date, parse_date
+from kanmin.calendar_ja import parse_date
 from kanmin.errors import KanminError, fault_of
 from kanmin.handbook import (
     FRAMEWORKS,
@@ -213,8 +213,3 @@ def take_back(request: Any, number: int) -> HttpResponse:
     held = found(number)
     why = request.POST.get("why", "")
     return _after(request, held, lambda: drafts.take_back(held, why, request.user))
-
-
-def day_word(held: Held) -> str:
-    """The day of a draft in words."""
-    return format_date(held.draft.date) if held.draft.date else _("未定")

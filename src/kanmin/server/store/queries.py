@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.plan import Plan
@@ -43,12 +40,6 @@ def plain(found: Revision) -> bytes:
             _("保管された版{number}が壊れています。").format(number=found.number),
             todo=_("バックアップから戻してください。"),
         )
-    return document
-
-
-def raw_document(found: Revision) -> dict[str, Any]:
-    """The document of a revision as raw values."""
-    document: dict[str, Any] = json.loads(plain(found))
     return document
 
 
