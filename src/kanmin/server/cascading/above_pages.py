@@ -70,9 +70,7 @@ def _one(
         "typed": dict.fromkeys(FIELDS, "") | typed,
         "broad": True,
     }
-    response = page(request, "above_one.html", sheet, **context)
-    response.status_code = 400 if error else 200
-    return response
+    return page(request, "above_one.html", sheet, **context)
 
 
 def _by_item(found: Upper) -> list[tuple[Any, list[Touched]]]:

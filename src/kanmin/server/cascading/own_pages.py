@@ -60,9 +60,7 @@ def _page(
         "typed": typed,
         "broad": True,
     }
-    response = page(request, "plan_trace.html", sheet, **context)
-    response.status_code = 400 if error else 200
-    return response
+    return page(request, "plan_trace.html", sheet, **context)
 
 
 def _category(request: Any, asked: dict[str, str] | None, sheet: Sheet) -> str:

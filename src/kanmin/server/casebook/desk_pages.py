@@ -74,9 +74,7 @@ def _form(
         "error": error,
         "broad": True,
     }
-    response = page(request, "case_offer.html", Sheet(what.stored), **context)
-    response.status_code = 400 if error else 200
-    return response
+    return page(request, "case_offer.html", Sheet(what.stored), **context)
 
 
 @require_POST

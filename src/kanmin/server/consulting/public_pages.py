@@ -25,6 +25,7 @@ from kanmin.consult import (
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.publish.html_out import blocks_html
+from kanmin.server import forms
 from kanmin.server.consulting import door, publishing, shown
 from kanmin.server.consulting.held import Held, public
 from kanmin.server.consulting.receiving import Incoming, cleaned, receive, refuse
@@ -165,9 +166,7 @@ def _form(
         "promises": promises(),
         "error": error,
     }
-    response = render(request, "opinion.html", context)
-    response.status_code = 400 if error else 200
-    return response
+    return forms.page(request, "opinion.html", context)
 
 
 def _thanks(held: Held, kept: Opinion) -> HttpResponse:

@@ -62,9 +62,7 @@ def _life(request: Any, stored: StoredPlan, error: str = "", **typed: Any) -> Ht
         "form": typed,
         "broad": True,
     }
-    response = page(request, "life.html", Sheet(stored), **context)
-    response.status_code = 400 if error else 200
-    return response
+    return page(request, "life.html", Sheet(stored), **context)
 
 
 def _fields(**values: Any) -> dict[str, str]:
@@ -112,9 +110,7 @@ def _propose(
         "acts": list(AssemblyAct),
         "error": error,
     }
-    response = page(request, "proposal.html", Sheet(stored), **context)
-    response.status_code = 400 if error else 200
-    return response
+    return page(request, "proposal.html", Sheet(stored), **context)
 
 
 @require_safe
@@ -218,9 +214,7 @@ def _rule(
         "moved": recorded is None and Life(stored).moved(known.row.revision),
         "error": error,
     }
-    response = page(request, "ruling.html", Sheet(stored), **context)
-    response.status_code = 400 if error else 200
-    return response
+    return page(request, "ruling.html", Sheet(stored), **context)
 
 
 @require_POST

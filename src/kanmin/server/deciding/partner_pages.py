@@ -38,9 +38,7 @@ def _list(request: Any, stored: StoredPlan, error: str = "", asked: str = "") ->
         "asked": asked,
         "error": error,
     }
-    response = page(request, "partners.html", Sheet(stored), **context)
-    response.status_code = 400 if error else 200
-    return response
+    return page(request, "partners.html", Sheet(stored), **context)
 
 
 def _back(stored: StoredPlan) -> HttpResponse:

@@ -68,9 +68,7 @@ def _page(request: Any, sheet: Sheet, error: str = "", **more: Any) -> HttpRespo
         "now": time.time_ns(),  # an address that is new each time is loaded, not scrolled to
         **more,
     }
-    response = page(request, "roadmap.html", sheet, **context)
-    response.status_code = 400 if error else 200
-    return response
+    return page(request, "roadmap.html", sheet, **context)
 
 
 def _version(request: Any) -> int:
@@ -170,9 +168,7 @@ def _form(
         "error": error,
         "version": request.POST.get("version", board.version),
     }
-    response = page(request, "candidate.html", sheet, **context)
-    response.status_code = 400 if error else 200
-    return response
+    return page(request, "candidate.html", sheet, **context)
 
 
 @require_POST

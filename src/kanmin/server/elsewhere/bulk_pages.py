@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kanmin.elsewhere import LARGEST_BULK, template
 from kanmin.errors import KanminError
 from kanmin.language import _
+from kanmin.server import forms
 from kanmin.server.downloads import attached_table
 from kanmin.server.elsewhere import importing
 from kanmin.server.elsewhere.whose import known
@@ -37,9 +38,7 @@ def _bulk_page(request: Any, error: str = "") -> HttpResponse:
         "fetches": settings.FETCH,
         "error": error,
     }
-    response = render(request, "elsewhere_bulk.html", context)
-    response.status_code = 400 if error else 200
-    return response
+    return forms.page(request, "elsewhere_bulk.html", context)
 
 
 @require_safe

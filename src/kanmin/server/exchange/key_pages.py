@@ -6,12 +6,11 @@ import datetime as dt
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError, fault_of
 from kanmin.language import _
-from kanmin.server import shared_keys
+from kanmin.server import forms, shared_keys
 from kanmin.server.downloads import attached
 from kanmin.server.exchange import trust
 from kanmin.server.forms import day_in
@@ -51,9 +50,7 @@ def _page(request: Any, typed: dict[str, str], error: str = "") -> HttpResponse:
         "typed_print": _print_of(typed.get("public", "")),
         "error": error,
     }
-    response = render(request, "exchange_keys.html", context)
-    response.status_code = 400 if error else 200
-    return response
+    return forms.page(request, "exchange_keys.html", context)
 
 
 def _print_of(typed: str) -> str:

@@ -10,11 +10,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError, UnreadableFile
 from kanmin.language import _
+from kanmin.server import forms
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.downloads import attached
@@ -83,9 +83,7 @@ def _page(request: Any, **more: Any) -> HttpResponse:
         "error": "",
         **more,
     }
-    response = render(request, "exchange.html", context)
-    response.status_code = 400 if context["error"] else 200
-    return response
+    return forms.page(request, "exchange.html", context)
 
 
 def _sent(person: Person) -> list[Any]:

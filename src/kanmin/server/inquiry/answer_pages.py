@@ -85,9 +85,7 @@ def _conflicts(request: Any, stored: StoredPlan, found: Inquiry, error: str = ""
         ],
         "error": error,
     }
-    response = page(request, "inquiry_conflicts.html", sheet, **context)
-    response.status_code = 400 if error else 200
-    return response
+    return page(request, "inquiry_conflicts.html", sheet, **context)
 
 
 @require_POST

@@ -49,9 +49,7 @@ def _list(request: Any, stored: StoredPlan, error: str = "") -> HttpResponse:
         "note": request.POST.get("note", ""),
         "error": error,
     }
-    response = page(request, "inquiries.html", sheet, **context)
-    response.status_code = 400 if error else 200
-    return response
+    return page(request, "inquiries.html", sheet, **context)
 
 
 def _seen(person: Any, stored: StoredPlan) -> Any:
@@ -113,9 +111,7 @@ def overview(request: Any, stored: StoredPlan, found: Inquiry, **more: Any) -> H
         "error": "",
         **more,
     }
-    response = page(request, "inquiry.html", Sheet(stored), **context)
-    response.status_code = 400 if context["error"] else 200
-    return response
+    return page(request, "inquiry.html", Sheet(stored), **context)
 
 
 @require_safe

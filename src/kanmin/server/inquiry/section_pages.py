@@ -51,9 +51,7 @@ def _page(request: Any, stored: StoredPlan, found: Inquiry, name: str, **more: A
         "error": "",
         **more,
     }
-    response = page(request, "inquiry_section.html", sheet, **context)
-    response.status_code = 400 if context["error"] else 200
-    return response
+    return page(request, "inquiry_section.html", sheet, **context)
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError, fault_of
 from kanmin.language import _
+from kanmin.server import forms
 from kanmin.server.accounts.mail import mail_is_set
 from kanmin.server.bodies import registry
 from kanmin.server.onward import lead_to, there
@@ -99,9 +100,7 @@ def _one(request: Any, found: SurveyRound, row: SurveyReturn, error: str = "") -
         "error": error,
         "words": request.POST.get("words", ""),
     }
-    response = render(request, "return.html", context)
-    response.status_code = 400 if error else 200
-    return response
+    return forms.page(request, "return.html", context)
 
 
 def _with_changes(found: SurveyRound, versions: list[SurveyReturn]) -> list[tuple[Any, Any]]:

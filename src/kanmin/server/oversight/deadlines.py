@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.calendar_ja import parse_date
@@ -14,7 +13,7 @@ from kanmin.errors import KanminError
 from kanmin.handbook import FRAMEWORKS, Deadline
 from kanmin.language import _
 from kanmin.localgov import Tier
-from kanmin.server import books
+from kanmin.server import books, forms
 from kanmin.server.bodies import registry
 from kanmin.server.onward import lead_to
 from kanmin.server.oversight import register
@@ -65,9 +64,7 @@ def _page(request: Any, typed: dict[str, Any], error: str = "") -> HttpResponse:
         "typed": {"tiers": ["municipality"], **typed},
         "error": error,
     }
-    response = render(request, "deadlines.html", context)
-    response.status_code = 400 if error else 200
-    return response
+    return forms.page(request, "deadlines.html", context)
 
 
 @require_POST

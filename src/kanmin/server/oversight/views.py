@@ -16,7 +16,7 @@ from kanmin.files import decoded
 from kanmin.language import _, active
 from kanmin.localgov import LocalGovernment, Tier, similar
 from kanmin.plan import label, parse_as, titles_of
-from kanmin.server import books
+from kanmin.server import books, forms
 from kanmin.server.bodies import prefecture_of, registry
 from kanmin.server.downloads import attached
 from kanmin.server.onward import lead_to, there
@@ -154,9 +154,7 @@ def _body_page(
         "may_register": work.may_register(request.user, found),
         "fields": StatusEntry.model_fields,
     }
-    response = render(request, "body.html", context)
-    response.status_code = 400 if error else 200
-    return response
+    return forms.page(request, "body.html", context)
 
 
 def _form(entry: StatusEntry, person: Any) -> dict[str, str]:

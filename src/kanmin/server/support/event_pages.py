@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError, fault_of
 from kanmin.language import _
 from kanmin.plan import label
+from kanmin.server import forms
 from kanmin.server.accounts.roles import Role
 from kanmin.server.bodies import body_name, registry
 from kanmin.server.downloads import attached_as_sent, attached_table
@@ -57,9 +58,7 @@ def _event(request: Any, found: SupportEvent, error: str = "", people: str = "")
         "body_name": body_name,
         "error": error,
     }
-    response = render(request, "support_event.html", context)
-    response.status_code = 400 if error else 200
-    return response
+    return forms.page(request, "support_event.html", context)
 
 
 def _may_sign_up(person: Any) -> bool:
@@ -102,9 +101,7 @@ def _form(
         "fields": Event.model_fields,
         "error": error,
     }
-    response = render(request, "support_event_form.html", context)
-    response.status_code = 400 if error else 200
-    return response
+    return forms.page(request, "support_event_form.html", context)
 
 
 @require_POST
