@@ -85,6 +85,14 @@ class FormBook:
             sheet.write_string(row, 1, text, self.text)
         return sheet
 
+    def page(self, name: str, width: int, lines: Iterable[str]) -> Worksheet:
+        """A new sheet of lines of text, one below the other."""
+        sheet = self.sheet(name)
+        sheet.set_column(0, 0, width)
+        for row, line in enumerate(lines):
+            sheet.write_string(row, 0, line, self.text)
+        return sheet
+
     def column(self, sheet: Worksheet, at: int, column: FormColumn, values: Iterable[Any]) -> None:
         """A column: its title, and its values as what is told or is to be filled in."""
         sheet.set_column(at, at, column.width)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.casebook import CaseSide, CaseStep, TakenStep, case_document, next_steps
 from kanmin.casebook.offer import titles
-from kanmin.errors import KanminError
+from kanmin.errors import KanminError, fault_of
 from kanmin.language import _
 from kanmin.plan import PriorityField
 from kanmin.publish.html_out import blocks_html
@@ -134,16 +134,20 @@ def _own_page(request: Any, held: Held, error: str = "", words: str = "") -> Htt
 def own_step(request: Any, number: int) -> HttpResponse:
     """Withdraw an offer, or take back what is published, with the reason."""
     held = _own(request, number)
-    words = request.POST.get("words", "")
-    try:
-        taken = step_of(request, held.row, BODY_STEPS)
-        recording.take_step(held.row, taken, CaseSide.BODY, words, request.user)
-    except KanminError as error:
-        return _own_page(request, held, error.sentence, words)
+    if fault := fault_of_step(request, held.row, BODY_STEPS, CaseSide.BODY):
+        return _own_page(request, held, fault, request.POST.get("words", ""))
     return lead_to("own-case", number, saved=1)
 
 
-def step_of(request: Any, row: StoredCase, known: dict[str, CaseStep]) -> TakenStep:
+def fault_of_step(request: Any, row: StoredCase, known: dict[str, CaseStep], side: CaseSide) -> str:
+    """Take the step that a form asks for; the sentence why it cannot be taken, "" where it was."""
+    words, person = request.POST.get("words", ""), request.user
+    return fault_of(
+        lambda: recording.take_step(row, _step_of(request, row, known), side, words, person)
+    )
+
+
+def _step_of(request: Any, row: StoredCase, known: dict[str, CaseStep]) -> TakenStep:
     """The step that a form asks for, of the offer that was read. Raises KanminError for none."""
     step = known.get(request.POST.get("step", ""))
     version = whole_number(request.POST.get("version", ""))

@@ -11,13 +11,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.casebook import CaseSide, CaseState, CaseStep, case_document, next_steps
-from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.publish.html_out import blocks_html
 from kanmin.server import books, forms
 from kanmin.server.bodies import body_name
-from kanmin.server.casebook import recording
-from kanmin.server.casebook.desk_pages import step_of
+from kanmin.server.casebook.desk_pages import fault_of_step
 from kanmin.server.casebook.held import Held, rows
 from kanmin.server.onward import lead_to, there
 from kanmin.server.store import sharing
@@ -84,10 +82,6 @@ def _page(request: Any, held: Held, error: str = "", words: str = "") -> HttpRes
 def step(request: Any, number: int) -> HttpResponse:
     """Ask back, publish, decline or take back; whoever comes second is told so."""
     held = _seen(request, number)
-    words = request.POST.get("words", "")
-    try:
-        taken = step_of(request, held.row, OFFICE_STEPS)
-        recording.take_step(held.row, taken, CaseSide.OFFICE, words, request.user)
-    except KanminError as error:
-        return _page(request, _seen(request, number), error.sentence, words)
+    if fault := fault_of_step(request, held.row, OFFICE_STEPS, CaseSide.OFFICE):
+        return _page(request, _seen(request, number), fault, request.POST.get("words", ""))
     return lead_to("case-review", number, saved=1)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kanmin.errors import KanminError, fault_of
 from kanmin.handbook import apart, with_layers
 from kanmin.handbook.layer import LISTS
-from kanmin.language import N_, _
+from kanmin.language import N_, _, known_word
 from kanmin.server import books, forms
 from kanmin.server.forms import text_in
 from kanmin.server.layers import writing
@@ -47,7 +47,7 @@ _FIELDS = {
 
 def change_word(field: str) -> str:
     """What a changed field of the handbook is called."""
-    return _(_FIELDS[field]) if field in _FIELDS else field
+    return known_word(_FIELDS, field)
 
 
 @require_safe
