@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.consult import Channel, Disposition, GivenAnswer, Participant, Timing, chosen, timing
-from kanmin.errors import KanminError
+from kanmin.errors import KanminError, fault_of
 from kanmin.language import _
 from kanmin.plan import label
 from kanmin.plan.pointer import steps
@@ -119,11 +119,9 @@ def answer(request: Any, number: int, part: int) -> HttpResponse:
     if not answering.may_answer(request.user, held, found.opinions.all()):
         return pages.refused(request)
     typed: Typed = {name: request.POST.get(name, "") for name in FIELDS}
-    try:
-        base = version_in(request)
-        answering.answer(found, _given(held, typed), base, request.user)
-    except KanminError as error:
-        return _group(request, held, found, typed, error.sentence)
+    base, by = version_in(request), request.user
+    if fault := fault_of(lambda: answering.answer(found, _given(held, typed), base, by)):
+        return _group(request, held, found, typed, fault)
     return _to(held, found.pk)
 
 

@@ -183,13 +183,12 @@ def signups(request: Any, number: int) -> HttpResponse:
 def add_materials(request: Any, number: int) -> HttpResponse:
     """Add files to an event."""
     found = events.changeable(request.user, number)
-    try:
-        todo = _("資料のファイルを選んでください。")
-        sent = contents_of_all(request.FILES.getlist("file"), events.MOST_MATERIALS, todo)
-        events.add_materials(found, sent, request.user)
-    except KanminError as error:
-        return _event(request, found, error.sentence)
-    return _to(found)
+    return _after(request, found, lambda: events.add_materials(found, _sent(request), request.user))
+
+
+def _sent(request: Any) -> list[tuple[str, bytes]]:
+    todo = _("資料のファイルを選んでください。")
+    return contents_of_all(request.FILES.getlist("file"), events.MOST_MATERIALS, todo)
 
 
 def _material(number: int) -> EventMaterial:
