@@ -91,26 +91,29 @@ def opinion_form(request: Any, number: int) -> HttpResponse:
     typed = {name: clean(request.POST.get(name, "")) for name in TYPED}
     token = request.POST.get("mark", "")
     try:
-        _refuse_closed(held)
-        mark = door.mark_of(token, held.number)
-        known = Opinion.objects.filter(consultation=held.row, form=mark.nonce).first()
-        if known is not None and known.text == typed["text"].strip():
-            return _thanks(held, known)  # the button was pressed twice
-        if known is not None:
-            token = ""
-            raise KanminError(
-                _("この画面からは、もう意見を受け付けました。"),
-                todo=_("続けて送るときは、もう一度「意見を送る」を押してください。"),
-            )
-        door.refuse_robots(mark, request.POST.get("subject", ""), typed["text"])
-        sent = _incoming(request, held, typed)
-        refuse(sent, held, entered=False)
-        with transaction.atomic():
-            door.let_in(request)
-            kept = receive(held, sent, form=mark.nonce)
+        return _thanks(held, _kept(request, held, typed, token))
+    except _UsedForm as error:
+        return _form(request, held, typed, token=door.new_form(held.number), error=error.sentence)
     except KanminError as error:
         return _form(request, held, typed, token=_fresh(token, held), error=error.sentence)
-    return _thanks(held, kept)
+
+
+class _UsedForm(KanminError):
+    """Another opinion was sent by a form that had served."""
+
+
+def _kept(request: Any, held: Held, typed: dict[str, str], token: str) -> Opinion:
+    """The opinion, kept now or when the button was pressed before. Raises KanminError."""
+    _refuse_closed(held)
+    mark = door.mark_of(token, held.number)
+    if known := Opinion.objects.filter(consultation=held.row, form=mark.nonce).first():
+        return _again(known, typed["text"])
+    door.refuse_robots(mark, request.POST.get("subject", ""), typed["text"])
+    sent = _incoming(request, held, typed)
+    refuse(sent, held, entered=False)
+    with transaction.atomic():
+        door.let_in(request)
+        return receive(held, sent, form=mark.nonce)
 
 
 def _refuse_closed(held: Held) -> None:
@@ -119,6 +122,16 @@ def _refuse_closed(held: Held) -> None:
             _("いまは、ここで意見を受け付けていません。"),
             todo=_("募集期間と提出方法を確かめてください。書いたものは下に残っています。"),
         )
+
+
+def _again(known: Opinion, text: str) -> Opinion:
+    """What a form has brought already, where its button was pressed twice."""
+    if known.text == text.strip():
+        return known
+    raise _UsedForm(
+        _("この画面からは、もう意見を受け付けました。"),
+        todo=_("続けて送るときは、もう一度「意見を送る」を押してください。"),
+    )
 
 
 def _fresh(token: str, held: Held) -> str:
