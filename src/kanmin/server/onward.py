@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 Found = TypeVar("Found")
 
 
-def lead_to(route: str, *where: object, anchor: str = "", **query: object) -> HttpResponseRedirect:
+def lead_to(route: str, *where: object, anchor: object = "", **query: object) -> HttpResponse:
     """On to the page of a route: `lead_to("life", key, saved=1)`."""
-    address = reverse(route, args=where, query=query or None, fragment=anchor or None)
+    address = reverse(route, args=where, query=query or None, fragment=str(anchor) or None)
     return HttpResponseRedirect(address)
 
 
