@@ -105,8 +105,8 @@ def impact_of_all() -> tuple[float, int]:
 def one_plan() -> Callable[[], object]:
     """A plan that is at hand against an edition: what it touches, and the draft."""
     from kanmin.cascade import drafted, impact
+    from kanmin.plan.identity import new_id
     from kanmin.server.cascading.telling import change_of
-    from kanmin.server.desk.parts import new_id
     from kanmin.server.store import queries
     from kanmin.server.store.cascade_models import UpperChangeRecord
     from kanmin.server.store.models import StoredPlan

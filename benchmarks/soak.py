@@ -70,7 +70,7 @@ def processes(server: int) -> Iterator[tuple[str, psutil.Process]]:
 def _parent(one: psutil.Process) -> int | None:
     """The process that began another one; None where that has ended meanwhile."""
     try:
-        return one.ppid()
+        return int(one.ppid())
     except psutil.NoSuchProcess:
         return None
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shutil
+import sqlite3
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -193,3 +195,17 @@ def test_a_folder_without_data_is_refused(kanmin: Run, tmp_path: Path) -> None:
     assert done.status == 2
     assert "データはありません" in done.err
     assert done.out == ""
+
+
+def test_tables_of_an_older_version_stay_as_they_are(
+    kanmin: Run, tmp_path: Path, unused: Path
+) -> None:
+    folder = Path(shutil.copytree(unused, tmp_path / "older"))
+    with contextlib.closing(sqlite3.connect(folder / "kanmin.sqlite3")) as database, database:
+        database.execute("DELETE FROM django_migrations WHERE app = 'store'")
+    done = kanmin("mcp", "--data", folder)
+    assert done.status == 2
+    assert "前の形のままです" in done.err
+    with contextlib.closing(sqlite3.connect(folder / "kanmin.sqlite3")) as database:
+        found = database.execute("SELECT count(*) FROM django_migrations WHERE app = 'store'")
+        assert found.fetchone() == (0,)

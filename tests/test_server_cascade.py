@@ -12,10 +12,10 @@ from django.test import Client
 from kanmin.draft import from_national, from_upper
 from kanmin.handbook import on
 from kanmin.plan import Plan, parse, to_raw
+from kanmin.plan.identity import new_id
 from kanmin.server.accounts.roles import Role
 from kanmin.server.cascading import telling
 from kanmin.server.cascading.impacts import ImpactStance
-from kanmin.server.desk.parts import new_id
 from kanmin.server.store import queries, searching, services, sharing, upkeep
 from kanmin.server.store.cascade_models import (
     ImpactAnswer,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import re
+from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
@@ -12,11 +13,12 @@ import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.contrib.sessions.models import Session
+from django.core import signing
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kanmin.server.accounts import second, tokens
+from kanmin.server.accounts import second, signing_in, tokens
 from kanmin.server.accounts.models import (
     FirstLink,
     Person,
@@ -36,9 +38,13 @@ NOW = 1_800_000_000
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The clock of the second factor stands still; a test moves it by `clock(seconds)`."""
+    """The clock of the second factor stands still; a test moves it by `clock(seconds)`.
+
+    Only where it is read: whoever takes `time.time` while it is imported would keep ours for ever.
+    """
     moment = [NOW]
-    monkeypatch.setattr("time.time", lambda: moment[0])
+    for reader in (second, signing_in, signing):
+        monkeypatch.setattr(reader, "time", SimpleNamespace(time=lambda: moment[0]))
 
     def move(seconds: int) -> None:
         moment[0] += seconds
@@ -85,7 +91,7 @@ def test_a_sealed_secret_opens_and_tells_its_codes_one_step_around(
 ) -> None:
     assert second.opened(second.sealed(secret)) == secret
     shown = second._totp(secret).generate((step + off) * 30).decode()
-    with mock.patch("time.time", return_value=step * 30 + 7):
+    with mock.patch.object(second, "time", SimpleNamespace(time=lambda: step * 30 + 7)):
         found = second.step_of(secret, shown)
     assert found == (step + off if abs(off) <= 1 else None)
 

@@ -72,7 +72,7 @@ def test_both_ways_make_the_same_tables_and_know_the_same_migrations(tmp_path: P
             assert list(first.execute(question)) == list(second.execute(question))
 
 
-BEFORE = {"store": "0025", "accounts": "0006"}
+BEFORE = {"store": "0025", "accounts": "0007"}
 """Migrations from these numbers on only add, so that hosts of two versions stand side by side."""
 MAY = {"CreateModel", "AddIndex", "AddIndexConcurrently", "AlterModelOptions", "RunPython"}
 MAY |= {"RunSQL", "AlterModelManagers"}
@@ -92,9 +92,12 @@ def takes_away(operation: Any, made: set[str]) -> bool:
     return True
 
 
-def test_a_migration_only_adds_so_that_two_versions_stand_side_by_side() -> None:
+def test_a_migration_only_adds_so_that_two_versions_stand_side_by_side(settings: Any) -> None:
+    settings.MIGRATION_MODULES = {}  # tests with a database are told that there are none
+    known = MigrationLoader(None).disk_migrations
+    assert BEFORE.keys() <= {app for app, _name in known}
     wrong = []
-    for (app, name), migration in MigrationLoader(None).disk_migrations.items():
+    for (app, name), migration in known.items():
         if app in BEFORE and name[:4] >= BEFORE[app]:
             made = {o.name.lower() for o in migration.operations if type(o) is CreateModel}
             wrong += [f"{app} {name} {o}" for o in migration.operations if takes_away(o, made)]

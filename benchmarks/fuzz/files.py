@@ -152,7 +152,7 @@ def _returns_json(_place: Place) -> Prepared:
 
 
 def _candidates_json(_place: Place) -> Prepared:
-    from kanmin.grow.files import candidates_in_json, json_bytes, read_candidates
+    from kanmin.grow import candidates_in_json, json_bytes, read_candidates
 
     def read(path: Path) -> None:
         found = read_candidates(path)

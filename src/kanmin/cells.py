@@ -199,9 +199,15 @@ def as_day(cell: Any) -> dt.date:
     )
 
 
+def row_words(sheet: str, row: int, title: str = "") -> str:
+    """A row of a sheet for a person, or the cell of it below a title."""
+    place = _("シート「{sheet}」{row}行目").format(sheet=sheet, row=row)
+    return place + (_("の「{title}」").format(title=title) if title else "")
+
+
 def plain(title: object) -> str:
-    """A title or name without width and blanks, for comparing."""
-    return re.sub(r"\s", "", half_width(str(title)))
+    """A title or name without width and blanks, for comparing; "" for an empty cell."""
+    return "" if title is None else re.sub(r"\s", "", half_width(str(title)))
 
 
 def letter(index: int) -> str:

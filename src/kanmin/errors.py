@@ -5,6 +5,8 @@ The command line, the web pages and the API show the same three parts.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 LONGEST = 4_000  # characters
 
 
@@ -50,3 +52,18 @@ class UnreadableFile(KanminError):
 
 class InvalidDocument(KanminError):
     """A document that can be read but breaks a rule of its own form."""
+
+
+def fault_of(act: Callable[[], object]) -> str:
+    """The sentence that says why something cannot be done; "" once it is done."""
+    try:
+        act()
+    except KanminError as error:
+        return error.sentence
+    return ""
+
+
+def refuse(faults: Iterable[tuple[str, str]], kind: type[KanminError] = InvalidDocument) -> None:
+    """Raise the first of some faults: what is wrong, and what to do. Nothing for none."""
+    for what, todo in faults:
+        raise kind(what, todo=todo)

@@ -8,10 +8,12 @@ import errno
 import io
 import os
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import resources
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from kanmin.errors import InvalidDocument, KanminError, UnreadableFile
 from kanmin.language import _
@@ -54,6 +56,11 @@ def _todo(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return _("Excelなどで開いていれば閉じてから、もう一度お試しください。")
     return ""
+
+
+def enclosed_toml(package: str, *path: str) -> dict[str, Any]:
+    """A table that comes with Kanmin. package: whose data it is; path: within its folder."""
+    return tomllib.loads(resources.files(package).joinpath(*path).read_text(encoding="utf-8"))
 
 
 def read_text(path: Path) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -52,6 +52,11 @@ def speaking(language: str) -> Iterator[None]:
 def _(message: str) -> str:
     """The message in the language in use."""
     return catalogue(active()).gettext(message) if message else ""
+
+
+def known_word(words: Mapping[str, str], name: str) -> str:
+    """The word that a table has for a name, in the language in use; the name itself for none."""
+    return _(words[name]) if name in words else name
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"

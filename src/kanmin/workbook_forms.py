@@ -9,13 +9,26 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 LONGEST_LIST = 255  # characters of a drop-down's list
 _A4 = 9
+
+
+class FormColumn(Protocol):
+    """A column as a sheet shows it. filled: somebody fills it in. numeric: with figures."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def filled(self) -> bool: ...
+    @property
+    def numeric(self) -> bool: ...
 
 
 class FormBook:
@@ -71,6 +84,22 @@ class FormBook:
             sheet.write_string(row, 0, term, self.name)
             sheet.write_string(row, 1, text, self.text)
         return sheet
+
+    def page(self, name: str, width: int, lines: Iterable[str]) -> Worksheet:
+        """A new sheet of lines of text, one below the other."""
+        sheet = self.sheet(name)
+        sheet.set_column(0, 0, width)
+        for row, line in enumerate(lines):
+            sheet.write_string(row, 0, line, self.text)
+        return sheet
+
+    def column(self, sheet: Worksheet, at: int, column: FormColumn, values: Iterable[Any]) -> None:
+        """A column: its title, and its values as what is told or is to be filled in."""
+        sheet.set_column(at, at, column.width)
+        sheet.write_string(0, at, column.title, self.asked if column.filled else self.head)
+        asked = self.figure if column.numeric else self.fill
+        for row, value in enumerate(values, start=1):
+            write(sheet, row, at, value, asked if column.filled else self.told)
 
     def lines(self, sheet: Worksheet, row: int, name: str, lines: Iterable[str]) -> int:
         """A name and lines beside and below it; the row after them."""

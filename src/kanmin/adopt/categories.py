@@ -11,7 +11,6 @@ import csv
 import io
 import math
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from functools import cache
 from importlib.resources import files
 
 from kanmin.adopt import semantic
+from kanmin.files import enclosed_toml
 from kanmin.handbook import framework_on_shelf
 from kanmin.language import _
 from kanmin.plan import CATEGORIES
@@ -41,7 +41,6 @@ _NAMES = {
     4: re.compile("利用の機会(?:等)?の格差|デジタルデバイド対策|(?<!\\d)14条"),
     5: re.compile("規格の整備|互換性の確保|システム改革|(?<!\\d)15条"),
 }
-_DATA = files("kanmin.adopt") / "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +206,8 @@ def _weights() -> Callable[[str], float]:
 @cache
 def vocabulary() -> tuple[_Word, ...]:
     """The words of the field with their categories and weights."""
-    raw = tomllib.loads((_DATA / "vocabulary.toml").read_text(encoding="utf-8"))
-    return tuple(
-        _Word(_pattern(text), group["category"], weight)
-        for group in raw["words"]
-        for text, weight in group["weights"]
-    )
+    groups = enclosed_toml("kanmin.adopt", "data", "vocabulary.toml")["words"]
+    return tuple(_Word(_pattern(t), g["category"], w) for g in groups for t, w in g["weights"])
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -227,7 +222,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 @cache
 def examples() -> tuple[Example, ...]:
     """Labelled titles of bodies, and the national measures of the handbook."""
-    text = (_DATA / "examples.csv").read_text(encoding="utf-8")
+    text = (files("kanmin.adopt") / "data" / "examples.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(io.StringIO(text))
     known = [Example(r["body"], r["title"], int(r["category"])) for r in rows]
     known += [Example("", m.title, m.category) for m in framework_on_shelf("act9").measures]

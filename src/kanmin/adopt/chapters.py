@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from kanmin.files import enclosed_toml
 from kanmin.handbook import framework_on_shelf
 from kanmin.language import _
 from kanmin.text import half_width
@@ -87,9 +86,6 @@ def _decided(points: dict[str, float], told: dict[str, list[str]]) -> MappedHead
 
 @cache
 def _vocabulary() -> tuple[_Word, ...]:
-    text = (files("kanmin.adopt") / "data" / "headings.toml").read_text(encoding="utf-8")
-    return tuple(
-        _Word(re.compile(half_width(words)), group["chapter"], weight)
-        for group in tomllib.loads(text)["words"]
-        for words, weight in group["weights"]
-    )
+    groups = enclosed_toml("kanmin.adopt", "data", "headings.toml")["words"]
+    weighed = [(group["chapter"], *pair) for group in groups for pair in group["weights"]]
+    return tuple(_Word(re.compile(half_width(w)), chapter, much) for chapter, w, much in weighed)

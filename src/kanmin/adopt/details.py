@@ -14,7 +14,7 @@ from kanmin.plan import FundSource, ValueRole, WorkStage
 from kanmin.text import clean, clean_line, parse_number
 
 Raw = dict[str, Any]
-LONGEST_NAME = 60
+LONGEST_INDICATOR = 60
 MOST_NUMBERS = 100  # of a text in which a value is looked for
 LONGEST_END = 40  # characters in which the particles before a number are looked for
 _NUMBER = re.compile(r"[△▲\-−]?\d[\d,]*(?:\.\d+)?")
@@ -314,4 +314,4 @@ def _split(text: str) -> tuple[str, float | None, str]:
     for _round in range(3):
         end = before[-LONGEST_END:]
         before = (before[:-LONGEST_END] + _PARTICLES.sub("", end)).strip(" 　:：(（")
-    return clean_line(before)[:LONGEST_NAME], value, unit
+    return clean_line(before)[:LONGEST_INDICATOR], value, unit

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from kanmin.files import enclosed_toml
 from kanmin.handbook import NationalMeasure
 from kanmin.plan import PriorityField
 from kanmin.text import half_width
@@ -49,5 +48,5 @@ def national_kin(title: str, category: int, measures: Sequence[NationalMeasure])
 
 @cache
 def _fields() -> dict[PriorityField, re.Pattern[str]]:
-    text = (files("kanmin.adopt") / "data" / "fields.toml").read_text(encoding="utf-8")
-    return {PriorityField(name): re.compile(words) for name, words in tomllib.loads(text).items()}
+    words = enclosed_toml("kanmin.adopt", "data", "fields.toml")
+    return {PriorityField(name): re.compile(pattern) for name, pattern in words.items()}

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from kanmin.adopt.years import year_of
+from kanmin.files import enclosed_toml
 from kanmin.text import half_width
 
 
@@ -134,5 +133,4 @@ def _strong() -> frozenset[str]:
 
 @cache
 def _groups() -> dict[str, dict[str, list[str]]]:
-    text = (files("kanmin.adopt") / "data" / "labels.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return enclosed_toml("kanmin.adopt", "data", "labels.toml")

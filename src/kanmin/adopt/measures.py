@@ -10,7 +10,8 @@ from kanmin.adopt.labels import Fact, Field
 from kanmin.adopt.outline import NodeKind, Outline
 from kanmin.adopt.runs import Reader, may_name, real_children
 from kanmin.adopt.sections import Piece, Section, sections
-from kanmin.adopt.tables import Entry, TableKind
+from kanmin.adopt.sheets import Entry
+from kanmin.adopt.tables import TableKind
 from kanmin.adopt.titles import is_numbered_measure, parted
 from kanmin.wording import letters
 

@@ -19,16 +19,23 @@ _OF_MEASURES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """What a measure's own table says. title: "" where the heading above it names the measure."""
+class Entry:
+    """A measure named by a table, with what its cells say. groups: what it stands under there.
+
+    title: "" where the heading above a measure's own table names it.
+    """
 
     title: str
     number: str
     facts: tuple[Fact, ...]
 
+    @property
+    def groups(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(f.text for f in self.facts if f.field is Field.GROUP))
 
-def sheet_of(rows: Sequence[Row], facts: Sequence[Fact]) -> Sheet | None:
-    """The sheet in a table; None for a table that is none. facts: of its rows."""
+
+def sheet_of(rows: Sequence[Row], facts: Sequence[Fact]) -> Entry | None:
+    """The measure whose own sheet a table is; None for a table that is none. facts: of its rows."""
     title = next((f.text for f in facts if f.field is Field.TITLE), "")
     number = next((f.text for f in facts if f.field is Field.NUMBER), "")
     kinds = {f.field for f in facts} & _OF_MEASURES
@@ -40,7 +47,7 @@ def sheet_of(rows: Sequence[Row], facts: Sequence[Fact]) -> Sheet | None:
         return None
     told = {title, number, *(rows[0] if title and not named else ())}
     kept = tuple(f for f in facts if f.field is not Field.NUMBER and f.text not in told)
-    return Sheet(title, number, kept)
+    return Entry(title, number, kept)
 
 
 def _title_above(rows: Sequence[Row]) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kanmin.adopt.columns import Head, Row, head_of
 from kanmin.adopt.labels import Fact, Field, field_of
 from kanmin.adopt.outline import Node
-from kanmin.adopt.sheets import Sheet, facts_of, sheet_of
+from kanmin.adopt.sheets import Entry, facts_of, sheet_of
 from kanmin.adopt.titles import LONGEST_TITLE, is_generic, parted
 
 TELLING = {Field.ACTION, Field.LEAD, Field.SCHEDULE, Field.INDICATOR, Field.TARGET, Field.OUTCOME}
@@ -24,19 +24,6 @@ class TableKind(StrEnum):
     FACTS = "facts"
     OVERVIEW = "overview"
     OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A measure named by a table, with what its cells say. groups: what it stands under there."""
-
-    title: str
-    number: str
-    facts: tuple[Fact, ...]
-
-    @property
-    def groups(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(f.text for f in self.facts if f.field is Field.GROUP))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +62,11 @@ def content_of(table: Node) -> TableContent:
     return OTHER
 
 
-def _sheet(sheet: Sheet) -> TableContent:
+def _sheet(sheet: Entry) -> TableContent:
     if not sheet.title:
         return TableContent(TableKind.FACTS, facts=sheet.facts)
     number, title = ("", sheet.title) if sheet.number else parted(sheet.title)
-    entry = Entry(title, sheet.number or number, sheet.facts)
+    entry = replace(sheet, title=title, number=sheet.number or number)
     return TableContent(TableKind.SHEET, (entry,))
 
 

@@ -17,8 +17,3 @@ def each_measure(plan: Plan, look: Each, all_well: str) -> list[Observation]:
         return [Observation(Verdict.NOT_APPLICABLE, "/measures", _("個別施策がまだありません。"))]
     seen = [o for i, m in enumerate(plan.measures) for o in look(m, f"/measures/{i}")]
     return seen or [Observation(Verdict.MET, "/measures", all_well)]
-
-
-def name_of(measure: Measure) -> str:
-    """What a measure is called in a sentence."""
-    return measure.title or measure.number or measure.id

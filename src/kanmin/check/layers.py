@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kanmin.check.each import each_measure, name_of
+from kanmin.check.each import each_measure
 from kanmin.check.findings import Observation, Verdict
 from kanmin.check.passages import answering, place_for, substantial
 from kanmin.check.words import answered_by_words
 from kanmin.handbook import MeasureField, RequiredField, Requirement, field_label
 from kanmin.language import _
 from kanmin.plan import Measure, Plan
+from kanmin.plan.measure import name_of
 
 
 def field_filled(plan: Plan, asked: RequiredField) -> Iterable[Observation]:

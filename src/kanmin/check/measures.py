@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kanmin.check.each import each_measure, name_of
+from kanmin.check.each import each_measure
 from kanmin.check.findings import Observation, Verdict
 from kanmin.check.run import Context, rule
 from kanmin.language import _
 from kanmin.plan import CATEGORIES, Indicator, Measure, Plan, ValueRole
+from kanmin.plan.measure import name_of
 
 _RATE_UNITS = ("%", "％", "パーセント", "割")
 

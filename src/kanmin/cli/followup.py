@@ -31,12 +31,12 @@ from kanmin.followup import (
     with_results,
     year_standing,
 )
-from kanmin.followup.figures import name_of
 from kanmin.followup.next_plan import words
 from kanmin.followup.report_overview import indicators_sentence, money_sentence, states_sentence
 from kanmin.language import N_, _
 from kanmin.plan import Plan, read_plan
 from kanmin.plan.files import plan_writer
+from kanmin.plan.measure import name_of
 from kanmin.publish.documents import document_bytes
 
 TO_SEE = 1

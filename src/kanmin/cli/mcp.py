@@ -10,7 +10,6 @@ import click
 
 from kanmin.cli import options, output
 from kanmin.cli.data_folder import data_folder
-from kanmin.errors import KanminError
 from kanmin.language import N_, _, active
 from kanmin.server import run
 
@@ -30,11 +29,12 @@ def command(data: Path | None) -> None:
 
 
 def _open(data: Path | None, empty: Path) -> None:
-    """The data folder; without one what comes with Kanmin is there, and no plans."""
-    try:
-        run.open_existing(data or data_folder())
-    except KanminError:
-        if data is not None:
-            raise
+    """The data folder, its tables as they are: an assistant starts this unasked, while a server of
+    an older version may be running. Without one what comes with Kanmin is there, and no plans.
+    """
+    folder = data or data_folder()
+    if data is None and not run.holds_data(folder):
         output.say(_("データのフォルダーがないので、手引・団体・点検だけを使えます。"))
         run.prepare(empty)
+    else:
+        run.open_unchanged(folder)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from kanmin.language import N_, _
 from kanmin.localgov import LocalGovernment, Registry
 from kanmin.plan import Period, Plan
 from kanmin.plan.files import plan_writer
+from kanmin.plan.identity import new_id
 
 
 @click.command(help=N_("雛形から新しい計画をつくる。"))
@@ -88,8 +88,4 @@ def _begun(
         for found in check(plan, Context(book, bodies)).open_musts:
             yield Gap(found.requirement, found.seen.example)
 
-    return plan_from_starter(body, bodies, book, period, measure, _new_id, missing=missing)
-
-
-def _new_id(prefix: str) -> str:
-    return f"{prefix}-{secrets.token_hex(4)}"
+    return plan_from_starter(body, bodies, book, period, measure, new_id, missing=missing)

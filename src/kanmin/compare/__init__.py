@@ -18,11 +18,17 @@ from kanmin.compare.beside import (
     shared_measures,
     year_cost,
 )
-from kanmin.compare.comparison import ComparedField, ComparedPart, Comparison, FieldKind, compare
+from kanmin.compare.comparison import (
+    ComparedField,
+    ComparedPart,
+    ComparedText,
+    Comparison,
+    FieldKind,
+    compare,
+)
 from kanmin.compare.document import comparison_document
 from kanmin.compare.handbooks import (
     ComparedItem,
-    ComparedText,
     HandbookComparison,
     compare_handbooks,
     handbook_comparison_document,

@@ -27,27 +27,33 @@ class FieldKind(Term):
 
 
 @dataclass(frozen=True)
-class ComparedField:
-    """A field or part that differs. name: within its chapter or measure, "" for all of that.
+class ComparedText:
+    """A field that differs. name: within its chapter, measure or item, "" for all of that.
 
-    change: as `diff` gives it. old, new: in words, "" where there is nothing.
+    old, new: in words, "" where there is nothing.
     """
 
     name: str
     kind: FieldKind
-    change: Change
     old: str
     new: str
-
-    @property
-    def where(self) -> str:
-        """Its pointer by ids."""
-        return self.change.where
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         """Both texts in pieces."""
         return differing_pieces(self.old, self.new)
+
+
+@dataclass(frozen=True)
+class ComparedField(ComparedText):
+    """A field or part of a plan that differs. change: as `diff` gives it."""
+
+    change: Change
+
+    @property
+    def where(self) -> str:
+        """Its pointer by ids."""
+        return self.change.where
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +142,7 @@ def _field(
     else:
         old, new = (value_text(s, where, categories) if s is not None else "" for s in sides)
     name = _name(change, where, sides[0] if change.new is None else sides[1])
-    return ComparedField(name, kind, change, old, new)
+    return ComparedField(name, kind, old, new, change)
 
 
 def _kind(change: Change) -> FieldKind:

@@ -38,24 +38,40 @@ class Compared(Protocol):
     def fields(self) -> Sequence[SideBySide]: ...
 
 
+class ComparedStates(Protocol):
+    """Two states of a document compared."""
+
+    @property
+    def parts(self) -> Sequence[Compared]: ...
+    @property
+    def count(self) -> int: ...
+
+
 def comparison_document(found: Comparison, old_name: str, new_name: str) -> Document:
     """The table of a comparison. old_name, new_name: what the two states are called, with days."""
     title = found.new.title or found.old.title or _("（計画名なし）")
-    states = _("新：{new}　旧：{old}").format(new=new_name, old=old_name)
     heading = _("{title}　新旧対照表").format(title=title)
+    return table_document(heading, found.new.body.name, found, (old_name, new_name))
+
+
+def table_document(
+    heading: str, author: str, found: ComparedStates, names: tuple[str, str]
+) -> Document:
+    """A table of what differs as a document. names: what the old and the new one are called."""
+    states = _("新：{new}　旧：{old}").format(new=names[1], old=names[0])
     return Document(
         title=heading,
-        author=found.new.body.name,
+        author=author,
         cover=(states,),
         language=active(),
-        blocks=tuple(table_blocks(found.parts, found.count, (old_name, new_name))),
+        blocks=tuple(_table_blocks(found.parts, found.count, names)),
         landscape=True,
         short=True,
         page_head=f"{heading}　{states}",
     )
 
 
-def table_blocks(parts: Sequence[Compared], count: int, names: tuple[str, str]) -> Iterator[Block]:
+def _table_blocks(parts: Sequence[Compared], count: int, names: tuple[str, str]) -> Iterator[Block]:
     """The table of what differs. count: places that do. names: what old and new are called."""
     if not parts:
         yield Paragraph(_("違いはありません。"))

@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
-from kanmin.compare.comparison import FieldKind
-from kanmin.compare.document import table_blocks
-from kanmin.compare.pieces import Piece, differing_pieces
+from kanmin.compare.comparison import ComparedText, FieldKind
+from kanmin.compare.document import table_document
 from kanmin.handbook import Handbook, Item, ItemChange, changes_between
 from kanmin.handbook.changes import BOOKKEEPING
 from kanmin.handbook.words import field_text, field_word, table_word
-from kanmin.language import _, active
+from kanmin.language import _
 from kanmin.layout import Document
-
-
-@dataclass(frozen=True)
-class ComparedText:
-    """A field of an item that differs, in words. name: "" for all of the item."""
-
-    name: str
-    kind: FieldKind
-    old: str
-    new: str
-
-    @cached_property
-    def pieces(self) -> tuple[Piece, ...]:
-        """Both texts in pieces."""
-        return differing_pieces(self.old, self.new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +51,8 @@ def handbook_comparison_document(
     found: HandbookComparison, old_name: str, new_name: str
 ) -> Document:
     """The 新旧対照表 of two handbooks. old_name, new_name: what they are called, with days."""
-    states = _("新：{new}　旧：{old}").format(new=new_name, old=old_name)
     heading = _("{framework}の手引　新旧対照表").format(framework=found.new.framework.title)
-    return Document(
-        title=heading,
-        author=found.new.edition.by,
-        cover=(states,),
-        language=active(),
-        blocks=tuple(table_blocks(found.parts, found.count, (old_name, new_name))),
-        landscape=True,
-        short=True,
-        page_head=f"{heading}　{states}",
-    )
+    return table_document(heading, found.new.edition.by, found, (old_name, new_name))
 
 
 def _part(change: ItemChange, old: Handbook, new: Handbook) -> ComparedItem:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from kanmin.consult.terms import Asked, Channel, ConsultationState, Participant, Timing
-from kanmin.errors import InvalidDocument
+from kanmin.errors import refuse
 from kanmin.language import N_, _
 from kanmin.plan import Part
 from kanmin.plan.fields import Count, Day, FilledLine, Line, Text
@@ -72,8 +72,7 @@ def closing_day(opens: dt.date, rules: Rules) -> dt.date:
 
 def refuse_call(call: Call, rules: Rules) -> None:
     """Raise InvalidDocument for a call that contradicts itself or the body's rules."""
-    for what, todo in _faults(call, rules):
-        raise InvalidDocument(what, todo=todo)
+    refuse(_faults(call, rules))
 
 
 def _faults(call: Call, rules: Rules) -> Iterator[tuple[str, str]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from kanmin.handbook import Case, Handbook, NationalMeasure, Recommendation
 from kanmin.language import _, speaking
@@ -148,10 +149,7 @@ def from_upper(source: Measure, ref: str, whose: str, body: Body, new_id: NewId)
         origin=Origin(kind=OriginKind.PREFECTURAL, ref=ref, name=name),
         action=f"{source.action}\n{own}".strip(),
         articles=source.articles,
-        indicators=tuple(
-            one.model_copy(update={"id": new_id("k"), "values": (), "source": ""})
-            for one in source.indicators
-        ),
+        indicators=_without_values(source.indicators, new_id),
     )
 
 
@@ -178,11 +176,14 @@ def from_published(source: Measure, ref: str, whose: str, body: Body, new_id: Ne
         action=f"{action}\n{own}",
         outcome=_to_be_made_own(source.outcome, own),
         articles=source.articles,
-        indicators=tuple(
-            one.model_copy(update={"id": new_id("k"), "values": (), "source": ""})
-            for one in source.indicators
-        ),
+        indicators=_without_values(source.indicators, new_id),
     )
+
+
+def _without_values(several: Iterable[Indicator], new_id: NewId) -> tuple[Indicator, ...]:
+    """Indicators of somebody else: what is measured carries over, no figure does."""
+    bare: dict[str, Any] = {"values": (), "source": ""}
+    return tuple(one.model_copy(update=bare | {"id": new_id("k")}) for one in several)
 
 
 def _to_be_made_own(text: str, own: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kanmin.calendar_ja import format_fiscal_year
-from kanmin.followup.figures import UNKNOWN, name_of, number, result_words, target_words
+from kanmin.followup.figures import UNKNOWN, number, result_words, target_words
 from kanmin.followup.report_measures import state_words
 from kanmin.followup.report_overview import amount_words
 from kanmin.followup.scales import meaning
@@ -28,6 +28,7 @@ from kanmin.layout import (
     name_cell,
 )
 from kanmin.plan import GradeKind, Plan, label
+from kanmin.plan.measure import name_of
 
 
 def achievements_document(plan: Plan, year: int) -> Document:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from kanmin.followup.answers import Answer, AnswerKind, AnswerPart, Results
-from kanmin.followup.figures import name_of
 from kanmin.followup.part_ids import free_id
 from kanmin.language import _
 from kanmin.plan import (
@@ -22,6 +21,7 @@ from kanmin.plan import (
     ValueStatus,
     label,
 )
+from kanmin.plan.measure import name_of
 from kanmin.plan.model import ids
 from kanmin.plan.parts import Part
 from kanmin.plan.terms import Term

@@ -5,12 +5,9 @@ Sheets and titles are Japanese in every language, like those of a plan's workboo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
-
 from kanmin.followup.answers import AnswerKind
 from kanmin.plan import EffectKind, FundSource, ReviewState, ValueStatus
-from kanmin.plan.terms import Term
+from kanmin.plan.form_columns import Column, Form
 
 GUIDE = "はじめに"
 PLAN_TITLE, PLAN_ID, LG_CODE, YEAR, SECTION = (
@@ -20,34 +17,7 @@ PLAN_TITLE, PLAN_ID, LG_CODE, YEAR, SECTION = (
     "年度",
     "担当課",
 )
-KEPT = "※長いため、この欄には載せていません（計画の文をそのまま残します）"
-"""Stands in a cell whose text no cell holds; read back, it leaves the plan's own text."""
 UNITS = {EffectKind.YEN: "千円", EffectKind.HOURS: "時間"}
-
-
-class Form(Enum):
-    """What a cell holds."""
-
-    TOLD = "told"
-    ID = "id"
-    TEXT = "text"
-    NUMBER = "number"
-    DAY = "day"
-    LEVEL = "level"
-    NEXT = "next"
-    CHOICE = "choice"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the form. name: field of the answer. filled: the section fills it in."""
-
-    name: str
-    title: str
-    form: Form = Form.TOLD
-    filled: bool = False
-    choices: type[Term] | None = None
-    width: int = 14
 
 
 def _status() -> Column:

@@ -6,17 +6,16 @@ without data is never last.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import chain
 from statistics import median
 from typing import Any
 
 from kanmin.calendar_ja import format_date
 from kanmin.errors import KanminError
+from kanmin.files import enclosed_toml
 from kanmin.followup.figures import UNKNOWN, number, with_unit
 from kanmin.language import _
 from kanmin.layout import Block, Cell, Paragraph, Row, Table, figure_cell, heads, name_cell
@@ -93,8 +92,7 @@ class CommonIndicator:
 @cache
 def common_definitions() -> tuple[CommonDefinition, ...]:
     """The common indicators of `common.toml`, in its order."""
-    text = files("kanmin.followup").joinpath("common.toml").read_text(encoding="utf-8")
-    return tuple(_definition(raw) for raw in tomllib.loads(text)["indicators"])
+    return tuple(map(_definition, enclosed_toml("kanmin.followup", "common.toml")["indicators"]))
 
 
 def _definition(raw: dict[str, Any]) -> CommonDefinition:

@@ -96,8 +96,3 @@ def step_words(steps: tuple[ScheduleStep, ...]) -> str:
 def steps_of(measure: Measure, year: int) -> tuple[ScheduleStep, ...]:
     """What is to be done in a fiscal year."""
     return tuple(step for step in measure.schedule if step.fiscal_year == year)
-
-
-def name_of(measure: Measure) -> str:
-    """What a measure is called in a sentence."""
-    return measure.title or measure.number or measure.id

@@ -7,27 +7,22 @@ a year's follow-up fills (`Review`, `IndicatorValue`, `Spending`, `RealisedEffec
 
 from __future__ import annotations
 
-from typing import Any
-
 from kanmin.calendar_ja import format_fiscal_year
 from kanmin.followup.columns import (
     COLUMNS,
     GUIDE,
-    KEPT,
     LG_CODE,
     PLAN_ID,
     PLAN_TITLE,
     SECTION,
     YEAR,
-    Column,
-    Form,
 )
-from kanmin.followup.form_rows import CellValue, FormRow, form_rows, measures_of
+from kanmin.followup.form_rows import form_rows, measures_of
 from kanmin.followup.scales import scale_of
 from kanmin.plan import Grade, GradeKind, Plan
-from kanmin.workbook_forms import FormBook, drop_down, write
+from kanmin.plan.form_columns import Column, Form, FormRow, in_cell
+from kanmin.workbook_forms import FormBook, drop_down
 
-LONGEST_CELL = 30_000  # characters; a spreadsheet cell holds 32,767
 _SPARE_ROWS = 200
 _GUIDE_LINES = (
     "色の付いた欄に、この年度の実績を書いてください。灰色の欄は計画の内容です。",
@@ -39,13 +34,6 @@ _GUIDE_LINES = (
     "財源や効果の種類の行が足りないときは、行を写して「財源」「種類」を選び直してください。",
     "進捗状況が「遅れ」のときは、遅れの理由も書いてください。",
 )
-
-
-def _look(book: FormBook, column: Column) -> Any:
-    """The look of a column's cells."""
-    if not column.filled:
-        return book.told
-    return book.figure if column.form is Form.NUMBER else book.fill
 
 
 def results_form(plan: Plan, year: int, section: str = "") -> bytes:
@@ -90,16 +78,8 @@ def _fill(
 ) -> None:
     sheet = book.table(name)
     for at, column in enumerate(columns):
-        sheet.set_column(at, at, column.width)
-        sheet.write_string(0, at, column.title, book.asked if column.filled else book.head)
-        for number, row in enumerate(rows, start=1):
-            write(sheet, number, at, _short(row.get(column.name)), _look(book, column))
+        book.column(sheet, at, column, (in_cell(row.get(column.name)) for row in rows))
         drop_down(sheet, (1, len(rows) + _SPARE_ROWS), at, _choices(column, grades))
-
-
-def _short(value: CellValue) -> CellValue:
-    """A value that a cell holds; a longer text stays where it is."""
-    return KEPT if isinstance(value, str) and len(value) > LONGEST_CELL else value
 
 
 def _choices(column: Column, grades: tuple[Grade, ...]) -> list[str]:

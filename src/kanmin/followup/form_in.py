@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from kanmin.calendar_ja import format_fiscal_year, parse_year
 from kanmin.cells import CellIssue, letter, plain
 from kanmin.errors import InvalidDocument
 from kanmin.followup.answers import AnswerKind, Place, Results, Severity
-from kanmin.followup.cells import as_text, empty
-from kanmin.followup.columns import COLUMNS as ALL_COLUMNS
-from kanmin.followup.columns import GUIDE, LG_CODE, PLAN_ID, YEAR, Column, needed
+from kanmin.followup.columns import COLUMNS, GUIDE, LG_CODE, PLAN_ID, YEAR, needed
 from kanmin.followup.judge import Line, judged
+from kanmin.form_tables import Rows, cells_at, head_in, places_of, told_in
 from kanmin.language import _
 from kanmin.plan import Plan
 from kanmin.workbooks import read_workbook_sheets
-
-Rows = list[list[Any]]
-_HEAD_WITHIN = 20  # rows, in which the heading of a table is looked for
 
 
 def read_results(data: bytes, where: str, plan: Plan, year: int) -> Results:
@@ -50,7 +45,7 @@ def read_results(data: bytes, where: str, plan: Plan, year: int) -> Results:
 
 def _of_another(guide: Rows, where: str, plan: Plan, year: int) -> Iterator[CellIssue]:
     """Whether the form was made for another plan or another year."""
-    told = _told(guide)
+    told = told_in(guide, (PLAN_ID, LG_CODE, YEAR))
     place = Place(where, GUIDE)
     if PLAN_ID not in told or YEAR not in told:
         sentence = _("どの計画の何年度の様式か、確かめられません。")
@@ -96,55 +91,22 @@ def period_issues(where: str, plan: Plan, year: int) -> list[CellIssue]:
     return [CellIssue(Place(where), Severity.ASK, sentence)]
 
 
-def _told(guide: Rows) -> Mapping[str, str]:
-    """What the guide sheet says of plan and year: the cell after each name, wherever it stands."""
-    found: dict[str, str] = {}
-    for row in guide:
-        filled = [as_text(cell).strip() for cell in row if not empty(cell)]
-        for name in (PLAN_ID, LG_CODE, YEAR):
-            if len(filled) > 1 and plain(filled[0]) == plain(name):
-                found.setdefault(name, filled[1])
-    return found
-
-
 def _sheet(kind: AnswerKind, rows: Rows | None, where: str) -> tuple[list[Line], list[CellIssue]]:
     """The rows of a sheet under its heading, wherever that stands, in whatever order."""
     place = Place(where, kind.word)
     if rows is None:
         sentence = _("シート「{sheet}」がありません。この分の答えはないものとして読みました。")
         return [], [CellIssue(Place(where), Severity.ASK, sentence.format(sheet=kind.word))]
-    head = _head(kind, rows)
-    at = _places(kind, rows[head]) if head is not None else {}
+    head = head_in(rows, (column.title for column in needed(kind)))
+    titles = {column.name: column.title for column in COLUMNS[kind]}
+    at = places_of(titles, rows[head]) if head is not None else {}
     lost = [column.title for column in needed(kind) if column.name not in at]
     if head is None or lost:
-        titles = "」「".join(lost)
         sentence = _("見出し「{titles}」がありません。このシートは読んでいません。")
-        return [], [CellIssue(place, Severity.REFUSE, sentence.format(titles=titles))]
+        told = sentence.format(titles="」「".join(lost))
+        return [], [CellIssue(place, Severity.REFUSE, told)]
     letters = {name: letter(index) for name, index in at.items()}
     return [
-        Line(kind, Place(where, kind.word, number), _cells(row, at), letters)
+        Line(kind, Place(where, kind.word, number), cells_at(row, at), letters)
         for number, row in enumerate(rows[head + 1 :], start=head + 2)
     ], []
-
-
-def _head(kind: AnswerKind, rows: Rows) -> int | None:
-    """The row in which most titles of the sheet stand, the ids among them."""
-    wanted = {plain(c.title) for c in needed(kind)}
-    best = max(
-        range(min(len(rows), _HEAD_WITHIN)),
-        key=lambda n: len(wanted & {plain(as_text(cell)) for cell in rows[n]}),
-        default=None,
-    )
-    if best is None or not wanted & {plain(as_text(cell)) for cell in rows[best]}:
-        return None
-    return best
-
-
-def _places(kind: AnswerKind, head: list[Any]) -> dict[str, int]:
-    titles = [plain(as_text(cell)) for cell in head]
-    columns: tuple[Column, ...] = ALL_COLUMNS[kind]
-    return {c.name: titles.index(plain(c.title)) for c in columns if plain(c.title) in titles}
-
-
-def _cells(row: list[Any], at: Mapping[str, int]) -> dict[str, Any]:
-    return {name: row[index] for name, index in at.items() if index < len(row)}

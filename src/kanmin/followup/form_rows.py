@@ -25,9 +25,7 @@ from kanmin.plan import (
     Spending,
     ValueStatus,
 )
-
-CellValue = str | int | float | None
-FormRow = dict[str, CellValue]
+from kanmin.plan.form_columns import CellValue, FormRow
 
 
 def measures_of(plan: Plan, section: str) -> tuple[Measure, ...]:

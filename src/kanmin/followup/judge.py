@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from kanmin.cells import CellIssue, plain
 from kanmin.followup.answers import Answer, AnswerKind, AnswerPart, Place, Severity
 from kanmin.followup.cells import BadCell, as_choice, as_day, as_number, as_text, empty
-from kanmin.followup.columns import COLUMNS, KEPT, UNITS, Column, Form, column
+from kanmin.followup.columns import COLUMNS, UNITS, column
 from kanmin.followup.doubts import (
     Doubt,
     effect_doubts,
@@ -19,7 +19,6 @@ from kanmin.followup.doubts import (
     spending_doubts,
     value_doubts,
 )
-from kanmin.followup.figures import name_of
 from kanmin.followup.part_ids import part_id
 from kanmin.followup.paths import is_rate, result
 from kanmin.followup.scales import grade_of
@@ -39,6 +38,8 @@ from kanmin.plan import (
     ValueStatus,
 )
 from kanmin.plan.faults import sentences
+from kanmin.plan.form_columns import KEPT, Column, Form
+from kanmin.plan.measure import name_of
 from kanmin.text import clean_line
 
 Fields = dict[str, Any]

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kanmin.calendar_ja import short_fiscal_year
-from kanmin.followup.figures import UNKNOWN, marked, name_of, number, unit_of, with_unit
+from kanmin.followup.figures import UNKNOWN, marked, number, unit_of, with_unit
 from kanmin.followup.report_overview import used_for
 from kanmin.followup.standing import expected, money, realised, saving
 from kanmin.language import _
 from kanmin.layout import Block, Cell, Heading, Paragraph, Row, Table, figure_cell, heads, name_cell
 from kanmin.plan import EffectKind, Measure, Plan, RealisedEffect, ValueStatus
+from kanmin.plan.measure import name_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kanmin.calendar_ja import format_fiscal_year
-from kanmin.followup.figures import name_of, step_words
+from kanmin.followup.figures import step_words
 from kanmin.followup.part_ids import free_id, part_id
 from kanmin.followup.scales import next_step_of
 from kanmin.language import N_, _
@@ -21,6 +21,7 @@ from kanmin.plan import (
     WorkStage,
     label,
 )
+from kanmin.plan.measure import name_of
 from kanmin.plan.model import ids
 from kanmin.plan.terms import Term
 

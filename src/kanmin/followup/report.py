@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kanmin.calendar_ja import format_fiscal_year, format_period
 from kanmin.followup.common import CommonIndicator, common_document_blocks
-from kanmin.followup.figures import UNKNOWN, name_of
+from kanmin.followup.figures import UNKNOWN
 from kanmin.followup.ledger import ledger_chapter
 from kanmin.followup.next_plan import PlannedChange, changes
 from kanmin.followup.open_points import open_points
@@ -17,6 +17,7 @@ from kanmin.followup.standing import MeasureStanding, YearStanding, year_standin
 from kanmin.language import _, active
 from kanmin.layout import Block, Cell, Document, Heading, Paragraph, Row, Table, heads, name_cell
 from kanmin.plan import GradeKind, Plan
+from kanmin.plan.measure import name_of
 
 
 def report_document(plan: Plan, year: int, common: tuple[CommonIndicator, ...] = ()) -> Document:

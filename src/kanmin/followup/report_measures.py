@@ -10,7 +10,6 @@ from kanmin.followup.figures import (
     UNKNOWN,
     baseline_words,
     marked,
-    name_of,
     number,
     result_words,
     step_words,
@@ -34,6 +33,7 @@ from kanmin.followup.standing import (
 from kanmin.language import _
 from kanmin.layout import Block, Cell, Heading, Row, Table, figure_cell, heads, name_cell
 from kanmin.plan import EffectKind, GradeKind, Measure, Plan, RealisedEffect, Review, label
+from kanmin.plan.measure import name_of
 
 MOST_CHARTS = 200  # indicators, beyond which a report has their tables only
 

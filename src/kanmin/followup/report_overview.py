@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kanmin.followup.charts import costs_chart, running_chart
-from kanmin.followup.figures import UNKNOWN, marked, name_of, number, unit_of, with_unit
+from kanmin.followup.figures import UNKNOWN, marked, number, unit_of, with_unit
 from kanmin.followup.standing import (
     Attainment,
     Money,
@@ -29,6 +29,7 @@ from kanmin.layout import (
     name_cell,
 )
 from kanmin.plan import Measure, Plan, RealisedEffect, ReviewState, ValueStatus, label
+from kanmin.plan.measure import name_of
 
 
 def overview(standing: YearStanding) -> Iterator[Block]:

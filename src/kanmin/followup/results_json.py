@@ -12,13 +12,15 @@ from kanmin.cells import CellIssue
 from kanmin.errors import InvalidDocument
 from kanmin.followup.answers import AnswerKind, Place, Results, Severity
 from kanmin.followup.cells import as_text
-from kanmin.followup.columns import COLUMNS, Form
+from kanmin.followup.columns import COLUMNS
 from kanmin.followup.form_in import another_plan, another_year, period_issues
 from kanmin.followup.judge import Line, judged
 from kanmin.language import N_, _
 from kanmin.plan import EffectKind, FundSource, Plan, ReviewState, ValueStatus
 from kanmin.plan.fields import Day, FiscalYear, Id, Quantity, Text, ThousandYen
 from kanmin.plan.fields import Line as OneLine
+from kanmin.plan.form_columns import Form
+from kanmin.plan.schema import schema_of
 
 SCHEMA = "urn:kanmin:results:1"
 
@@ -87,11 +89,7 @@ class ResultsDocument(BaseModel):
 
 def results_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a document of results (docs/schema/results.schema.json)."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": SCHEMA,
-        **ResultsDocument.model_json_schema(),
-    }
+    return schema_of(ResultsDocument, SCHEMA, "validation")
 
 
 def read_results_json(raw: object, where: str, plan: Plan, year: int) -> Results:

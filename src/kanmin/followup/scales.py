@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from kanmin.errors import KanminError
+from kanmin.files import enclosed_toml
 from kanmin.language import _
 from kanmin.plan import Grade, GradeKind, NextStep, Plan
 from kanmin.plan.model import ids
@@ -29,11 +28,8 @@ class Scale:
 @cache
 def scales() -> tuple[Scale, ...]:
     """The scales that come with Kanmin, the usual one first."""
-    text = files("kanmin.followup").joinpath("scales.toml").read_text(encoding="utf-8")
-    return tuple(
-        Scale(raw["id"], raw["title"], raw["note"], _grades(raw["grades"]))
-        for raw in tomllib.loads(text)["scales"]
-    )
+    raws = enclosed_toml("kanmin.followup", "scales.toml")["scales"]
+    return tuple(Scale(r["id"], r["title"], r["note"], _grades(r["grades"])) for r in raws)
 
 
 def _grades(rows: list[dict[str, str]]) -> tuple[Grade, ...]:

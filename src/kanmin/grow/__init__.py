@@ -23,7 +23,6 @@ from kanmin.grow.charts import hours_chart, money_chart, running_chart
 from kanmin.grow.files import (
     candidates_in_json,
     candidates_schema,
-    json_bytes,
     read_candidates,
     roadmap_in_json,
     roadmap_schema,
@@ -45,6 +44,7 @@ from kanmin.grow.roadmap import (
 from kanmin.grow.roadmap_document import roadmap_document, roadmap_lines
 from kanmin.grow.workbook_in import candidates_in_workbook
 from kanmin.grow.workbook_out import candidates_workbook
+from kanmin.plan.files import json_bytes
 
 __all__ = [
     "Candidate",

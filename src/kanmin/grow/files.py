@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,8 @@ from kanmin.grow.candidates import CANDIDATES_VERSION, CandidateSet
 from kanmin.grow.roadmap import ROADMAP_VERSION, Roadmap
 from kanmin.grow.workbook_in import candidates_in_workbook
 from kanmin.language import _
-from kanmin.plan import Part, parse_as, to_raw
+from kanmin.plan import parse_as
+from kanmin.plan.schema import schema_of
 
 
 def read_candidates(path: Path) -> CandidateSet:
@@ -61,21 +61,11 @@ def _raw(text: str) -> dict[str, Any]:
     return raw
 
 
-def json_bytes(document: CandidateSet | Roadmap) -> bytes:
-    """Candidates or a roadmap as indented JSON in UTF-8."""
-    return (json.dumps(to_raw(document), ensure_ascii=False, indent=2) + "\n").encode()
-
-
 def candidates_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of candidates as they are written."""
-    return _schema(CandidateSet, f"urn:kanmin:candidates:{CANDIDATES_VERSION}")
+    return schema_of(CandidateSet, f"urn:kanmin:candidates:{CANDIDATES_VERSION}")
 
 
 def roadmap_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a roadmap as it is written."""
-    return _schema(Roadmap, f"urn:kanmin:roadmap:{ROADMAP_VERSION}")
-
-
-def _schema(kind: type[Part], name: str) -> dict[str, Any]:
-    schema = kind.model_json_schema(mode="serialization")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": name, **schema}
+    return schema_of(Roadmap, f"urn:kanmin:roadmap:{ROADMAP_VERSION}")

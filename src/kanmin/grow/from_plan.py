@@ -13,9 +13,7 @@ from kanmin.grow.candidates import (
     YearBudget,
 )
 from kanmin.language import _
-from kanmin.plan import Effect, EffectKind, FundSource, Measure, Plan, WorkStage
-
-AT_WORK = frozenset({WorkStage.RUN, WorkStage.EXPAND, WorkStage.DONE})
+from kanmin.plan import Effect, EffectKind, FundSource, Measure, Plan
 
 
 def candidates_of(plan: Plan) -> CandidateSet:

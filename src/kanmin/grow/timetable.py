@@ -5,11 +5,11 @@ Nothing here knows the optimiser: each of its answers is checked by these few li
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kanmin.grow.problem import Problem
+from kanmin.grow.problem import Item, Problem
 
 Starts = Mapping[str, int]
 """Year of the start of each item that is started, by its id."""
@@ -44,20 +44,21 @@ def value(problem: Problem, starts: Starts) -> int:
 
 def money_taken(problem: Problem, starts: Starts) -> tuple[int, ...]:
     """General-fund money taken net in each year, thousand yen; less than 0 is put back."""
-    items = problem.by_id()
-    return tuple(
-        sum(items[n].money[year - s] for n, s in starts.items() if s <= year)
-        for year in range(problem.years)
-    )
+    return _by_year(problem, starts, lambda item: item.money)
 
 
 def hours_taken(problem: Problem, starts: Starts) -> tuple[int, ...]:
     """Hours taken net in each year."""
-    items = problem.by_id()
-    return tuple(
-        sum(items[n].hours[year - s] for n, s in starts.items() if s <= year)
-        for year in range(problem.years)
-    )
+    return _by_year(problem, starts, lambda item: item.hours)
+
+
+def _by_year(
+    problem: Problem, starts: Starts, taken: Callable[[Item], tuple[int, ...]]
+) -> tuple[int, ...]:
+    """What the running items take together in each year. taken: by each, from its start on."""
+    items, years = problem.by_id(), range(problem.years)
+    running = [(taken(items[name]), start) for name, start in starts.items()]
+    return tuple(sum(much[y - start] for much, start in running if start <= y) for y in years)
 
 
 def breaches(problem: Problem, starts: Starts) -> tuple[Breach, ...]:

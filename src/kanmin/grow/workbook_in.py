@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from kanmin.cells import plain, row_words
 from kanmin.errors import InvalidDocument
 from kanmin.grow.candidates import CandidateSet
 from kanmin.grow.columns import (
@@ -27,7 +28,6 @@ from kanmin.grow.columns import (
 from kanmin.language import _
 from kanmin.plan import EffectKind, FundSource, parse_as
 from kanmin.plan.terms import Term
-from kanmin.text import half_width
 from kanmin.workbooks import read_workbook_sheets
 
 Raw = dict[str, Any]
@@ -55,10 +55,10 @@ class _Row:
     cells: dict[str, Any]
 
     def place(self, title: str = "") -> str:
-        return _told(self.sheet, self.number, title)
+        return row_words(self.sheet, self.number, title)
 
     def get(self, title: str) -> Any:
-        return self.cells.get(_plain(title))
+        return self.cells.get(plain(title))
 
 
 def candidates_in_workbook(data: bytes, where: str) -> CandidateSet:
@@ -88,7 +88,7 @@ def candidates_in_workbook(data: bytes, where: str) -> CandidateSet:
 def _sheet(sheets: dict[str, list[list[Any]]], name: str) -> Iterator[_Row]:
     """The rows of a sheet that say something. Raises InvalidDocument without sheet or heading."""
     head, *rows = _named(sheets, name) or [[]]
-    titles = [_plain(cell) for cell in head]
+    titles = [plain(cell) for cell in head]
     _all_there(name, SHEETS[name], titles)
     for number, cells in enumerate(rows, start=2):
         row = _Row(name, number, dict(zip(titles, cells, strict=False)))
@@ -107,7 +107,7 @@ def _named(sheets: dict[str, list[list[Any]]], name: str) -> list[list[Any]]:
 
 def _all_there(sheet: str, columns: tuple[Column, ...], titles: Collection[str]) -> None:
     """Raise InvalidDocument where a heading is missing: what stands below would be lost."""
-    lost = [c.title for c in columns if _plain(c.title) not in titles]
+    lost = [c.title for c in columns if plain(c.title) not in titles]
     if lost:
         raise InvalidDocument(
             _("見出し「{titles}」がありません。").format(titles="」「".join(lost)),
@@ -116,21 +116,17 @@ def _all_there(sheet: str, columns: tuple[Column, ...], titles: Collection[str])
         )
 
 
-def _plain(cell: Any) -> str:
-    return "" if cell is None else re.sub(r"\s", "", half_width(str(cell)))
-
-
 def _settings(rows: list[list[Any]], reading: _Reading) -> None:
     found = {
-        _plain(row[0]): (number, row[1]) for number, row in enumerate(rows, start=1) if len(row) > 1
+        plain(row[0]): (number, row[1]) for number, row in enumerate(rows, start=1) if len(row) > 1
     }
     _all_there(SETTINGS, SETTING_FIELDS, found)
     for column in SETTING_FIELDS:
-        number, raw = found[_plain(column.title)]
+        number, raw = found[plain(column.title)]
         cell = _number_or_text(raw)
         if cell not in (None, ""):
             loc = _set(reading.root, column.field, cell)
-            reading.cells[loc] = _told(SETTINGS, number, column.title)
+            reading.cells[loc] = row_words(SETTINGS, number, column.title)
 
 
 def _set(root: Raw, name: str, cell: Any) -> Loc:
@@ -156,7 +152,7 @@ def _candidates(rows: Iterator[_Row], reading: _Reading) -> None:
         item = _part(row, SHEETS[CANDIDATES], ("candidates", number), reading)
         _move_points(item, row, ("candidates", number, "points"), reading)
         found.append(item)
-        if (name := _plain(item.get("id"))) in taken:
+        if (name := plain(item.get("id"))) in taken:
             raise InvalidDocument(
                 _("同じID「{id}」が2か所以上にあります。").format(id=name[:40]),
                 where=row.place(SHEETS[CANDIDATES][0].title),
@@ -189,7 +185,7 @@ def _value(row: _Row, column: Column) -> Any:
     cell = _number_or_text(row.get(column.title))
     match column.form:
         case Form.YES:
-            return _yes(row, column, _plain(cell))
+            return _yes(row, column, plain(cell))
         case Form.IDS:
             return [
                 name.strip() for name in re.split(r"[\n、,，;]", str(cell or "")) if name.strip()
@@ -220,8 +216,8 @@ def _yes(row: _Row, column: Column, text: str) -> bool:
 def _choice(row: _Row, column: Column, cell: Any, kind: type[Term]) -> str | None:
     if cell in (None, ""):
         return None
-    names = {_plain(member.word): member.value for member in kind}
-    found: str = names.get(_plain(cell), _plain(cell))
+    names = {plain(member.word): member.value for member in kind}
+    found: str = names.get(plain(cell), plain(cell))
     if found not in names.values():
         raise InvalidDocument(
             _("「{text}」は選べません。").format(text=str(cell)[:40]),
@@ -235,14 +231,14 @@ def _choice(row: _Row, column: Column, cell: Any, kind: type[Term]) -> str | Non
 
 def _owners(candidates: list[Raw]) -> dict[str, int]:
     """The places of candidates by id, and by title where only one has it."""
-    titles = [_plain(candidate.get("title")) for candidate in candidates]
+    titles = [plain(candidate.get("title")) for candidate in candidates]
     counts = Counter(titles)
     by_title = {t: n for n, t in enumerate(titles) if t and counts[t] == 1}
-    return by_title | {_plain(c["id"]): n for n, c in enumerate(candidates)}
+    return by_title | {plain(c["id"]): n for n, c in enumerate(candidates)}
 
 
 def _owner(row: _Row, owners: dict[str, int]) -> int:
-    wanted = _plain(_number_or_text(row.get(OWNER)))
+    wanted = plain(_number_or_text(row.get(OWNER)))
     if wanted in owners:
         return owners[wanted]
     raise InvalidDocument(
@@ -265,21 +261,16 @@ def _by_id(
     for column in (c for c in SHEETS[CANDIDATES] if c.form is Form.IDS):
         named = []
         for name in candidate.get(column.field, []):
-            if _plain(name) not in owners:
+            if plain(name) not in owners:
                 raise InvalidDocument(
                     _("「{id}」という候補がありません。").format(id=name[:40]),
-                    where=_told(*row, column.title),
+                    where=row_words(*row, column.title),
                     todo=_("シート「{sheet}」のIDか施策名を書いてください。").format(
                         sheet=CANDIDATES
                     ),
                 )
-            named.append(candidates[owners[_plain(name)]]["id"])
+            named.append(candidates[owners[plain(name)]]["id"])
         candidate[column.field] = named
-
-
-def _told(sheet: str, row: int, title: str) -> str:
-    place = _("シート「{sheet}」{row}行目").format(sheet=sheet, row=row)
-    return place + (_("の「{title}」").format(title=title) if title else "")
 
 
 def _place_of(loc: Loc, reading: _Reading) -> str:
@@ -289,7 +280,7 @@ def _place_of(loc: Loc, reading: _Reading) -> str:
             return reading.cells[loc[:cut]]
         if loc[:cut] in reading.rows:
             sheet, row = reading.rows[loc[:cut]]
-            return _told(sheet, row, _title(sheet, loc[cut:]))
+            return row_words(sheet, row, _title(sheet, loc[cut:]))
     return _("シート「{sheet}」").format(sheet=CANDIDATES if "candidates" in loc else BUDGETS)
 
 

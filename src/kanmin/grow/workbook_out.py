@@ -51,10 +51,7 @@ _USUAL_WIDTH = 13
 def candidates_workbook(wanted: CandidateSet) -> bytes:
     """The workbook of a set of candidates; `read_candidates` reads it back."""
     book = FormBook()
-    guide = book.sheet(GUIDE)
-    guide.set_column(0, 0, 100)
-    for row, line in enumerate(_GUIDE_LINES):
-        guide.write_string(row, 0, line, book.text)
+    book.page(GUIDE, 100, _GUIDE_LINES)
     settings = [[column.title, _setting(wanted, column)] for column in SETTING_FIELDS]
     _table(book, SETTINGS, [ITEM, CONTENT], settings)
     for name, rows in _rows(wanted).items():

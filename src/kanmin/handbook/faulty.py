@@ -23,13 +23,13 @@ _REASONS = {
     "string_pattern_mismatch": N_("使えない文字があります"),
 }
 
-LONGEST_NAME = 40  # characters of a field in a sentence
+LONGEST_FIELD = 40  # characters of a field in a sentence
 
 
 def refused(error: ValidationError, place: str) -> InvalidDocument:
     """The first fault of a value; place: what the value is, in words."""
     fault = error.errors(include_url=False)[0]
-    steps = [_step(one)[:LONGEST_NAME] for one in fault["loc"] if one != "function-before"]
+    steps = [_step(one)[:LONGEST_FIELD] for one in fault["loc"] if one != "function-before"]
     reason = _REASONS.get(fault["type"])
     return InvalidDocument(
         _("「{field}」： {reason}。").format(

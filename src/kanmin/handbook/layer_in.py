@@ -13,7 +13,7 @@ from kanmin.handbook.layer import LISTS, Layer, LayerItem
 from kanmin.language import N_, _
 
 E = TypeVar("E", bound=Entry)
-_SHOWN, _LONGEST_NAME = 5, 40
+_SHOWN, _LONGEST_FIELD = 5, 40
 _SENTENCES = {
     "missing": N_("必要な項目がありません。"),
     "extra_forbidden": N_("上乗せにない項目です。"),
@@ -81,7 +81,7 @@ def _told(fault: ErrorDetails) -> str:
     number = next((step + 1 for step in fault["loc"] if isinstance(step, int)), 0)
     last = str(fault["loc"][-1]) if fault["loc"] else ""
     name = "" if last.isdecimal() else _(_WORDS[last]) if last in _WORDS else last
-    name = name[:_LONGEST_NAME]
+    name = name[:_LONGEST_FIELD]
     place = name + _("（{number}番目）").format(number=number) if number else name
     return f"[{place}] {_sentence(fault)}" if place else _sentence(fault)
 

@@ -168,20 +168,24 @@ def _unsourced(framework: Framework) -> Iterator[Fault]:
 
 def _circles(framework: Framework) -> Iterator[Fault]:
     """A measure never comes from itself, nor before itself, however far one goes."""
-    before: dict[str, tuple[str, ...]] = {}
-    for measure in framework.measures:
-        before[measure.id] = before.get(measure.id, ()) + measure.predecessors
+    before = _steps((one.id, one.predecessors) for one in framework.measures)
     for index, measure in enumerate(framework.measures):
         if _leads_back(measure.id, before):
             reason = _("「{id}」の前身をたどると元に戻ります。")
             yield "measures", index, reason.format(id=measure.id)
-    after: dict[str, tuple[str, ...]] = {}
-    for starter in framework.starters:
-        after[starter.measure] = after.get(starter.measure, ()) + starter.opens
+    after = _steps((one.measure, one.opens) for one in framework.starters)
     for index, starter in enumerate(framework.starters):
         if _leads_back(starter.measure, after):
             reason = _("「{id}」の次の施策をたどると元に戻ります。")
             yield "starters", index, reason.format(id=starter.id)
+
+
+def _steps(known: Iterable[tuple[str, tuple[str, ...]]]) -> Mapping[str, tuple[str, ...]]:
+    """Where each measure leads on to, told in one place or in several."""
+    steps: dict[str, tuple[str, ...]] = {}
+    for name, ahead in known:
+        steps[name] = steps.get(name, ()) + ahead
+    return steps
 
 
 def _leads_back(name: str, steps: Mapping[str, tuple[str, ...]]) -> bool:

@@ -19,7 +19,7 @@ from kanmin.handbook.contents import (
 from kanmin.handbook.force import Basis, Modality, label
 from kanmin.handbook.items import Entry, Item, id_of
 from kanmin.handbook.model import Handbook, Point, Slot
-from kanmin.language import N_, _
+from kanmin.language import N_, _, known_word
 
 _TABLES = {
     "categories": N_("分類"),
@@ -145,7 +145,7 @@ def field_word(field: str) -> str:
     >>> field_word("why")
     '理由'
     """
-    return _(_FIELDS[field]) if field in _FIELDS else field
+    return known_word(_FIELDS, field)
 
 
 def value_word(value: str) -> str:
@@ -154,7 +154,7 @@ def value_word(value: str) -> str:
     >>> value_word("prefecture")
     '都道府県'
     """
-    return _(_VALUES[value]) if value in _VALUES else value
+    return known_word(_VALUES, value)
 
 
 def title_of(item: Item, book: Handbook | None = None) -> str:

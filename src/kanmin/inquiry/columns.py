@@ -6,7 +6,6 @@ Sheets and titles are Japanese in every language, like those of a plan's workboo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
 from kanmin.language import N_
 from kanmin.plan import (
@@ -20,6 +19,7 @@ from kanmin.plan import (
     ValueRole,
     WorkStage,
 )
+from kanmin.plan.form_columns import Column, Form
 from kanmin.plan.terms import Term
 
 GUIDE = "はじめに"
@@ -32,8 +32,6 @@ PLAN_TITLE, PLAN_ID, LG_CODE, REVISION, MARK = (
 )
 NUMBER, SECTION, DUE, NOTE = "照会番号", "担当課", "回答の締切り", "お願い"
 ANSWERER, REMARKS = "回答者", "全体への意見"
-KEPT = "※長いため、この欄には載せていません（計画の文をそのまま残します）"
-"""Stands in a cell whose text no cell holds; read back, it leaves the plan's own text."""
 REMOVE = "削除"
 
 
@@ -45,31 +43,6 @@ class InquiryKind(Term):
     VALUE = "values", N_("指標の値")
     COST = "costs", N_("経費")
     HOURS = "staff_hours", N_("所要時間")
-
-
-class Form(Enum):
-    """What a cell holds."""
-
-    TOLD = "told"
-    ID = "id"
-    TEXT = "text"
-    NUMBER = "number"
-    YEAR = "year"
-    DAY = "day"
-    CHOICE = "choice"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column. name: field of the part, or what it tells. filled: the section fills it in."""
-
-    name: str
-    title: str
-    form: Form = Form.TOLD
-    filled: bool = False
-    choices: type[Term] | None = None
-    width: int = 14
-    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,19 +12,18 @@ from pydantic import ValidationError
 from kanmin.cells import BadCell, CellIssue, Severity, as_text, empty, plain, short
 from kanmin.inquiry.columns import (
     FIELDS,
-    KEPT,
     PARTS,
     REMOVE,
-    Column,
     InquiryKind,
     fields_of,
 )
-from kanmin.inquiry.rows import FormRow, owners
+from kanmin.inquiry.rows import owners
 from kanmin.inquiry.sheet import SheetRow
 from kanmin.inquiry.values import same, value_of
 from kanmin.language import _
 from kanmin.plan import Measure, Part, to_raw
 from kanmin.plan.faults import sentences
+from kanmin.plan.form_columns import KEPT, Column, FormRow
 
 Issues = list[CellIssue]
 NEEDED = {

@@ -10,7 +10,6 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from kanmin.calendar_ja import format_date, short_fiscal_year
 from kanmin.errors import KanminError
@@ -19,7 +18,6 @@ from kanmin.inquiry.columns import (
     COLUMNS,
     DUE,
     GUIDE,
-    KEPT,
     LG_CODE,
     MARK,
     NOTE,
@@ -29,17 +27,15 @@ from kanmin.inquiry.columns import (
     REMARKS,
     REVISION,
     SECTION,
-    Column,
-    Form,
     InquiryKind,
     choices_of,
 )
-from kanmin.inquiry.rows import CellValue, FormRow, form_rows
+from kanmin.inquiry.rows import form_rows
 from kanmin.language import _
 from kanmin.plan import Measure, Plan
-from kanmin.workbook_forms import FormBook, drop_down, write
+from kanmin.plan.form_columns import Column, Form, FormRow, in_cell
+from kanmin.workbook_forms import FormBook, drop_down
 
-LONGEST_CELL = 30_000  # characters; a spreadsheet cell holds 32,767
 _SPARE_RULES = 200  # rows below the table that have drop-downs too
 _GUIDE_LINES = (
     "黄色の欄に、いまの計画の内容が入っています。違うところを書き直してください。灰色の欄は説明です。",
@@ -108,22 +104,8 @@ def _guide(book: FormBook, plan: Plan, head: InquiryHead) -> None:
 def _fill(book: FormBook, plan: Plan, kind: InquiryKind, rows: Sequence[FormRow]) -> None:
     sheet = book.table(kind.word, fixed=2)
     for at, column in enumerate(COLUMNS[kind]):
-        sheet.set_column(at, at, column.width)
-        sheet.write_string(0, at, column.title, book.asked if column.filled else book.head)
-        for number, row in enumerate(rows, start=1):
-            write(sheet, number, at, _short(row.get(column.name)), _look(book, column))
+        book.column(sheet, at, column, (in_cell(row.get(column.name)) for row in rows))
         drop_down(sheet, (1, len(rows) + _SPARE_RULES), at, _choices(column, plan))
-
-
-def _look(book: FormBook, column: Column) -> Any:
-    if not column.filled:
-        return book.told
-    return book.figure if column.form is Form.NUMBER else book.fill
-
-
-def _short(value: CellValue) -> CellValue:
-    """A value that a cell holds; a longer text stays where it is."""
-    return KEPT if isinstance(value, str) and len(value) > LONGEST_CELL else value
 
 
 def _choices(column: Column, plan: Plan) -> tuple[str, ...]:

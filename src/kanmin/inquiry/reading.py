@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kanmin.cells import CellIssue, Place, Severity, as_text, empty, plain, short
 from kanmin.inquiry.answers import InquiryReading, Remark
@@ -12,7 +12,6 @@ from kanmin.inquiry.columns import (
     ANSWERER,
     FIELDS,
     GUIDE,
-    KEPT,
     LG_CODE,
     MARK,
     PLAN_ID,
@@ -22,11 +21,12 @@ from kanmin.inquiry.columns import (
 )
 from kanmin.inquiry.edits import Edit, edit_of, pointer
 from kanmin.inquiry.form import mark_of
-from kanmin.inquiry.rows import FormRow, by_key, form_rows
+from kanmin.inquiry.rows import by_key, form_rows
 from kanmin.inquiry.sheet import InquirySheet, SheetRow
 from kanmin.inquiry.values import same
 from kanmin.language import _
 from kanmin.plan import Measure, Plan, diff
+from kanmin.plan.form_columns import KEPT, FormRow
 
 
 @dataclass(slots=True)
@@ -214,9 +214,3 @@ def _beside(row: SheetRow, reading: _Reading, where: str) -> None:
     if not empty(row.cells.get("remark")):
         text = as_text(row.cells["remark"]).strip()
         reading.remarks.append(Remark(where, text, by))
-
-
-def whole_refusal(sheet: InquirySheet, plan: Plan, sentence: str) -> InquiryReading:
-    """A reading in which nothing was taken, for a reason outside the sheet."""
-    issue = CellIssue(Place(sheet.file), Severity.REFUSE, sentence)
-    return replace(InquiryReading(sheet.file, sheet.section, plan), issues=(issue,), whole=True)

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kanmin.calendar_ja import short_fiscal_year
-from kanmin.inquiry.columns import COLUMNS, FIELDS, GUIDES, PARTS, ROLES, Form, InquiryKind
+from kanmin.inquiry.columns import COLUMNS, FIELDS, GUIDES, PARTS, ROLES, InquiryKind
 from kanmin.plan import Measure, Part, Plan
+from kanmin.plan.form_columns import CellValue, Form, FormRow
 from kanmin.plan.terms import Term
 
-CellValue = str | int | float | None
-FormRow = dict[str, CellValue]
 SPARE_ROWS = 2
 """Empty rows for new parts: of each measure, indicator and project."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from kanmin.cells import CellIssue, Place, Severity, as_text, empty, letter, plain
 from kanmin.errors import InvalidDocument
+from kanmin.form_tables import Rows, cells_at, head_in, places_of, told_in
 from kanmin.inquiry.columns import (
     ANSWERER,
     COLUMNS,
@@ -20,16 +21,14 @@ from kanmin.inquiry.columns import (
     REMARKS,
     REVISION,
     SECTION,
-    Form,
     InquiryKind,
 )
 from kanmin.language import _
+from kanmin.plan.form_columns import Form
 from kanmin.text import half_width
 from kanmin.workbooks import read_workbook_sheets
 
-Rows = list[list[Any]]
 _LONGEST_NUMBER = 9  # digits
-_HEAD_WITHIN = 20  # rows, in which the heading of a table is looked for
 _NAMES = (PLAN_ID, LG_CODE, REVISION, MARK, NUMBER, SECTION, ANSWERER, REMARKS)
 
 
@@ -107,21 +106,10 @@ def open_inquiry(data: bytes, where: str) -> InquirySheet:
         )
     return InquirySheet(
         where,
-        _told(sheets.get(plain(GUIDE), [])),
+        told_in(sheets.get(plain(GUIDE), []), _NAMES),
         tuple(row for rows, _issues in read.values() for row in rows),
         tuple(issue for _rows, issues in read.values() for issue in issues),
     )
-
-
-def _told(guide: Rows) -> dict[str, str]:
-    """What the first page says: the cell after each name, wherever it stands."""
-    found: dict[str, str] = {}
-    for row in guide:
-        filled = [as_text(cell).strip() for cell in row if not empty(cell)]
-        for name in _NAMES:
-            if len(filled) > 1 and plain(filled[0]) == plain(name):
-                found.setdefault(name, filled[1])
-    return found
 
 
 def _table(
@@ -133,8 +121,9 @@ def _table(
         sentence = _("シート「{sheet}」がありません。この分は変更なしとして読みました。")
         ask = CellIssue(Place(where), Severity.ASK, sentence.format(sheet=kind.word))
         return [], [ask]
-    head = _head(kind, rows)
-    at = _places(kind, rows[head]) if head is not None else {}
+    titles = {column.name: column.title for column in COLUMNS[kind]}
+    head = head_in(rows, titles.values(), least=2)
+    at = places_of(titles, rows[head]) if head is not None else {}
     lost = [c.title for c in COLUMNS[kind] if c.form is not Form.TOLD and c.name not in at]
     ids = [c.title for c in COLUMNS[kind] if c.form is Form.ID and c.name not in at]
     if head is None or ids:
@@ -157,28 +146,7 @@ def _rows(
 ) -> list[SheetRow]:
     letters = {name: letter(index) for name, index in at.items()}
     return [
-        SheetRow(kind, Place(where, kind.word, number), _cells(row, at), letters)
+        SheetRow(kind, Place(where, kind.word, number), cells_at(row, at), letters)
         for number, row in enumerate(rows[head + 1 :], start=head + 2)
         if not all(empty(cell) for cell in row)
     ]
-
-
-def _head(kind: InquiryKind, rows: Rows) -> int | None:
-    """The row in which most titles of the sheet stand."""
-    wanted = {plain(c.title) for c in COLUMNS[kind]}
-
-    def hits(number: int) -> int:
-        return len(wanted & {plain(as_text(cell)) for cell in rows[number]})
-
-    best = max(range(min(len(rows), _HEAD_WITHIN)), key=hits, default=None)
-    return best if best is not None and hits(best) > 1 else None
-
-
-def _places(kind: InquiryKind, head: list[Any]) -> dict[str, int]:
-    titles = [plain(as_text(cell)) for cell in head]
-    wanted = {c.name: plain(c.title) for c in COLUMNS[kind]}
-    return {name: titles.index(title) for name, title in wanted.items() if title in titles}
-
-
-def _cells(row: list[Any], at: Mapping[str, int]) -> dict[str, Any]:
-    return {name: row[index] for name, index in at.items() if index < len(row)}

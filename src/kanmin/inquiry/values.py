@@ -7,9 +7,9 @@ from typing import Any
 
 from kanmin.calendar_ja import parse_year
 from kanmin.cells import BadCell, as_day, as_number, as_text, empty, plain, short
-from kanmin.inquiry.columns import Column, Form, choices_of
-from kanmin.inquiry.rows import CellValue
+from kanmin.inquiry.columns import choices_of
 from kanmin.language import _
+from kanmin.plan.form_columns import CellValue, Column, Form
 from kanmin.text import half_width
 
 _WITH_YEAR = re.compile(r".*[(（](\d{4})(?:年度?)?[)）]")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
+from kanmin.files import enclosed_toml
 from kanmin.text import half_width
 from kanmin.wording import letters, pairs
 
@@ -149,4 +148,4 @@ def _means() -> re.Pattern[str]:
 
 @cache
 def _words() -> dict[str, Any]:
-    return tomllib.loads((files("kanmin.joint") / "data" / "words.toml").read_text("utf-8"))
+    return enclosed_toml("kanmin.joint", "data", "words.toml")

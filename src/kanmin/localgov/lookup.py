@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from kanmin.localgov.model import Change, Kind, LocalGovernment
 from kanmin.localgov.names import fold, hiragana, tidy, without_district
 
-LONGEST_NAME = 60  # characters, prefecture and 郡 with it; no body's is half as long
+LONGEST_BODY_NAME = 60  # characters, prefecture and 郡 with it; no body's is half as long
 _SUGGESTIONS = 3
 Key = Callable[[str], str]
 Pair = tuple[str, str]
@@ -35,7 +35,7 @@ class NameIndex:
         Today's names win over other spellings of them, these over readings, readings over
         former names.
         """
-        if len(text) > LONGEST_NAME:
+        if len(text) > LONGEST_BODY_NAME:
             return ()
         for key, index in self._steps:
             if codes := index.get(key(text)) or index.get(key(without_district(text))):
@@ -45,7 +45,9 @@ class NameIndex:
     def nearest(self, text: str) -> tuple[str, ...]:
         """The codes of up to three bodies whose names are closest in spelling."""
         by_name = {fold(name): code for name, code in self._names}
-        close = difflib.get_close_matches(fold(text[:LONGEST_NAME]), by_name, n=2 * _SUGGESTIONS)
+        close = difflib.get_close_matches(
+            fold(text[:LONGEST_BODY_NAME]), by_name, n=2 * _SUGGESTIONS
+        )
         return tuple(dict.fromkeys(by_name[name] for name in close))[:_SUGGESTIONS]
 
 

@@ -7,7 +7,7 @@ Never: opinions on a plan (that is `check`), its looks (`publish`), or where it 
 from kanmin.plan.brief import AnyPlan, PlanBrief, brief_of, measure_alone
 from kanmin.plan.conflict import Conflict
 from kanmin.plan.difference import Change, diff
-from kanmin.plan.document import SCHEMA_VERSION, parse, parse_as, to_raw
+from kanmin.plan.document import SCHEMA_VERSION, parse, parse_as, titles_of, to_raw
 from kanmin.plan.files import SUFFIXES, read_plan, write_plan
 from kanmin.plan.measure import (
     Cost,
@@ -135,6 +135,7 @@ __all__ = [
     "read_plan",
     "resolve",
     "restored",
+    "titles_of",
     "to_raw",
     "value_at",
     "value_text",

@@ -20,7 +20,7 @@ from kanmin.plan.parts import Part
 from kanmin.plan.pointer import escape
 from kanmin.text import clean
 
-__all__ = ["SCHEMA_VERSION", "parse", "parse_as", "rebuilt", "to_raw"]
+__all__ = ["SCHEMA_VERSION", "parse", "parse_as", "rebuilt", "titles_of", "to_raw"]
 
 Place = Callable[[tuple[int | str, ...]], str]
 P = TypeVar("P", bound=Part)
@@ -36,6 +36,16 @@ def pointer_of(loc: tuple[int | str, ...]) -> str:
     '/measures/0/title'
     """
     return "".join(f"/{escape(str(step))}" for step in loc)
+
+
+def titles_of(kind: type[Part]) -> Place:
+    """How a fault's place is told in a form of one kind of value: by its field's title."""
+
+    def title(loc: tuple[int | str, ...]) -> str:
+        field = kind.model_fields.get(str(loc[0])) if loc else None
+        return _(field.title) if field and field.title else ""
+
+    return title
 
 
 def parse(raw: object, place: Place = pointer_of) -> Plan:

@@ -15,6 +15,7 @@ from kanmin.files import read_text, write_bytes
 from kanmin.language import _
 from kanmin.plan.document import parse, to_raw
 from kanmin.plan.model import Plan
+from kanmin.plan.parts import Part
 from kanmin.plan.workbook_in import read_workbook
 from kanmin.plan.workbook_out import workbook_bytes
 from kanmin.plan.yaml_in import as_json_sees_it
@@ -37,9 +38,9 @@ def write_plan(plan: Plan, path: Path) -> None:
     write_bytes(path, plan_writer(path)(plan))
 
 
-def json_bytes(plan: Plan) -> bytes:
-    """The plan as indented JSON in UTF-8."""
-    return (json.dumps(to_raw(plan), ensure_ascii=False, indent=2) + "\n").encode()
+def json_bytes(document: Part) -> bytes:
+    """A document, a plan or another, as indented JSON in UTF-8."""
+    return (json.dumps(to_raw(document), ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def yaml_bytes(plan: Plan) -> bytes:

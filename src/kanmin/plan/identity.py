@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -47,6 +48,11 @@ def with_ids(raw: object, kind: type[Part] = Plan) -> object:
     taken = Taken()
     _collect(raw, kind, taken)
     return _filled(raw, kind, taken)
+
+
+def new_id(prefix: str) -> str:
+    """An id that nobody else makes at the same time."""
+    return f"{prefix}-{secrets.token_hex(4)}"
 
 
 def fresh_ids(plan: Plan) -> Callable[[str], str]:

@@ -226,3 +226,8 @@ class Measure(Part):
     def review(self, year: int) -> Review | None:
         """What was answered for a fiscal year; None where nobody has."""
         return next((review for review in self.reviews if review.fiscal_year == year), None)
+
+
+def name_of(measure: Measure) -> str:
+    """What a measure is called in a sentence."""
+    return measure.title or measure.number or measure.id

@@ -9,7 +9,7 @@ from kanmin.language import _
 from kanmin.plan.parts import Part
 from kanmin.plan.pointer import steps
 
-LONGEST_NAME = 24
+LONGEST_TITLE = 24
 
 
 def in_words(plan: Part, where: str) -> str:
@@ -41,7 +41,7 @@ def _index(items: tuple[Any, ...], step: str) -> int | None:
 def _item_name(item: Any, list_name: str, index: int) -> str:
     name = str(getattr(item, "title", "") or getattr(item, "name", ""))
     if name:
-        short = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
+        short = name if len(name) <= LONGEST_TITLE else f"{name[:LONGEST_TITLE]}…"
         return _("「{title}」").format(title=short)
     if year := getattr(item, "fiscal_year", None):
         return f"{list_name} {short_fiscal_year(year)}"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kanmin.bounds import json_value
+from kanmin.cells import plain, row_words
 from kanmin.errors import InvalidDocument, UnreadableFile
 from kanmin.language import _
 from kanmin.plan.document import parse
@@ -54,7 +55,7 @@ class _Row:
     cells: dict[str, Cell]
 
     def place(self, title: str = "") -> str:
-        return _row_place(self.sheet, self.number, title)
+        return row_words(self.sheet, self.number, title)
 
     @property
     def empty(self) -> bool:
@@ -93,7 +94,7 @@ def _basics(tables: dict[str, Table]) -> Raw:
             _("計画のブックではありません（シート「{sheet}」がありません）。").format(sheet=BASICS),
             todo=_("Kanmin で書き出したブックを使ってください。"),
         )
-    found = {_title(row[0]): row[1] for row in tables[BASICS].rows if len(row) > 1}
+    found = {plain(row[0]): row[1] for row in tables[BASICS].rows if len(row) > 1}
     raw: Raw = {}
     lost = _lost([column.title for column in columns(Plan)], found.keys())
     if lost:
@@ -103,7 +104,7 @@ def _basics(tables: dict[str, Table]) -> Raw:
             todo=_("項目の文字を変えたときは、もとに戻してください。"),
         )
     for column in columns(Plan):
-        _put(raw, column, found.get(_title(column.title)), _basic_place)
+        _put(raw, column, found.get(plain(column.title)), _basic_place)
     return raw
 
 
@@ -114,7 +115,7 @@ def _nothing_renamed(sheet: str, titles: list[str], tables: dict[str, Table]) ->
             _("シート「{sheet}」がありません。").format(sheet=sheet),
             todo=_("名前を変えたときは戻し、消したときは書き出し直したブックを使ってください。"),
         )
-    lost = _lost(titles, {_title(title) for title in tables[sheet].titles})
+    lost = _lost(titles, {plain(title) for title in tables[sheet].titles})
     if lost:
         raise InvalidDocument(
             _("見出し「{titles}」がありません。").format(titles="」「".join(lost)),
@@ -125,8 +126,8 @@ def _nothing_renamed(sheet: str, titles: list[str], tables: dict[str, Table]) ->
 
 def _lost(titles: Iterable[str], there: Collection[str]) -> list[str]:
     """The titles that are not there; those of a later version may all be away together."""
-    lost = [title for title in titles if _title(title) not in there]
-    older = not any(_title(title) in there for title in LATER_TITLES)
+    lost = [title for title in titles if plain(title) not in there]
+    older = not any(plain(title) in there for title in LATER_TITLES)
     return [title for title in lost if not (older and title in LATER_TITLES)]
 
 
@@ -134,17 +135,8 @@ def _basic_place(title: str) -> str:
     return _("シート「{sheet}」の「{title}」").format(sheet=BASICS, title=title)
 
 
-def _row_place(sheet: str, row: int, title: str) -> str:
-    place = _("シート「{sheet}」{row}行目").format(sheet=sheet, row=row)
-    return place + (_("の「{title}」").format(title=title) if title else "")
-
-
-def _title(cell: Cell) -> str:
-    return "" if cell is None else re.sub(r"\s", "", half_width(str(cell)))
-
-
 def _read_sheet(sheet: str, part: type[Part], table: Table, reading: _Reading) -> None:
-    at = {_title(title): i for i, title in enumerate(table.titles)}
+    at = {plain(title): i for i, title in enumerate(table.titles)}
     for number, cells in enumerate(table.rows, start=_FIRST_ROW):
         row = _Row(sheet, number, part, {t: cells[i] for t, i in at.items() if i < len(cells)})
         if not row.empty:
@@ -154,7 +146,7 @@ def _read_sheet(sheet: str, part: type[Part], table: Table, reading: _Reading) -
 def _item(row: _Row) -> Raw:
     item: Raw = {}
     for column in columns(row.part):
-        _put(item, column, row.cells.get(_title(column.title)), row.place)
+        _put(item, column, row.cells.get(plain(column.title)), row.place)
     return item
 
 
@@ -223,7 +215,7 @@ def _owner(row: _Row, reading: _Reading) -> tuple[str, Raw]:
         return _field_named(row, [name for _kind, name in choices]), reading.root
     if choices[0][0] is Plan:
         return choices[0][1], reading.root
-    wanted = half_width(_spoken(row.cells.get(_title(OWNER)) or "")).strip()
+    wanted = half_width(_spoken(row.cells.get(plain(OWNER)) or "")).strip()
     kind, owner = reading.parts.get(wanted, (Plan, {}))
     for owner_kind, name in choices:
         if kind is owner_kind:
@@ -243,7 +235,7 @@ def _owner(row: _Row, reading: _Reading) -> tuple[str, Raw]:
 
 def _field_named(row: _Row, names: list[str]) -> str:
     words = {Plan.model_fields[name].title or name: name for name in names}
-    wanted = str(row.cells.get(_title(PLACE)) or names[0])
+    wanted = str(row.cells.get(plain(PLACE)) or names[0])
     if wanted in names or wanted in words:
         return words.get(wanted, wanted)
     raise InvalidDocument(
@@ -261,7 +253,7 @@ def _read_grid(table: Table | None, reading: _Reading) -> None:
         if kind is not Paragraph:
             raise InvalidDocument(
                 _("段落のID「{id}」が見つかりません。").format(id=row[0]),
-                where=_row_place(GRID, number, ""),
+                where=row_words(GRID, number, ""),
                 todo=_("もとの段落を消したときは、この行も消してください。"),
             )
         cells = ["" if cell is None else _spoken(cell) for cell in row[2:]]
@@ -280,7 +272,7 @@ def _read_rest(table: Table | None, reading: _Reading) -> None:
         pieces.setdefault((str(where), str(kind)), []).append((order, str(text or "")))
     for (where, kind), parts in pieces.items():
         text = "".join(text for _order, text in sorted(parts, key=lambda part: part[0]))
-        told = _row_place(REST, first_rows[where], "")
+        told = row_words(REST, first_rows[where], "")
         _set(reading.root, where, _decoded(told, text) if kind == JSON_REST else text, told)
 
 

@@ -32,10 +32,7 @@ _DROP_DOWN_ROWS = 1_000
 def workbook_bytes(plan: Plan) -> bytes:
     """The workbook of a plan. A text that begins with = stays a text and computes nothing."""
     book = FormBook()
-    guide = book.sheet(GUIDE)
-    guide.set_column(0, 0, 90)
-    for row, line in enumerate(_GUIDE_LINES):
-        guide.write_string(row, 0, line, book.text)
+    book.page(GUIDE, 90, _GUIDE_LINES)
     for name, table in to_tables(plan).items():
         _drop_downs(_fill(book, name, table), name, table)
     return book.saved()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from kanmin.localgov import Registry, default_registry, load
+from kanmin.localgov import LocalGovernment, Registry, default_registry, load
 
 
 @cache
@@ -15,6 +15,11 @@ def registry() -> Registry:
     """The table in use, read once a process."""
     folder = Path(settings.DATA) / "localgov"
     return load(folder) if (folder / "bodies.csv").is_file() else default_registry()
+
+
+def prefecture_of(code: str) -> LocalGovernment | None:
+    """The prefecture of two digits; None where there is none."""
+    return next((one for one in registry().prefectures() if one.prefecture_code == code), None)
 
 
 def name_of(code: str) -> str:

@@ -24,13 +24,13 @@ CONTENT_TYPES = {
     "txt": "text/plain; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
 }
-LONGEST_NAME = 100  # characters
+LONGEST_FILE_NAME = 100  # characters
 _SIGNS = '\\/:*?"<>|'
 
 
 def attached(data: bytes, form: str, name: str) -> HttpResponse:
     """A file to save, under a name in any script."""
-    return _saved(data, CONTENT_TYPES[form], f"{name[:LONGEST_NAME]}.{form}")
+    return _saved(data, CONTENT_TYPES[form], f"{name[:LONGEST_FILE_NAME]}.{form}")
 
 
 def attached_as_sent(data: bytes, name: str) -> HttpResponse:

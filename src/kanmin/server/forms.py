@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from kanmin.calendar_ja import parse_date
+from kanmin.errors import KanminError
 from kanmin.language import _
-from kanmin.plan import Part, parse_as
+from kanmin.plan import Part, parse_as, titles_of
+from kanmin.server.numbers import whole_number
+from kanmin.text import clean
 
 P = TypeVar("P", bound=Part)
 Typed = dict[str, Any]
@@ -25,12 +30,29 @@ def value_of(kind: type[P], sent: Mapping[str, Any]) -> P:
 
     Raises InvalidDocument.
     """
+    told = {n: v for n, v in sent.items() if v or isinstance(v, list)}
+    return parse_as(kind, told, titles_of(kind))
 
-    def name_of(loc: tuple[int | str, ...]) -> str:
-        field = kind.model_fields.get(str(loc[0])) if loc else None
-        return _(field.title) if field and field.title else ""
 
-    return parse_as(kind, {n: v for n, v in sent.items() if v or isinstance(v, list)}, name_of)
+def text_in(request: Any, name: str) -> str:
+    """What was typed into a field, without what no document can bear."""
+    return clean(request.POST.get(name, "")).strip()
+
+
+def day_in(text: str) -> dt.date:
+    """The day that was typed. Raises KanminError where it cannot be read."""
+    day = parse_date(text)
+    if day is None:
+        raise KanminError(
+            _("「{text}」は日付として読めません。").format(text=text[:40]),
+            todo=_("2027-04-01 のように書いてください。"),
+        )
+    return day
+
+
+def version_in(request: Any) -> int:
+    """The version a form was written over; 0 where it does not say."""
+    return whole_number(request.POST.get("base", "")) or 0
 
 
 def page(request: Any, template: str, context: dict[str, Any]) -> HttpResponse:

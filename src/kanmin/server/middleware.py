@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import ResolverMatch
 from django.utils import translation
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
 
 from kanmin.errors import KanminError
@@ -21,6 +22,7 @@ from kanmin.server.accounts.signing_in import must_set_up, sign_in
 from kanmin.server.api.door import is_api
 from kanmin.server.demo import OFFICER
 from kanmin.server.making import Busy
+from kanmin.server.onward import there
 from kanmin.server.permissions import EVERYBODY, MATRIX, may
 from kanmin.server.store import access
 from kanmin.server.store.models import StoredPlan
@@ -103,14 +105,8 @@ def demo_sign_in(respond: Respond) -> Respond:
     return answer
 
 
-class Gate:
+class Gate(MiddlewareMixin):
     """Holds each request against the matrix, and finds the plan an address speaks of."""
-
-    def __init__(self, respond: Respond) -> None:
-        self.respond = respond
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.respond(request)
 
     def process_view(
         self, request: Any, _view: object, _args: object, kwargs: dict[str, Any]
@@ -161,20 +157,11 @@ def is_open(match: ResolverMatch) -> bool:
 
 def own_plan(request: Any, key: str) -> StoredPlan:
     """The plan of a key when the person's body leads it or has joined it; 404 otherwise."""
-    found = access.plans_of(request.user).filter(key=key).first()
-    if found is None:
-        raise Http404
-    return found
+    return there(access.plans_of(request.user).filter(key=key).first())
 
 
-class Sentences:
+class Sentences(MiddlewareMixin):
     """Errors that are sentences become a page that says so, with what was typed kept behind it."""
-
-    def __init__(self, respond: Respond) -> None:
-        self.respond = respond
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.respond(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A page, or JSON for the script, for an error a person can mend."""

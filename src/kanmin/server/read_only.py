@@ -5,21 +5,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import ResolverMatch
+from django.utils.deprecation import MiddlewareMixin
 
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.server import pages
+from kanmin.server.middleware import Respond
 from kanmin.server.open_routes import OPEN_ROUTES
 from kanmin.server.permissions import MATRIX
 
-Respond = Callable[[HttpRequest], HttpResponse]
 AGAIN_AFTER = 300  # seconds
 OF_WRITERS = frozenset(
     {
@@ -48,14 +48,8 @@ def nobody(respond: Respond) -> Respond:
     return answer
 
 
-class ReadOnly:
+class ReadOnly(MiddlewareMixin):
     """Lets through what reads and is open to all; anything else is for the hosts that write."""
-
-    def __init__(self, respond: Respond) -> None:
-        self.respond = respond
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.respond(request)
 
     def process_view(
         self, request: Any, _view: object, _args: object, _kwargs: object

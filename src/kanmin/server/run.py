@@ -36,8 +36,22 @@ def open_existing(data: Path) -> None:
     prepare(data)
 
 
+def open_unchanged(data: Path) -> None:
+    """The same with the tables as they are. Raises KanminError for those of another version."""
+    _refuse_missing(data)
+    prepare(data, migrate=False)
+    from kanmin.server.tables import refuse_newer  # noqa: PLC0415 - after setup
+
+    refuse_newer()
+
+
+def holds_data(data: Path) -> bool:
+    """Whether there is a database: in the folder, or at the address the environment names."""
+    return (data / "kanmin.sqlite3").exists() or bool(os.environ.get("KANMIN_DATABASE_URL"))
+
+
 def _refuse_missing(data: Path) -> None:
-    if not (data / "kanmin.sqlite3").exists() and not os.environ.get("KANMIN_DATABASE_URL"):
+    if not holds_data(data):
         raise KanminError(
             _("このフォルダーに Kanmin のデータはありません。"),
             where=str(data),

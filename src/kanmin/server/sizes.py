@@ -10,11 +10,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.deprecation import MiddlewareMixin
 
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.server import pages
-from kanmin.server.middleware import Respond, is_open, to_log_in
+from kanmin.server.middleware import is_open, to_log_in
 from kanmin.server.permissions import may
 
 KB, MB = 1024, 1024 * 1024
@@ -48,14 +49,8 @@ UPLOADS = frozenset(
 """Routes whose forms send files."""
 
 
-class Sizes:
+class Sizes(MiddlewareMixin):
     """Refuses what is too large, before anything reads it."""
-
-    def __init__(self, respond: Respond) -> None:
-        self.respond = respond
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.respond(request)
 
     def process_view(
         self, request: Any, _view: object, _args: object, _kwargs: object
@@ -66,13 +61,15 @@ class Sizes:
             return None
         if not is_open(match) and not request.user.is_authenticated:
             return to_log_in(request)
-        most = most_of(request)
-        size = f"{most // MB} MB" if most >= MB else f"{most // KB} KB"
-        error = KanminError(
-            _("送られたものが大きすぎます（{size}まで）。").format(size=size),
-            todo=_("短くするか、いくつかに分けて送ってください。"),
-        )
-        return pages.told(request, error, 413)
+        return pages.told(request, _too_large(most_of(request)), 413)
+
+
+def _too_large(most: int) -> KanminError:
+    size = f"{most // MB} MB" if most >= MB else f"{most // KB} KB"
+    return KanminError(
+        _("送られたものが大きすぎます（{size}まで）。").format(size=size),
+        todo=_("短くするか、いくつかに分けて送ってください。"),
+    )
 
 
 def length_of(request: HttpRequest) -> int:

@@ -43,15 +43,9 @@ class _Executor(MigrationExecutor):
 def make_tables() -> None:
     """Bring the tables of the database up to date. Of two that come first, one waits.
 
-    Raises KanminError where a newer Kanmin has made them: what it writes is not known here.
+    Raises KanminError where a newer Kanmin has made them.
     """
-    if newer():
-        raise KanminError(
-            _("このデータは、これより新しい版の Kanmin が書いたものです。"),
-            todo=_(
-                "新しい版で開くか、更新の前に取った控えを、別のフォルダーに戻して開いてください。"
-            ),
-        )
+    refuse_newer()
     made = not connection.introspection.table_names() and _made_at_once()
     if not made and to_apply():
         _migrate()
@@ -80,6 +74,17 @@ def _migrations() -> MigrationLoader:
 
 def _applied() -> list[tuple[str, str]]:
     return list(MigrationRecorder(connection).applied_migrations())
+
+
+def refuse_newer() -> None:
+    """Raises KanminError for tables of a newer Kanmin: what it writes is not known here."""
+    if newer():
+        raise KanminError(
+            _("このデータは、これより新しい版の Kanmin が書いたものです。"),
+            todo=_(
+                "新しい版で開くか、更新の前に取った控えを、別のフォルダーに戻して開いてください。"
+            ),
+        )
 
 
 def refuse_older() -> None:

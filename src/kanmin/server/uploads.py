@@ -10,7 +10,7 @@ from kanmin.errors import KanminError
 from kanmin.files import LARGEST_FILE
 from kanmin.language import _
 
-LONGEST_NAME = 80
+LONGEST_FILE_NAME = 80  # characters; its ending is kept
 
 
 def contents(upload: Any, todo: str) -> tuple[str, bytes]:
@@ -34,4 +34,4 @@ def contents_of_all(uploads: Sequence[Any], most: int, todo: str) -> list[tuple[
 
 
 def _name(upload: Any) -> str:
-    return PurePath(str(upload.name)).name[-LONGEST_NAME:]
+    return PurePath(str(upload.name)).name[-LONGEST_FILE_NAME:]

@@ -20,8 +20,6 @@ from kanmin.status.entries import StatusEntry, refuse_unproven
 from kanmin.status.help import Help, PlanExample, Reason, examples, help_for, partners
 from kanmin.status.states import FollowUpPart, PlanningState, part_of
 from kanmin.status.tables import (
-    RegisterFault,
-    RegisterRead,
     RegisterRow,
     read_register,
     register_csv,
@@ -58,8 +56,6 @@ __all__ = [
     "PlanningState",
     "ProposedTask",
     "Reason",
-    "RegisterFault",
-    "RegisterRead",
     "RegisterRow",
     "StateChange",
     "StateCount",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from kanmin.errors import InvalidDocument
+from kanmin.errors import refuse
 from kanmin.language import N_, _
 from kanmin.plan import Part as DocumentPart
 from kanmin.plan.fields import Day, FilledLine, FiscalYear, LgCode, Line
@@ -39,8 +39,7 @@ class StatusEntry(DocumentPart):
 
 def refuse_unproven(entry: StatusEntry, today: dt.date) -> None:
     """Raise InvalidDocument for a state that nobody has seen, or that contradicts itself."""
-    for what, todo in _faults(entry, today):
-        raise InvalidDocument(what, todo=todo)
+    refuse(_faults(entry, today))
 
 
 def _faults(entry: StatusEntry, today: dt.date) -> Iterator[tuple[str, str]]:

@@ -9,21 +9,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kanmin.errors import InvalidDocument, KanminError
-from kanmin.files import csv_rows
-from kanmin.language import _
+from kanmin.csv_tables import RowsRead, TableForm, read_rows
+from kanmin.errors import InvalidDocument
+from kanmin.language import N_, _
 from kanmin.localgov import Registry
-from kanmin.plan import parse_as
+from kanmin.plan import parse_as, titles_of
 from kanmin.plan.terms import Term
 from kanmin.status.entries import StatusEntry, refuse_unproven
 from kanmin.status.states import PlanningState
-from kanmin.text import as_it_was, half_width, without_formula
+from kanmin.text import as_it_was, without_formula
 
 NAME = "団体名"
 CORRECTION = "訂正の理由"
-MOST_ROWS = 50_000
 _FIELDS = {info.title or name: name for name, info in StatusEntry.model_fields.items()}
-TITLES = (*(title for title in _FIELDS), CORRECTION)
+FORM = TableForm(
+    titles=(*_FIELDS, CORRECTION),
+    needed=("団体コード", "状況"),
+    most=50_000,
+    todo=N_("策定状況のCSVを書き出し、その形で作ってください。"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +37,6 @@ class RegisterRow:
     number: int
     entry: StatusEntry
     correction: str
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterFault:
-    """A row that was not taken, and why."""
-
-    number: int
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterRead:
-    """What a file of the register says."""
-
-    rows: tuple[RegisterRow, ...]
-    faults: tuple[RegisterFault, ...]
 
 
 def register_csv(entries: Iterable[StatusEntry], registry: Registry) -> str:
@@ -76,55 +64,27 @@ def _cell(value: Any) -> str:
             return str(value)
 
 
-def read_register(text: str, registry: Registry, today: dt.date) -> RegisterRead:
+def read_register(text: str, registry: Registry, today: dt.date) -> RowsRead[RegisterRow]:
     """The rows of a CSV. Raises InvalidDocument for one that is no register."""
-    lines = csv_rows(text)
-    head = [half_width(cell).strip() for cell in next(lines, [])]
-    at = {title: head.index(half_width(title)) for title in TITLES if half_width(title) in head}
-    for title in ("団体コード", "状況"):
-        if title not in at:
-            raise InvalidDocument(
-                _("列「{columns}」がありません。").format(columns=title),
-                todo=_("策定状況のCSVを書き出し、その形で作ってください。"),
-            )
-    rows: list[RegisterRow] = []
-    faults: list[RegisterFault] = []
     seen: dict[tuple[str, str], int] = {}
-    for number, cells in enumerate(lines, start=2):
-        if number > MOST_ROWS:
-            raise InvalidDocument(_("行が多すぎます（{count}行まで）。").format(count=MOST_ROWS))
-        if not any(cell.strip() for cell in cells):
-            continue
-        try:
-            row = _row(number, cells, at, registry, today)
-            _only_once(row, seen)
-        except KanminError as error:
-            faults.append(RegisterFault(number, error.sentence))
-        else:
-            rows.append(row)
-    return RegisterRead(tuple(rows), tuple(faults))
+
+    def take(number: int, found: Mapping[str, str]) -> RegisterRow:
+        row = RegisterRow(number, _entry(found, registry, today), found.get(CORRECTION, ""))
+        _only_once(row, seen)
+        return row
+
+    return read_rows(text, FORM, take)
 
 
-def _row(
-    number: int, cells: list[str], at: Mapping[str, int], registry: Registry, today: dt.date
-) -> RegisterRow:
-    found = {title: cells[i].strip() for title, i in at.items() if i < len(cells)}
-    raw = {
-        _FIELDS[title]: as_it_was(text)
-        for title, text in found.items()
-        if text and title in _FIELDS
-    }
+def _entry(found: Mapping[str, str], registry: Registry, today: dt.date) -> StatusEntry:
+    told = {title: text for title, text in found.items() if text and title in _FIELDS}
+    raw = {_FIELDS[title]: as_it_was(text) for title, text in told.items()}
     raw["state"] = _state(found.get("状況", ""))
-    entry = parse_as(StatusEntry, raw, _place)
+    entry = parse_as(StatusEntry, raw, titles_of(StatusEntry))
     body = registry.find(entry.lg_code)  # a code that is no body's, or a merged one's, is told
     entry = entry.model_copy(update={"lg_code": body.code})
     refuse_unproven(entry, today)
-    return RegisterRow(number, entry, found.get(CORRECTION, ""))
-
-
-def _place(loc: tuple[int | str, ...]) -> str:
-    field = StatusEntry.model_fields.get(str(loc[0])) if loc else None
-    return _(field.title) if field and field.title else ""
+    return entry
 
 
 def _state(text: str) -> str:

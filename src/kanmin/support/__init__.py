@@ -8,8 +8,6 @@ Never: an advisor, a meeting or an effect that nobody has entered; a step taken 
 
 from kanmin.support.advisors import (
     Advisor,
-    AdvisorFault,
-    AdvisorRead,
     AdvisorRow,
     advisors_csv,
     read_advisors,
@@ -37,8 +35,6 @@ from kanmin.support.requests import (
 
 __all__ = [
     "Advisor",
-    "AdvisorFault",
-    "AdvisorRead",
     "AdvisorRow",
     "AdvisorWish",
     "CalendarEntry",

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pydantic import Field
 
-from kanmin.errors import InvalidDocument, KanminError
-from kanmin.files import csv_rows
+from kanmin.csv_tables import RowsRead, TableForm, read_rows
+from kanmin.errors import InvalidDocument
 from kanmin.language import N_, _
 from kanmin.localgov import Registry, Tier
-from kanmin.plan import Part, parse_as
+from kanmin.plan import Part, parse_as, titles_of
 from kanmin.plan.fields import Category, FilledLine, Line
 from kanmin.plan.terms import PriorityField
-from kanmin.text import as_it_was, clean_line, half_width, without_formula
+from kanmin.text import as_it_was, clean_line, without_formula
 
 NATIONWIDE = "全国"
-MOST_ROWS = 5_000
 _BETWEEN = "、"
 
 
@@ -39,6 +38,16 @@ class Advisor(Part):
 
 
 _TITLES = {info.title or name: name for name, info in Advisor.model_fields.items()}
+FORM = TableForm(
+    titles=tuple(_TITLES),
+    needed=tuple(
+        title
+        for title, name in _TITLES.items()
+        if Advisor.model_fields[name].is_required() or name == "prefectures"
+    ),
+    most=5_000,
+    todo=N_("アドバイザーのCSVを書き出し、その形で作ってください。"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +56,6 @@ class AdvisorRow:
 
     number: int
     advisor: Advisor
-
-
-@dataclass(frozen=True, slots=True)
-class AdvisorFault:
-    """A row that was not taken, and why."""
-
-    number: int
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class AdvisorRead:
-    """What a file of advisors says."""
-
-    rows: tuple[AdvisorRow, ...]
-    faults: tuple[AdvisorFault, ...]
 
 
 def advisors_csv(advisors: Iterable[Advisor], registry: Registry) -> str:
@@ -80,43 +73,16 @@ def advisors_csv(advisors: Iterable[Advisor], registry: Registry) -> str:
     return out.getvalue()
 
 
-def read_advisors(text: str, registry: Registry) -> AdvisorRead:
+def read_advisors(text: str, registry: Registry) -> RowsRead[AdvisorRow]:
     """The rows of a CSV; good ones, and a sentence for each other.
 
     Raises InvalidDocument for a file that is no list of advisors.
     """
-    lines = csv_rows(text)
-    head = [half_width(cell).strip() for cell in next(lines, [])]
-    missing = [title for title in _needed() if half_width(title) not in head]
-    if missing:
-        raise InvalidDocument(
-            _("列「{columns}」がありません。").format(columns=missing[0]),
-            todo=_("アドバイザーのCSVを書き出し、その形で作ってください。"),
-        )
-    at = {title: head.index(half_width(title)) for title in _TITLES if half_width(title) in head}
-    rows: list[AdvisorRow] = []
-    faults: list[AdvisorFault] = []
-    for number, cells in _filled(lines):
-        try:
-            found = {title: cells[i].strip() for title, i in at.items() if i < len(cells)}
-            rows.append(AdvisorRow(number, _advisor(found, registry)))
-        except KanminError as error:
-            faults.append(AdvisorFault(number, error.sentence))
-    return AdvisorRead(tuple(rows), tuple(faults))
 
+    def take(number: int, found: Mapping[str, str]) -> AdvisorRow:
+        return AdvisorRow(number, _advisor(found, registry))
 
-def _needed() -> Iterator[str]:
-    for title, name in _TITLES.items():
-        if Advisor.model_fields[name].is_required() or name == "prefectures":
-            yield title
-
-
-def _filled(lines: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    for number, cells in enumerate(lines, start=2):
-        if number > MOST_ROWS:
-            raise InvalidDocument(_("行が多すぎます（{count}行まで）。").format(count=MOST_ROWS))
-        if any(cell.strip() for cell in cells):
-            yield number, cells
+    return read_rows(text, FORM, take)
 
 
 def _advisor(found: Mapping[str, str], registry: Registry) -> Advisor:
@@ -127,7 +93,7 @@ def _advisor(found: Mapping[str, str], registry: Registry) -> Advisor:
         "categories": tuple(_parts(texts.get("categories", ""))),
         "prefectures": area_of(texts.get("prefectures", ""), registry),
     }
-    return parse_as(Advisor, raw, _place)
+    return parse_as(Advisor, raw, titles_of(Advisor))
 
 
 def _parts(text: str) -> list[str]:
@@ -174,8 +140,3 @@ def area_of(text: str, registry: Registry) -> tuple[str, ...]:
                 ),
             )
     return tuple(sorted({body.prefecture_code for body in found}))
-
-
-def _place(loc: tuple[int | str, ...]) -> str:
-    field = Advisor.model_fields.get(str(loc[0])) if loc else None
-    return _(field.title) if field and field.title else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from kanmin.errors import InvalidDocument
+from kanmin.errors import refuse
 from kanmin.language import N_, _
 from kanmin.localgov import LocalGovernment, Tier
 from kanmin.plan import Part
@@ -77,8 +77,7 @@ def seats_left(capacity: int | None, taken: int) -> int | None:
 
 def refuse_impossible(event: Event, today: dt.date) -> None:
     """Raise InvalidDocument for a meeting that cannot be held as it was written."""
-    for what, todo in _faults(event, today):
-        raise InvalidDocument(what, todo=todo)
+    refuse(_faults(event, today))
 
 
 def _faults(event: Event, today: dt.date) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from kanmin.language import N_, _
 from kanmin.plan.document import pointer_of
 from kanmin.plan.faults import sentences
 from kanmin.plan.fields import Day, FiscalYear, Id, LgCode, Line, Quantity, Text
+from kanmin.plan.schema import schema_of
 from kanmin.survey.questionnaire import Question, QuestionKind, Questionnaire
 
 SCHEMA = "urn:kanmin:returns:1"
@@ -151,11 +152,7 @@ def read_returns_json(raw: object, where: str = "") -> ReturnsDocument:
 
 def returns_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a document of returns (docs/schema/returns.schema.json)."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": SCHEMA,
-        **ReturnsDocument.model_json_schema(),
-    }
+    return schema_of(ReturnsDocument, SCHEMA, "validation")
 
 
 def answer_words(question: Question, answer: AnyAnswer) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from kanmin.files import enclosed_toml
 from kanmin.language import N_, _, active
 from kanmin.localgov import Kind, LocalGovernment, Registry, Tier
 from kanmin.plan.terms import Term
@@ -50,8 +49,8 @@ _TIERS = {
 @cache
 def population_classes() -> tuple[PopulationClass, ...]:
     """The classes, smallest first."""
-    text = files("kanmin.survey").joinpath("population.toml").read_text(encoding="utf-8")
-    found = [PopulationClass(**raw) for raw in tomllib.loads(text)["classes"]]
+    raws = enclosed_toml("kanmin.survey", "population.toml")["classes"]
+    found = [PopulationClass(**raw) for raw in raws]
     return tuple(sorted(found, key=lambda one: one.least))
 
 

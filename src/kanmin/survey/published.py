@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from kanmin.files import enclosed_toml
 
 ANSWERED = "回答"
 """`counted_as` of figures that count returns; the others count a list and have no share."""
@@ -44,6 +44,6 @@ class PublishedFigure:
 @cache
 def published_figures() -> tuple[PublishedFigure, ...]:
     """All figures that come with Kanmin, oldest first."""
-    text = files("kanmin.survey").joinpath("published.toml").read_text(encoding="utf-8")
-    found = [PublishedFigure(**raw) for raw in tomllib.loads(text)["figures"]]
+    raws = enclosed_toml("kanmin.survey", "published.toml")["figures"]
+    found = [PublishedFigure(**raw) for raw in raws]
     return tuple(sorted(found, key=lambda one: one.as_of))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,6 +18,7 @@ from kanmin.server.accounts.records import record
 from kanmin.server.accounts.roles import Role, label
 from kanmin.server.accounts.signing_in import can_prove, end_other_sessions, must_set_up, proven
 from kanmin.server.bodies import registry
+from kanmin.server.onward import there
 from kanmin.server.store.audit_actions import Action
 
 DONE = {
@@ -92,9 +93,7 @@ def _asked(request: Any) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_mail(request: Any, token: str) -> HttpResponse:
     """The link in the mail: it only asks; the button confirms, so that no scanner does."""
-    person = mail.person_of(token)
-    if person is None:
-        raise Http404
+    person = there(mail.person_of(token))
     confirmed = person.email_confirmed_at is not None
     if request.method == "POST" and not confirmed:
         mail.confirm(person, person)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -179,10 +179,7 @@ def _page(request: Any, status: int = 200, **more: Any) -> HttpResponse:
 
 
 def _colleague(request: Any, number: int) -> Person:
-    found = Person.objects.filter(pk=number, lg_code=request.user.lg_code).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Person, pk=number, lg_code=request.user.lg_code)
 
 
 def _account(request: Any, number: int) -> Person:

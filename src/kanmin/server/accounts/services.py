@@ -21,8 +21,8 @@ ERASED = "消した利用者"
 """What an account is called, with its number, once its person's data are erased."""
 
 
-LONGEST_NAME = 60  # characters of a user name
-MOST_TYPED = 4 * LONGEST_NAME  # more than any way of typing such a name takes
+LONGEST_USER_NAME = 60  # characters of a user name
+MOST_TYPED = 4 * LONGEST_USER_NAME  # more than any way of typing such a name takes
 
 
 def normalised(username: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from kanmin.language import N_, _
-from kanmin.server.accounts.models import Person
 
 
 class Scope(StrEnum):
@@ -59,14 +59,18 @@ class ApiToken(models.Model):
     """
 
     digest = models.CharField(max_length=64, unique=True)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tokens"
+    )
     lg_code = models.CharField(max_length=6, db_index=True)
     label = models.CharField(max_length=80)
     scopes = models.CharField(max_length=120)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
-    revoked_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     used_on = models.DateField(null=True)
 
     class Meta:

@@ -25,7 +25,7 @@ from kanmin.server.accounts.models import FirstLink, Person
 from kanmin.server.accounts.roles import Role, label
 from kanmin.server.accounts.services import (
     ERASED,
-    LONGEST_NAME,
+    LONGEST_USER_NAME,
     accept,
     belonging,
     normalised,
@@ -34,6 +34,7 @@ from kanmin.server.accounts.services import (
 from kanmin.server.accounts.signing_in import enter, inside, proven, sign_in
 from kanmin.server.bodies import registry
 from kanmin.server.demo import PEOPLE
+from kanmin.server.onward import there
 
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -71,9 +72,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: HttpRequest, token: str) -> HttpResponse:
     """A one-time link: choose a name, a password and, where it is open, the body."""
-    link = FirstLink.find(token)
-    if link is None:
-        raise Http404
+    link = there(FirstLink.find(token))
     typed, faults = {key: request.POST.get(key, "") for key in ("username", "body")}, {}
     if link.person is not None:
         typed |= {"username": link.person.username}
@@ -130,7 +129,7 @@ def _weak(password: str, person: Person) -> str:
 
 def _is_name(username: str) -> bool:
     """Whether it could be a user name; what could not is neither looked up nor kept."""
-    return len(username) <= LONGEST_NAME and username.isprintable()
+    return len(username) <= LONGEST_USER_NAME and username.isprintable()
 
 
 def _unfit(username: str) -> str:
@@ -141,7 +140,7 @@ def _unfit(username: str) -> str:
         return _("その利用者名は使えません。")
     if not _is_name(username):
         return _("利用者名は{count}字以内で、見える文字で書いてください。").format(
-            count=LONGEST_NAME
+            count=LONGEST_USER_NAME
         )
     return ""
 

@@ -17,7 +17,7 @@ from kanmin.server.api.operation_words import MEASURE, PLAN, conditional, gives,
 from kanmin.server.api.paging import PageNumber, PageSize, VersionNumber, paged
 from kanmin.server.api.shapes import DraftHead, Page, ReportShape, RevisionShape, SavedShape
 from kanmin.server.store import access, queries
-from kanmin.server.store.models import StoredPlan
+from kanmin.server.store.models import Revision, StoredPlan
 from kanmin.server.store.services import Saved
 
 router = Router(tags=[N_("作成中の計画（トークンが要ります）")])
@@ -62,20 +62,17 @@ def _saved(stored: StoredPlan, saved: Saved, status: int = 200, **headers: str) 
 )  # fmt: skip
 def one(request: Any, key: str) -> HttpResponse:
     """The newest state; its ETag is what a save returns with."""
-    return _document(request, key, None)
+    return _document(_read(request, key))
 
 
-def _read(request: Any, key: str) -> StoredPlan:
-    """A draft of which something is read; that it is stands in the audit log."""
-    stored = drafts.plan_of(request.user, key)
-    drafts.note_reading(request.auth, stored)
-    return stored
+def _read(request: Any, key: str, number: int | None = None) -> Revision:
+    """A revision of a draft, the newest by default; that it is read stands in the audit log."""
+    revision = drafts.revision_of(drafts.plan_of(request.user, key), number)
+    drafts.note_reading(request.auth, revision.plan)
+    return revision
 
 
-def _document(request: Any, key: str, number: int | None) -> HttpResponse:
-    stored = drafts.plan_of(request.user, key)
-    revision = drafts.revision_of(stored, number)
-    drafts.note_reading(request.auth, stored)
+def _document(revision: Revision) -> HttpResponse:
     return document(queries.plain(revision), ETag=drafts.etag(revision))
 
 
@@ -129,8 +126,7 @@ def remove_measure(request: Any, key: str, name: str, merge: Merging = False) ->
 )  # fmt: skip
 def revisions(request: Any, key: str, page: PageNumber = 1, size: PageSize = 20) -> HttpResponse:
     """The newest first."""
-    stored = _read(request, key)
-    rows = stored.revisions.defer("frame").order_by("-number")
+    rows = _read(request, key).plan.revisions.defer("frame").order_by("-number")
     return answer(paged(rows, page, size, drafts.revision_told))
 
 
@@ -141,7 +137,7 @@ def revisions(request: Any, key: str, page: PageNumber = 1, size: PageSize = 20)
 )  # fmt: skip
 def revision(request: Any, key: str, number: VersionNumber) -> HttpResponse:
     """Byte for byte as it was saved."""
-    return _document(request, key, number)
+    return _document(_read(request, key, number))
 
 
 @router.get(
@@ -151,5 +147,4 @@ def revision(request: Any, key: str, number: VersionNumber) -> HttpResponse:
 )  # fmt: skip
 def findings(request: Any, key: str) -> HttpResponse:
     """Of its newest state, against today's handbook and the layers that reach its body."""
-    stored = _read(request, key)
-    return answer(drafts.findings(queries.document(drafts.revision_of(stored))))
+    return answer(drafts.findings(queries.document(_read(request, key))))

@@ -19,6 +19,7 @@ from kanmin.localgov import (
     likeness_raw,
     similar,
 )
+from kanmin.localgov.lookup import LONGEST_BODY_NAME
 from kanmin.plan import Measure
 from kanmin.search import FilterKey
 from kanmin.search.filters import read_filter
@@ -38,7 +39,6 @@ from kanmin.server.store.deciding_models import Publication
 from kanmin.server.store.search_engine import Found, find, hit_raw
 
 Raw = dict[str, Any]
-LONGEST_NAME = 60  # characters
 
 
 def plan_head(row: Publication) -> Raw:
@@ -131,7 +131,7 @@ def body(code: str) -> LocalGovernment:
     Raises Problem (404) for none, AmbiguousName for several.
     """
     try:
-        return registry().find(code[:LONGEST_NAME])
+        return registry().find(code[:LONGEST_BODY_NAME])
     except AmbiguousName:
         raise
     except KanminError as error:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
-from kanmin.errors import KanminError
+from kanmin.errors import KanminError, fault_of
 from kanmin.language import N_, _
 from kanmin.server.accounts import second
 from kanmin.server.accounts import tokens as held
@@ -20,6 +19,7 @@ from kanmin.server.accounts.roles import Role
 from kanmin.server.accounts.signing_in import proven
 from kanmin.server.accounts.token_models import ApiToken, Scope, TokenState
 from kanmin.server.numbers import whole_number
+from kanmin.server.onward import lead_to
 from kanmin.server.permissions import WRITERS
 from kanmin.text import clean_line
 
@@ -67,10 +67,8 @@ def offered(roles: frozenset[Role]) -> tuple[Scope, ...]:
 def make(request: Any) -> HttpResponse:
     """A new token, shown this once."""
     typed = _typed(request)
-    try:
-        _refuse_unsound(request, typed)
-    except KanminError as error:
-        return _page(request, 400, fault=error.sentence, typed=typed)
+    if fault := fault_of(lambda: _refuse_unsound(request, typed)):
+        return _page(request, 400, fault=fault, typed=typed)
     token = held.issue(request.user, typed.label, typed.scopes, typed.days)
     return _page(request, token=token)
 
@@ -113,12 +111,10 @@ def revoke(request: Any, number: int) -> HttpResponse:
     whose = Q(person=person)
     if Role.ADMINISTRATOR in person.role_set:
         whose |= Q(lg_code=person.lg_code)
-    found = ApiToken.objects.filter(whose, pk=number).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(ApiToken, whose, pk=number)
     held.revoke(found, person)
     own = found.person_id == person.pk
-    return HttpResponseRedirect(f"{reverse('tokens' if own else 'body-tokens')}?revoked=1")
+    return lead_to("tokens" if own else "body-tokens", revoked=1)
 
 
 @require_safe

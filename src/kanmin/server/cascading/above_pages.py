@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.calendar_ja import format_date, parse_date
 from kanmin.cascade import Touched, Why, field_name
 from kanmin.compare import Comparison, compare, comparison_document, differing_pieces
-from kanmin.errors import KanminError
+from kanmin.errors import KanminError, fault_of
 from kanmin.language import _
 from kanmin.plan import in_words
 from kanmin.publish.documents import DOCUMENT_WRITERS, document_bytes
@@ -23,6 +23,7 @@ from kanmin.server.cascading.uppers import circle_above
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.desk.writing import base_of
 from kanmin.server.downloads import attached
+from kanmin.server.onward import lead_to
 from kanmin.server.store.models import StoredPlan
 
 FIELDS = ("answer", "because", "due_on")
@@ -69,9 +70,7 @@ def _one(
         "typed": dict.fromkeys(FIELDS, "") | typed,
         "broad": True,
     }
-    response = page(request, "above_one.html", sheet, **context)
-    response.status_code = 400 if error else 200
-    return response
+    return page(request, "above_one.html", sheet, **context)
 
 
 def _by_item(found: Upper) -> list[tuple[Any, list[Touched]]]:
@@ -111,11 +110,9 @@ def answer(request: Any, stored: StoredPlan, number: int) -> HttpResponse:
     """Keep what the office says; what cannot be is told, with all that was typed."""
     impacts.upper(stored, Sheet(stored).plan, number)
     typed = {name: request.POST.get(name, "").strip() for name in FIELDS}
-    try:
-        _answer(request, stored, number, typed)
-    except KanminError as error:
-        return _one(request, stored, number, error.sentence, **typed)
-    return HttpResponseRedirect(f"{reverse('above', args=[stored.key])}?saved=1")
+    if fault := fault_of(lambda: _answer(request, stored, number, typed)):
+        return _one(request, stored, number, fault, **typed)
+    return lead_to("above", stored.key, saved=1)
 
 
 def _answer(request: Any, stored: StoredPlan, number: int, typed: dict[str, str]) -> None:
@@ -141,8 +138,8 @@ def take(request: Any, stored: StoredPlan, number: int) -> HttpResponse:
         )
     except KanminError as error:
         return _one(request, stored, number, error.sentence)
-    query = f"?from={base}&to={saved.revision.number}"
-    return HttpResponseRedirect(f"{reverse('compare', args=[stored.key])}{query}")
+    query = {"from": base, "to": saved.revision.number}
+    return lead_to("compare", stored.key, **query)
 
 
 @require_safe

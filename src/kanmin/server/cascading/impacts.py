@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import transaction
-from django.http import Http404
 
 from kanmin.calendar_ja import fiscal_year_of
 from kanmin.cascade import Drafted, Touched, UpperChange, drafted, impact, still_holds
 from kanmin.errors import KanminError
 from kanmin.language import N_, _
 from kanmin.plan import Plan
+from kanmin.plan.identity import new_id
 from kanmin.plan.terms import Term
 from kanmin.server.accounts.models import Person
 from kanmin.server.cascading.telling import change_of, plans_in_reach
-from kanmin.server.desk.parts import new_id
+from kanmin.server.onward import there
 from kanmin.server.store import queries, services
 from kanmin.server.store.cascade_models import ImpactAnswer, ImpactRow, UpperChangeRecord
 from kanmin.server.store.models import StoredPlan
@@ -109,9 +109,10 @@ def _answers(stored: StoredPlan) -> dict[int, list[ImpactAnswer]]:
 
 def upper(stored: StoredPlan, plan: Plan, number: int) -> Upper:
     """One change above. Raises Http404 for one that does not reach the plan."""
-    row = UpperChangeRecord.objects.filter(pk=number, withdrawn_at=None).first()
-    if row is None or not plans_in_reach(row).filter(pk=stored.pk).exists():
-        raise Http404
+    row = there(
+        UpperChangeRecord.objects.filter(pk=number, withdrawn_at=None).first(),
+        lambda row: plans_in_reach(row).filter(pk=stored.pk).exists(),
+    )
     return Upper(row, plan, tuple(_answers(stored).get(number, ())))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -20,6 +20,7 @@ from kanmin.localgov import LocalGovernment
 from kanmin.server.bodies import registry
 from kanmin.server.cascading.impacts import ImpactStance
 from kanmin.server.cascading.telling import change_of
+from kanmin.server.onward import there
 from kanmin.server.store import sharing
 from kanmin.server.store.cascade_models import ImpactAnswer, ImpactRow, UpperChangeRecord
 
@@ -63,9 +64,7 @@ def overview(request: Any) -> HttpResponse:
 @require_safe
 def reached(request: Any, number: int) -> HttpResponse:
     """One change: the plans it touches that can be read, with the answers."""
-    row = told().filter(pk=number).first()
-    if row is None:
-        raise Http404
+    row = there(told().filter(pk=number).first())
     context = {
         "title": row.title,
         "row": row,

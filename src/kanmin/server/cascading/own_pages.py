@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.cascade import TakenUp, taken_up
@@ -13,13 +12,14 @@ from kanmin.draft import from_upper
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.plan import CATEGORIES, Measure, OriginKind, Plan, Stance, StanceAnswer
+from kanmin.plan.identity import new_id
 from kanmin.server.bodies import name_of, registry
 from kanmin.server.cascading import counting
 from kanmin.server.cascading.trace_pages import MARKS
 from kanmin.server.cascading.uppers import published_of
-from kanmin.server.desk.parts import new_id
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.desk.writing import base_of
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store import queries, services
 from kanmin.server.store.models import StoredPlan
 
@@ -60,9 +60,7 @@ def _page(
         "typed": typed,
         "broad": True,
     }
-    response = page(request, "plan_trace.html", sheet, **context)
-    response.status_code = 400 if error else 200
-    return response
+    return page(request, "plan_trace.html", sheet, **context)
 
 
 def _category(request: Any, asked: dict[str, str] | None, sheet: Sheet) -> str:
@@ -109,15 +107,13 @@ def stance(request: Any, stored: StoredPlan) -> HttpResponse:
     typed = {n: request.POST.get(n, "").strip() for n in ("answer", "reason")}
     base = base_of(request, stored)
     before = queries.document(queries.revision(stored, base))
-    asked = _asked(ref, Sheet(stored), _uppers(stored))
-    if asked is None:
-        raise Http404
+    asked = there(_asked(ref, Sheet(stored), _uppers(stored)))
     try:
         after = _with_stance(before, asked, typed)
     except KanminError as error:
         return _page(request, stored, ref, error.sentence, **typed)
     services.save(stored, after, base, request.user, _("上位の施策への対応"))
-    return HttpResponseRedirect(f"{reverse('plan-trace', args=[stored.key])}?saved=1")
+    return lead_to("plan-trace", stored.key, saved=1)
 
 
 def _with_stance(plan: Plan, asked: dict[str, str], typed: dict[str, str]) -> Plan:
@@ -148,16 +144,14 @@ def take_upper(request: Any, stored: StoredPlan) -> HttpResponse:
     """Take a measure of the prefecture's published plan into one's own, and open it."""
     ref = request.POST.get("ref", "")
     base = base_of(request, stored)
-    found = _upper_measure(ref, _uppers(stored))
-    if found is None:
-        raise Http404
+    found = there(_upper_measure(ref, _uppers(stored)))
     head = queries.document(queries.revision(stored))
-    there = next((m for m in head.measures if m.origin.ref == ref), None)
-    if there is not None:
-        return HttpResponseRedirect(reverse("measure", args=[stored.key, there.id]))
+    known = next((m for m in head.measures if m.origin.ref == ref), None)
+    if known is not None:
+        return lead_to("measure", stored.key, known.id)
     before = queries.document(queries.revision(stored, base))
     body = registry().by_code[stored.lg_code]
     measure = from_upper(found, ref, name_of(body.prefecture_body_code), before.body, new_id)
     changed = before.model_copy(update={"measures": (*before.measures, measure)})
     services.save(stored, changed, base, request.user, _("都道府県の計画から追加"))
-    return HttpResponseRedirect(reverse("measure", args=[stored.key, measure.id]))
+    return lead_to("measure", stored.key, measure.id)

@@ -19,13 +19,14 @@ from kanmin.plan import CATEGORIES, OriginKind, Tier, label
 from kanmin.publish.csv_out import table_csv
 from kanmin.publish.documents import document_bytes
 from kanmin.server import books
-from kanmin.server.bodies import registry
+from kanmin.server.bodies import prefecture_of, registry
 from kanmin.server.cascading import counting
 from kanmin.server.cascading.counting import STATES, Readable, readable_by
 from kanmin.server.cascading.uppers import published_of
 from kanmin.server.downloads import attached
 from kanmin.server.making import one_of_few
 from kanmin.server.numbers import whole_number
+from kanmin.server.onward import there
 from kanmin.server.store.models import StoredPlan
 from kanmin.server.store.publications import in_force, text_of
 from kanmin.server.store.tracing import answers
@@ -74,15 +75,8 @@ def nation(request: Any) -> HttpResponse:
 @require_safe
 def prefecture(request: Any, code: str) -> HttpResponse:
     """National measures and those of the prefecture, and how many municipalities take them up."""
-    home = _home(code)
+    home = there(prefecture_of(code))
     return _counted(request, readable_by(request, code), home)
-
-
-def _home(code: str) -> LocalGovernment:
-    for body in registry().prefectures():
-        if body.prefecture_code == code:
-            return body
-    raise Http404
 
 
 def _counted(request: Any, seen: Readable, home: LocalGovernment | None) -> HttpResponse:
@@ -122,7 +116,7 @@ def _own_measures(home: LocalGovernment, seen: Readable) -> list[Any]:
 @require_safe
 def matrix(request: Any, code: str) -> HttpResponse:
     """One category of national measures against the municipalities of a prefecture."""
-    home = _home(code)
+    home = there(prefecture_of(code))
     seen = readable_by(request, code)
     category = whole_number(request.GET.get("category", "")) or CATEGORIES[0]
     if category not in CATEGORIES:
@@ -159,9 +153,7 @@ def _cells(
 @require_safe
 def body(request: Any, code: str) -> HttpResponse:
     """What one body says to every measure above that speaks to it."""
-    found = registry().by_code.get(code)
-    if found is None:
-        raise Http404
+    found = there(registry().by_code.get(code))
     seen = readable_by(request, found.prefecture_code)
     if code not in counting.codes(seen):
         raise Http404
@@ -191,9 +183,7 @@ def _upper(found: LocalGovernment) -> list[tuple[StoredPlan, Any]]:
 @require_safe
 def measure(request: Any, name: str) -> HttpResponse:
     """One national measure: who takes it up, who says why not."""
-    found = next((m for m in books.today().measures if m.id == name), None)
-    if found is None:
-        raise Http404
+    found = there(next((m for m in books.today().measures if m.id == name), None))
     seen = readable_by(request)
     said = counting.by_body(seen, OriginKind.NATIONAL, name)
     return _measure(request, seen, said, found.title, national=found)
@@ -245,7 +235,7 @@ def file(request: Any, form: str) -> HttpResponse:
     if form not in FORMS:
         raise Http404
     code = request.GET.get("prefecture", "")
-    home = _home(code) if code else None
+    home = there(prefecture_of(code)) if code else None
     with one_of_few():
         return _file(readable_by(request, code), form, home)
 

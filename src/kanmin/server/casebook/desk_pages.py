@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.casebook import CaseSide, CaseStep, TakenStep, case_document, next_steps
 from kanmin.casebook.offer import titles
-from kanmin.errors import KanminError
+from kanmin.errors import KanminError, fault_of
 from kanmin.language import _
 from kanmin.plan import PriorityField
 from kanmin.publish.html_out import blocks_html
@@ -19,7 +18,9 @@ from kanmin.server.casebook import offer_form, recording
 from kanmin.server.casebook.filling import Offerable, offerable, usual_year
 from kanmin.server.casebook.held import Held, rows
 from kanmin.server.desk.sheets import Sheet, page
+from kanmin.server.forms import version_in
 from kanmin.server.numbers import whole_number
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store import access
 from kanmin.server.store.case_models import StoredCase
 from kanmin.server.store.models import StoredPlan
@@ -73,9 +74,7 @@ def _form(
         "error": error,
         "broad": True,
     }
-    response = page(request, "case_offer.html", Sheet(what.stored), **context)
-    response.status_code = 400 if error else 200
-    return response
+    return page(request, "case_offer.html", Sheet(what.stored), **context)
 
 
 @require_POST
@@ -83,12 +82,12 @@ def save_offer(request: Any, stored: StoredPlan, year: int, part: str) -> HttpRe
     """Offer it; what cannot be taken is told, with all that was typed."""
     what = _still_there(stored, part, year)
     sent = offer_form.typed(request.POST)
-    base = whole_number(request.POST.get("base", "")) or 0
+    base = version_in(request)
     try:
         row = recording.offer(stored, offer_form.offer_of(sent, what), base, request.user)
     except KanminError as error:
         return _form(request, what, _held(what), sent, error.sentence)
-    return HttpResponseRedirect(f"{reverse('own-case', args=[row.pk])}?saved=1")
+    return lead_to("own-case", row.pk, saved=1)
 
 
 def _still_there(stored: StoredPlan, part: str, year: int) -> Offerable:
@@ -108,9 +107,9 @@ def own_case(request: Any, number: int) -> HttpResponse:
 
 
 def _own(request: Any, number: int) -> Held:
-    row = rows().filter(pk=number).first()
-    if row is None or not access.works_on(request.user, row.plan):
-        raise Http404
+    row = there(
+        rows().filter(pk=number).first(), lambda row: access.works_on(request.user, row.plan)
+    )
     return Held(row)
 
 
@@ -135,16 +134,20 @@ def _own_page(request: Any, held: Held, error: str = "", words: str = "") -> Htt
 def own_step(request: Any, number: int) -> HttpResponse:
     """Withdraw an offer, or take back what is published, with the reason."""
     held = _own(request, number)
-    words = request.POST.get("words", "")
-    try:
-        taken = step_of(request, held.row, BODY_STEPS)
-        recording.take_step(held.row, taken, CaseSide.BODY, words, request.user)
-    except KanminError as error:
-        return _own_page(request, held, error.sentence, words)
-    return HttpResponseRedirect(f"{reverse('own-case', args=[number])}?saved=1")
+    if fault := fault_of_step(request, held.row, BODY_STEPS, CaseSide.BODY):
+        return _own_page(request, held, fault, request.POST.get("words", ""))
+    return lead_to("own-case", number, saved=1)
 
 
-def step_of(request: Any, row: StoredCase, known: dict[str, CaseStep]) -> TakenStep:
+def fault_of_step(request: Any, row: StoredCase, known: dict[str, CaseStep], side: CaseSide) -> str:
+    """Take the step that a form asks for; the sentence why it cannot be taken, "" where it was."""
+    words, person = request.POST.get("words", ""), request.user
+    return fault_of(
+        lambda: recording.take_step(row, _step_of(request, row, known), side, words, person)
+    )
+
+
+def _step_of(request: Any, row: StoredCase, known: dict[str, CaseStep]) -> TakenStep:
     """The step that a form asks for, of the offer that was read. Raises KanminError for none."""
     step = known.get(request.POST.get("step", ""))
     version = whole_number(request.POST.get("version", ""))

@@ -6,20 +6,18 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.casebook import CaseSide, CaseState, CaseStep, case_document, next_steps
-from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.publish.html_out import blocks_html
 from kanmin.server import books, forms
 from kanmin.server.bodies import body_name
-from kanmin.server.casebook import recording
-from kanmin.server.casebook.desk_pages import step_of
+from kanmin.server.casebook.desk_pages import fault_of_step
 from kanmin.server.casebook.held import Held, rows
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store import sharing
 from kanmin.server.store.case_models import StoredCase
 from kanmin.server.support.access import looks_after, office, office_name, theirs
@@ -57,9 +55,9 @@ def review(request: Any, number: int) -> HttpResponse:
 
 
 def _seen(request: Any, number: int) -> Held:
-    row = rows().filter(pk=number).first()
-    if row is None or not looks_after(request.user, row.lg_code):
-        raise Http404
+    row = there(
+        rows().filter(pk=number).first(), lambda row: looks_after(request.user, row.lg_code)
+    )
     return Held(row)
 
 
@@ -84,10 +82,6 @@ def _page(request: Any, held: Held, error: str = "", words: str = "") -> HttpRes
 def step(request: Any, number: int) -> HttpResponse:
     """Ask back, publish, decline or take back; whoever comes second is told so."""
     held = _seen(request, number)
-    words = request.POST.get("words", "")
-    try:
-        taken = step_of(request, held.row, OFFICE_STEPS)
-        recording.take_step(held.row, taken, CaseSide.OFFICE, words, request.user)
-    except KanminError as error:
-        return _page(request, _seen(request, number), error.sentence, words)
-    return HttpResponseRedirect(f"{reverse('case-review', args=[number])}?saved=1")
+    if fault := fault_of_step(request, held.row, OFFICE_STEPS, CaseSide.OFFICE):
+        return _page(request, _seen(request, number), fault, request.POST.get("words", ""))
+    return lead_to("case-review", number, saved=1)

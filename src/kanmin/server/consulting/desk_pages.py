@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.consult import (
@@ -19,7 +18,7 @@ from kanmin.consult import (
     notice_facts,
     refuse_call,
 )
-from kanmin.errors import KanminError
+from kanmin.errors import fault_of
 from kanmin.language import _
 from kanmin.plan import Part
 from kanmin.publish.documents import document_bytes
@@ -28,6 +27,7 @@ from kanmin.server.consulting.held import Held, own
 from kanmin.server.consulting.reading import figures
 from kanmin.server.downloads import attached
 from kanmin.server.forms import Typed, page, value_of
+from kanmin.server.onward import lead_to
 from kanmin.server.store.consult_models import Consultation
 from kanmin.server.store.models import StoredPlan
 
@@ -52,7 +52,7 @@ def list_page(request: Any, stored: StoredPlan) -> HttpResponse:
 def begin(request: Any, stored: StoredPlan) -> HttpResponse:
     """Prepare a consultation on the plan."""
     row = opening.begin(stored, request.user)
-    return HttpResponseRedirect(reverse("consulting-edit", args=[row.pk]))
+    return lead_to("consulting-edit", row.pk)
 
 
 @require_safe
@@ -76,11 +76,7 @@ def _overview(request: Any, held: Held, error: str = "") -> HttpResponse:
 
 def _doubt(held: Held) -> str:
     """What stands against putting the notice out; "" for nothing."""
-    try:
-        refuse_call(held.call, held.rules)
-    except KanminError as error:
-        return error.sentence
-    return ""
+    return fault_of(lambda: refuse_call(held.call, held.rules))
 
 
 @require_safe
@@ -119,10 +115,8 @@ def save(request: Any, number: int) -> HttpResponse:
         name: request.POST.getlist(name) if name in LISTS else request.POST.get(name, "").strip()
         for name in (*Rules.model_fields, *Call.model_fields)
     }
-    try:
-        opening.save(held, _rules(held, typed), _value(Call, typed))
-    except KanminError as error:
-        return _form(request, held, typed, error.sentence)
+    if fault := fault_of(lambda: opening.save(held, _rules(held, typed), _value(Call, typed))):
+        return _form(request, held, typed, fault)
     return _to(held)
 
 
@@ -136,17 +130,15 @@ def _value(kind: type[P], typed: Typed) -> P:
 
 
 def _to(held: Held) -> HttpResponse:
-    return HttpResponseRedirect(reverse("consulting", args=[held.number]))
+    return lead_to("consulting", held.number)
 
 
 @require_POST
 def announce(request: Any, number: int) -> HttpResponse:
     """Put the notice out."""
     held = own(request.user, number)
-    try:
-        opening.announce(held)
-    except KanminError as error:
-        return _overview(request, held, error.sentence)
+    if fault := fault_of(lambda: opening.announce(held)):
+        return _overview(request, held, fault)
     return _to(held)
 
 

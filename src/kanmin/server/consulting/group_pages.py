@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.consult import Channel, Disposition, GivenAnswer, Participant, Timing, chosen, timing
-from kanmin.errors import KanminError
+from kanmin.errors import KanminError, fault_of
 from kanmin.language import _
 from kanmin.plan import label
 from kanmin.plan.pointer import steps
 from kanmin.server import pages
 from kanmin.server.consulting import answering
 from kanmin.server.consulting.held import Held, own, sees_personal
-from kanmin.server.forms import Typed, page
+from kanmin.server.forms import Typed, page, version_in
 from kanmin.server.numbers import whole_number
+from kanmin.server.onward import lead_to
 from kanmin.server.store.consult_models import Opinion, OpinionAnswer, OpinionGroup, Submitter
 
 FIELDS = ("summary", "disposition", "text", "changed")
@@ -31,10 +33,7 @@ def group(request: Any, number: int, part: int) -> HttpResponse:
 
 
 def _found(held: Held, part: int) -> OpinionGroup:
-    found = OpinionGroup.objects.filter(consultation=held.row, pk=part).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(OpinionGroup, consultation=held.row, pk=part)
 
 
 def _group(
@@ -109,7 +108,7 @@ def _change_url(held: Held, newest: OpinionAnswer | None) -> str:
 
 
 def _to(held: Held, part: int) -> HttpResponse:
-    return HttpResponseRedirect(reverse("consulting-group", args=[held.number, part]))
+    return lead_to("consulting-group", held.number, part)
 
 
 @require_POST
@@ -120,11 +119,9 @@ def answer(request: Any, number: int, part: int) -> HttpResponse:
     if not answering.may_answer(request.user, held, found.opinions.all()):
         return pages.refused(request)
     typed: Typed = {name: request.POST.get(name, "") for name in FIELDS}
-    try:
-        base = whole_number(request.POST.get("base", "")) or 0
-        answering.answer(found, _given(held, typed), base, request.user)
-    except KanminError as error:
-        return _group(request, held, found, typed, error.sentence)
+    base, by = version_in(request), request.user
+    if fault := fault_of(lambda: answering.answer(found, _given(held, typed), base, by)):
+        return _group(request, held, found, typed, fault)
     return _to(held, found.pk)
 
 

@@ -23,6 +23,7 @@ from kanmin.plan.document import to_raw
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.bodies import registry
+from kanmin.server.onward import there
 from kanmin.server.store import access, queries
 from kanmin.server.store.consult_models import Consultation
 
@@ -100,9 +101,10 @@ class Held:
 
 def own(person: Person, number: int) -> Held:
     """A consultation of somebody's own body. Raises Http404 for any other."""
-    found = Consultation.objects.select_related("plan").filter(pk=number).first()
-    if found is None or not access.works_on(person, found.plan):
-        raise Http404
+    found = there(
+        Consultation.objects.select_related("plan").filter(pk=number).first(),
+        lambda found: access.works_on(person, found.plan),
+    )
     return Held(found)
 
 

@@ -7,8 +7,7 @@ from collections import OrderedDict
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
@@ -32,6 +31,7 @@ from kanmin.server.consulting.receiving import Incoming, cleaned, receive, refus
 from kanmin.server.downloads import attached_table
 from kanmin.server.forms import Typed, page
 from kanmin.server.numbers import whole_number
+from kanmin.server.onward import lead_to
 from kanmin.server.store.consult_models import Opinion
 
 ENTERED = ("where", "text", "channel", "received_on", "name", "address", "phone", "kind", "same")
@@ -152,9 +152,7 @@ def add(request: Any, number: int) -> HttpResponse:
     found = timing(sent.received_on, held.call)
     if found is not Timing.IN_TIME:
         query["late"] = found.value
-    return HttpResponseRedirect(
-        f"{reverse('consulting-enter', args=[held.number])}?{urlencode(query)}"
-    )
+    return lead_to("consulting-enter", held.number, **query)
 
 
 def _incoming(held: Held, typed: Typed) -> Incoming:
@@ -249,5 +247,5 @@ def merge(request: Any, number: int) -> HttpResponse:
     except KanminError as error:
         return (_likely if proposed else _list)(request, held, error.sentence)
     if proposed:
-        return HttpResponseRedirect(reverse("consulting-likely", args=[held.number]))
-    return HttpResponseRedirect(reverse("consulting-group", args=[held.number, group.pk]))
+        return lead_to("consulting-likely", held.number)
+    return lead_to("consulting-group", held.number, group.pk)

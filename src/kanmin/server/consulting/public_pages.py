@@ -7,10 +7,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
-from django.utils.http import urlencode
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -27,11 +25,13 @@ from kanmin.consult import (
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.publish.html_out import blocks_html
+from kanmin.server import forms
 from kanmin.server.consulting import door, publishing, shown
 from kanmin.server.consulting.held import Held, public
 from kanmin.server.consulting.receiving import Incoming, cleaned, receive, refuse
 from kanmin.server.downloads import attached
 from kanmin.server.numbers import whole_number
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store.consult_models import Consultation, Opinion
 from kanmin.text import clean
 
@@ -91,26 +91,29 @@ def opinion_form(request: Any, number: int) -> HttpResponse:
     typed = {name: clean(request.POST.get(name, "")) for name in TYPED}
     token = request.POST.get("mark", "")
     try:
-        _refuse_closed(held)
-        mark = door.mark_of(token, held.number)
-        known = Opinion.objects.filter(consultation=held.row, form=mark.nonce).first()
-        if known is not None and known.text == typed["text"].strip():
-            return _thanks(held, known)  # the button was pressed twice
-        if known is not None:
-            token = ""
-            raise KanminError(
-                _("この画面からは、もう意見を受け付けました。"),
-                todo=_("続けて送るときは、もう一度「意見を送る」を押してください。"),
-            )
-        door.refuse_robots(mark, request.POST.get("subject", ""), typed["text"])
-        sent = _incoming(request, held, typed)
-        refuse(sent, held, entered=False)
-        with transaction.atomic():
-            door.let_in(request)
-            kept = receive(held, sent, form=mark.nonce)
+        return _thanks(held, _kept(request, held, typed, token))
+    except _UsedForm as error:
+        return _form(request, held, typed, token=door.new_form(held.number), error=error.sentence)
     except KanminError as error:
         return _form(request, held, typed, token=_fresh(token, held), error=error.sentence)
-    return _thanks(held, kept)
+
+
+class _UsedForm(KanminError):
+    """Another opinion was sent by a form that had served."""
+
+
+def _kept(request: Any, held: Held, typed: dict[str, str], token: str) -> Opinion:
+    """The opinion, kept now or when the button was pressed before. Raises KanminError."""
+    _refuse_closed(held)
+    mark = door.mark_of(token, held.number)
+    if known := Opinion.objects.filter(consultation=held.row, form=mark.nonce).first():
+        return _again(known, typed["text"])
+    door.refuse_robots(mark, request.POST.get("subject", ""), typed["text"])
+    sent = _incoming(request, held, typed)
+    refuse(sent, held, entered=False)
+    with transaction.atomic():
+        door.let_in(request)
+        return receive(held, sent, form=mark.nonce)
 
 
 def _refuse_closed(held: Held) -> None:
@@ -119,6 +122,16 @@ def _refuse_closed(held: Held) -> None:
             _("いまは、ここで意見を受け付けていません。"),
             todo=_("募集期間と提出方法を確かめてください。書いたものは下に残っています。"),
         )
+
+
+def _again(known: Opinion, text: str) -> Opinion:
+    """What a form has brought already, where its button was pressed twice."""
+    if known.text == text.strip():
+        return known
+    raise _UsedForm(
+        _("この画面からは、もう意見を受け付けました。"),
+        todo=_("続けて送るときは、もう一度「意見を送る」を押してください。"),
+    )
 
 
 def _fresh(token: str, held: Held) -> str:
@@ -166,15 +179,12 @@ def _form(
         "promises": promises(),
         "error": error,
     }
-    response = render(request, "opinion.html", context)
-    response.status_code = 400 if error else 200
-    return response
+    return forms.page(request, "opinion.html", context)
 
 
 def _thanks(held: Held, kept: Opinion) -> HttpResponse:
     receipt = door.again(held.number, kept.submitter)
-    query = urlencode({"receipt": receipt, "number": str(kept.number)})
-    return HttpResponseRedirect(f"{reverse('consultation-received', args=[held.number])}?{query}")
+    return lead_to("consultation-received", held.number, receipt=receipt, number=kept.number)
 
 
 @require_safe
@@ -184,9 +194,7 @@ def received(request: Any, number: int) -> HttpResponse:
     token = request.GET.get("receipt", "")
     who = door.same_submitter(token, held.number)
     wanted = whole_number(request.GET.get("number", "")) or 0
-    kept = Opinion.objects.filter(consultation=held.row, submitter=who or 0, number=wanted).first()
-    if kept is None:
-        raise Http404
+    kept = get_object_or_404(Opinion, consultation=held.row, submitter=who or 0, number=wanted)
     context = {
         "title": _("意見を受け付けました"),
         "held": held,
@@ -202,9 +210,7 @@ def received(request: Any, number: int) -> HttpResponse:
 def results(request: Any, number: int) -> HttpResponse:
     """The published table of opinions and answers; 404 before it is."""
     held = public(number)
-    found = publishing.published(held)
-    if found is None:
-        raise Http404
+    found = there(publishing.published(held))
     context = {"title": _("{title}の結果").format(title=held.call.title), "held": held}
     return render(request, "consultation_results.html", context | results_page(request, found))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Max
 
+from kanmin import errors
 from kanmin.consult import WHOLE, Asked, Channel, Participant, Rules, chosen
 from kanmin.errors import KanminError
 from kanmin.language import _
@@ -52,11 +53,9 @@ def cleaned(sent: Incoming) -> Incoming:
 
 def refuse(sent: Incoming, held: Held, *, entered: bool) -> None:
     """Raise KanminError for what cannot be taken. entered: from paper."""
-    for what, todo in _faults(sent, held):
-        raise KanminError(what, todo=todo)
+    errors.refuse(_faults(sent, held), KanminError)
     if not entered and sent.submitter is None:
-        for what, todo in _lacking(sent, held.rules):
-            raise KanminError(what, todo=todo)
+        errors.refuse(_lacking(sent, held.rules), KanminError)
 
 
 def _faults(sent: Incoming, held: Held) -> Iterator[tuple[str, str]]:

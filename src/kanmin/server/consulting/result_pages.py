@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.consult import unanswered, unlinked
-from kanmin.errors import KanminError
+from kanmin.errors import fault_of
 from kanmin.language import _
 from kanmin.server.consulting import publishing, reading
 from kanmin.server.consulting.held import Held, own
 from kanmin.server.consulting.public_pages import results_page
 from kanmin.server.downloads import attached
 from kanmin.server.forms import page
+from kanmin.server.onward import lead_to
 from kanmin.server.store.consult_models import Opinion
 
 MOST_LISTED = 50
@@ -50,22 +50,18 @@ def _results(request: Any, held: Held, error: str = "") -> HttpResponse:
 def publish(request: Any, number: int) -> HttpResponse:
     """Publish the results as they are now."""
     held = own(request.user, number)
-    try:
-        publishing.publish(held)
-    except KanminError as error:
-        return _results(request, held, error.sentence)
-    return HttpResponseRedirect(reverse("consulting", args=[held.number]))
+    if fault := fault_of(lambda: publishing.publish(held)):
+        return _results(request, held, fault)
+    return lead_to("consulting", held.number)
 
 
 @require_POST
 def forget(request: Any, number: int) -> HttpResponse:
     """Delete names, addresses and telephones."""
     held = own(request.user, number)
-    try:
-        publishing.forget(held)
-    except KanminError as error:
-        return _results(request, held, error.sentence)
-    return HttpResponseRedirect(reverse("consulting", args=[held.number]))
+    if fault := fault_of(lambda: publishing.forget(held)):
+        return _results(request, held, fault)
+    return lead_to("consulting", held.number)
 
 
 @require_safe

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kanmin.decide import (
@@ -20,7 +20,7 @@ from kanmin.decide import (
     Ruling,
     first_proposal,
 )
-from kanmin.errors import KanminError
+from kanmin.errors import KanminError, fault_of
 from kanmin.language import _
 from kanmin.plan import Part
 from kanmin.publish.documents import document_bytes
@@ -32,12 +32,13 @@ from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.downloads import attached
 from kanmin.server.forms import typed as typed_in
 from kanmin.server.forms import value_of
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store.models import StoredPlan
 
 
 def back(stored: StoredPlan) -> HttpResponse:
     """To the page of the plan's life."""
-    return HttpResponseRedirect(f"{reverse('life', args=[stored.key])}?saved=1")
+    return lead_to("life", stored.key, saved=1)
 
 
 @require_safe
@@ -61,9 +62,7 @@ def _life(request: Any, stored: StoredPlan, error: str = "", **typed: Any) -> Ht
         "form": typed,
         "broad": True,
     }
-    response = page(request, "life.html", Sheet(stored), **context)
-    response.status_code = 400 if error else 200
-    return response
+    return page(request, "life.html", Sheet(stored), **context)
 
 
 def _fields(**values: Any) -> dict[str, str]:
@@ -111,9 +110,7 @@ def _propose(
         "acts": list(AssemblyAct),
         "error": error,
     }
-    response = page(request, "proposal.html", Sheet(stored), **context)
-    response.status_code = 400 if error else 200
-    return response
+    return page(request, "proposal.html", Sheet(stored), **context)
 
 
 @require_safe
@@ -131,10 +128,7 @@ def proposal_file(_request: Any, stored: StoredPlan, number: int, form: str) -> 
 
 
 def _proposed(found: Life, number: int) -> Proposed:
-    for one in found.proposals:
-        if one.row.pk == number:
-            return one
-    raise Http404
+    return there(next((one for one in found.proposals if one.row.pk == number), None))
 
 
 @require_POST
@@ -148,22 +142,26 @@ def repropose(request: Any, stored: StoredPlan) -> HttpResponse:
 def withdraw(request: Any, stored: StoredPlan) -> HttpResponse:
     """Take the open proposal back."""
     because = request.POST.get("because", "")
-    try:
-        recording.withdraw(stored, because)
-    except KanminError as error:
-        return _life(request, stored, error.sentence)
-    return back(stored)
+    return _after(request, stored, lambda: recording.withdraw(stored, because))
+
+
+def _after(
+    request: Any, stored: StoredPlan, act: Callable[[], object], **typed: Any
+) -> HttpResponse:
+    """To the page again once something is done; with why, and what was typed, where it is not."""
+    fault = fault_of(act)
+    return _life(request, stored, fault, **typed) if fault else back(stored)
 
 
 @require_POST
 def endorse(request: Any, stored: StoredPlan) -> HttpResponse:
     """Record what a section said."""
-    typed = typed_in(Endorsement, request.POST)
-    try:
-        recording.endorse(stored, value_of(Endorsement, typed), request.user)
-    except KanminError as error:
-        return _life(request, stored, error.sentence, endorsement=typed)
-    return back(stored)
+    typed, by = typed_in(Endorsement, request.POST), request.user
+
+    def endorsed() -> None:
+        recording.endorse(stored, value_of(Endorsement, typed), by)
+
+    return _after(request, stored, endorsed, endorsement=typed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -216,28 +214,22 @@ def _rule(
         "moved": recorded is None and Life(stored).moved(known.row.revision),
         "error": error,
     }
-    response = page(request, "ruling.html", Sheet(stored), **context)
-    response.status_code = 400 if error else 200
-    return response
+    return page(request, "ruling.html", Sheet(stored), **context)
 
 
 @require_POST
 def publish(request: Any, stored: StoredPlan) -> HttpResponse:
     """Let anybody read what was decided."""
-    typed = typed_in(Release, request.POST)
-    try:
-        added = recording.publish(stored, value_of(Release, typed), request.user)
-        tell_publication(added, request.user)
-    except KanminError as error:
-        return _life(request, stored, error.sentence, release=typed)
-    return back(stored)
+    typed, by = typed_in(Release, request.POST), request.user
+
+    def published() -> None:
+        tell_publication(recording.publish(stored, value_of(Release, typed), by), by)
+
+    return _after(request, stored, published, release=typed)
 
 
 @require_POST
 def unpublish(request: Any, stored: StoredPlan) -> HttpResponse:
     """Take back a publication that was a mistake."""
-    try:
-        untell_publication(recording.take_back(stored, request.POST.get("because", "")))
-    except KanminError as error:
-        return _life(request, stored, error.sentence)
-    return back(stored)
+    because = request.POST.get("because", "")
+    return _after(request, stored, lambda: untell_publication(recording.take_back(stored, because)))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.check import MARKS, Verdict, conformity_document, conformity_of_bodies
@@ -17,6 +16,7 @@ from kanmin.server.bodies import name_of
 from kanmin.server.deciding import partners
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.downloads import attached
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store.deciding_models import PartnerBody
 from kanmin.server.store.models import StoredPlan
 
@@ -38,13 +38,11 @@ def _list(request: Any, stored: StoredPlan, error: str = "", asked: str = "") ->
         "asked": asked,
         "error": error,
     }
-    response = page(request, "partners.html", Sheet(stored), **context)
-    response.status_code = 400 if error else 200
-    return response
+    return page(request, "partners.html", Sheet(stored), **context)
 
 
 def _back(stored: StoredPlan) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('partners', args=[stored.key])}?saved=1")
+    return lead_to("partners", stored.key, saved=1)
 
 
 def _leading(request: Any, stored: StoredPlan) -> None:
@@ -67,9 +65,7 @@ def invite(request: Any, stored: StoredPlan) -> HttpResponse:
 @require_POST
 def end(request: Any, stored: StoredPlan, number: int) -> HttpResponse:
     """Take a body out, or leave with one's own."""
-    row = stored.partners.filter(pk=number).first()
-    if row is None:
-        raise Http404
+    row = there(stored.partners.filter(pk=number).first())
     try:
         if row.lg_code != request.user.lg_code:
             _leading(request, stored)
@@ -77,7 +73,7 @@ def end(request: Any, stored: StoredPlan, number: int) -> HttpResponse:
     except KanminError as error:
         return _list(request, stored, error.sentence)
     if row.lg_code == request.user.lg_code:
-        return HttpResponseRedirect(reverse("desk"))
+        return lead_to("desk")
     return _back(stored)
 
 
@@ -90,8 +86,8 @@ def answer(request: Any, number: int) -> HttpResponse:
     joins = request.POST.get("answer") == "join"
     partners.answer(row, request.user, joins=joins)
     if joins:
-        return HttpResponseRedirect(reverse("plan", args=[row.plan.key]))
-    return HttpResponseRedirect(reverse("desk"))
+        return lead_to("plan", row.plan.key)
+    return lead_to("desk")
 
 
 @require_safe

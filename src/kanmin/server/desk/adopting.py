@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db import transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.adopt import Act, Answer, Item, Node, next_open, parts_to_split, progress
@@ -22,6 +20,7 @@ from kanmin.server import books
 from kanmin.server.desk import adoption as work
 from kanmin.server.desk.adoption import Work
 from kanmin.server.downloads import attached
+from kanmin.server.onward import lead_to
 from kanmin.server.store import beginning
 from kanmin.server.store.models import Adoption
 
@@ -40,7 +39,7 @@ def adopt(request: Any) -> HttpResponse:
 def read(request: Any) -> HttpResponse:
     """Read an uploaded document and open what was found."""
     found = work.read(request.FILES.get("file"), request.user)
-    return HttpResponseRedirect(reverse("adoption", args=[found.pk]))
+    return lead_to("adoption", found.pk)
 
 
 @require_safe
@@ -153,7 +152,7 @@ def make_plan(request: Any, number: int) -> HttpResponse:
     saved = beginning.begin(plan, request.user, _("既存の計画から作成"))
     found.plan = saved.revision.plan
     found.save(update_fields=["plan"])
-    return HttpResponseRedirect(reverse("plan", args=[saved.revision.plan.key]))
+    return lead_to("plan", saved.revision.plan.key)
 
 
 def _own(request: Any, number: int) -> Adoption:
@@ -165,5 +164,5 @@ def _own(request: Any, number: int) -> Adoption:
 
 
 def _to(found: Adoption, key: str) -> HttpResponse:
-    address = reverse("adoption", args=[found.pk])
-    return HttpResponseRedirect(f"{address}?{urlencode({'item': key})}" if key else address)
+    query = {"item": key} if key else {}
+    return lead_to("adoption", found.pk, **query)

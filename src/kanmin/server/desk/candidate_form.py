@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kanmin.grow import Candidate, CandidateEffect
-from kanmin.language import _
-from kanmin.plan import CATEGORIES, EffectKind, FundSource, label, parse_as
+from kanmin.plan import CATEGORIES, EffectKind, FundSource, label, parse_as, titles_of
 
 Posted = Mapping[str, list[str]]
 TEXTS = ("title", "measure", "note")
@@ -95,8 +94,7 @@ def _others(candidate: Candidate) -> list[dict[str, Any]]:
 
 def _place(loc: tuple[int | str, ...], raw: Mapping[str, Any]) -> str:
     """A field as the form calls it."""
-    field = Candidate.model_fields.get(str(loc[0])) if loc else None
-    name = _(field.title) if field and field.title else ""
+    name = titles_of(Candidate)(loc)
     match loc:
         case ("costs" | "effects" as part, int(number), *_rest):
             item = raw[part][number]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.draft import Recommended, from_case, from_layer, from_national, recommended
@@ -14,10 +13,11 @@ from kanmin.handbook import Case, Handbook, NationalMeasure
 from kanmin.handbook.find import find
 from kanmin.language import _
 from kanmin.plan import Measure, Plan
+from kanmin.plan.identity import new_id
 from kanmin.server import books
-from kanmin.server.desk.parts import new_id
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.desk.writing import base_of
+from kanmin.server.onward import lead_to
 from kanmin.server.store import queries, services
 from kanmin.server.store.models import StoredPlan
 
@@ -70,11 +70,11 @@ def take(request: Any, stored: StoredPlan) -> HttpResponse:
     newest = queries.document(queries.revision(stored))
     there = next((m for m in newest.measures if ref and m.origin.ref == ref), None)
     if there is not None:
-        return HttpResponseRedirect(reverse("measure", args=[stored.key, there.id]))
+        return lead_to("measure", stored.key, there.id)
     measure = _measure(ref, before, books.for_body(stored.lg_code, before.framework))
     changed = before.model_copy(update={"measures": (*before.measures, measure)})
     services.save(stored, changed, base, request.user, _("手引から追加"))
-    return HttpResponseRedirect(reverse("measure", args=[stored.key, measure.id]))
+    return lead_to("measure", stored.key, measure.id)
 
 
 def _measure(ref: str, plan: Plan, book: Handbook) -> Measure:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from kanmin import publish
@@ -13,6 +12,7 @@ from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.downloads import CONTENT_TYPES, attached, attached_files
 from kanmin.server.jobs import exported
 from kanmin.server.middleware import PREVIEW_POLICY
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store.models import MadeFile, StoredPlan
 
 LONG = 150
@@ -34,7 +34,7 @@ def export(_request: HttpRequest, stored: StoredPlan, form: str) -> HttpResponse
         raise Http404
     if form == "pdf" and stored.measures.count() > LONG:
         made = jobs.ask_for(stored, form, active())
-        return HttpResponseRedirect(reverse("made", args=[stored.key, made.pk]))
+        return lead_to("made", stored.key, made.pk)
     files = exported(stored, form)
     return attached_files(files, form, _name(stored))
 
@@ -57,10 +57,7 @@ def made_file(_request: HttpRequest, stored: StoredPlan, number: int) -> HttpRes
 
 
 def _made(stored: StoredPlan, number: int) -> MadeFile:
-    found = stored.made_files.filter(pk=number).first()
-    if found is None:
-        raise Http404
-    return found
+    return there(stored.made_files.filter(pk=number).first())
 
 
 def _name(stored: StoredPlan) -> str:

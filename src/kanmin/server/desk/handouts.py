@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.consult import Call, period_words
@@ -20,6 +19,7 @@ from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.desk.writing import base_of
 from kanmin.server.downloads import CONTENT_TYPES, attached
 from kanmin.server.middleware import PREVIEW_POLICY
+from kanmin.server.onward import lead_to
 from kanmin.server.store import queries, services
 from kanmin.server.store.models import StoredPlan
 
@@ -75,7 +75,7 @@ def save(request: Any, stored: StoredPlan) -> HttpResponse:
     faults |= more | handout_form.taken_twice(saved.conflicts)
     conflicts = tuple(c for c in saved.conflicts if _PLAIN.fullmatch(c.where))
     if not faults and not conflicts:
-        return HttpResponseRedirect(f"{reverse('handouts', args=[stored.key])}?saved=1")
+        return lead_to("handouts", stored.key, saved=1)
     told: dict[str, Any] = {"faults": faults, "conflicts": conflicts}
     told["typed"] = {name: posted[name] for name in faults if name in posted}
     if "measure" in faults or "figure" in faults:

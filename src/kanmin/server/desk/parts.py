@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from typing import Any
 
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.plan import Plan, parse, to_raw
+from kanmin.plan.identity import new_id
 from kanmin.plan.pointer import index_of, resolve, steps
 
 Raw = dict[str, Any]
@@ -20,11 +20,6 @@ NEW: dict[str, Callable[[], Raw]] = {
     "plans_beside": lambda: {"kind": "comprehensive"},
 }
 _PREFIX = {"measures": "m", "indicators": "k", "paragraphs": "p", "chapters": "ch"}
-
-
-def new_id(prefix: str) -> str:
-    """An id that nobody else makes at the same time."""
-    return f"{prefix}-{secrets.token_hex(4)}"
 
 
 def added(plan: Plan, where: str) -> tuple[Plan, str]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.followup import (
@@ -26,6 +25,7 @@ from kanmin.server.desk.results import in_period
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.desk.writing import base_of
 from kanmin.server.downloads import attached
+from kanmin.server.onward import lead_to
 from kanmin.server.store import queries, services
 from kanmin.server.store.models import PublishedReport, StoredPlan
 
@@ -87,7 +87,7 @@ def follow(request: Any, stored: StoredPlan, year: int) -> HttpResponse:
     plan = with_changes(before, changes(before, year), chosen)
     message = _("{year}年度の評価を反映").format(year=year)
     services.save(stored, plan, base, request.user, message)
-    return HttpResponseRedirect(f"{reverse('plan', args=[stored.key])}?saved=1")
+    return lead_to("plan", stored.key, saved=1)
 
 
 @require_POST
@@ -97,7 +97,7 @@ def choose_scale(request: Any, stored: StoredPlan, year: int) -> HttpResponse:
     before = queries.document(queries.revision(stored, base))
     plan = with_scale(before, request.POST.get("scale", ""))
     services.save(stored, plan, base, request.user, _("評価の尺度"))
-    return HttpResponseRedirect(f"{reverse('results-year', args=[stored.key, year])}?saved=1")
+    return lead_to("results-year", stored.key, year, saved=1)
 
 
 @require_POST
@@ -112,4 +112,4 @@ def publish_report(request: Any, stored: StoredPlan, year: int) -> HttpResponse:
             fiscal_year=year,
             defaults={"revision": stored.head, "author": request.user},
         )
-    return HttpResponseRedirect(f"{reverse('results-report', args=[stored.key, year])}?saved=1")
+    return lead_to("results-report", stored.key, year, saved=1)

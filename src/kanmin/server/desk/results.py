@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
@@ -36,6 +35,7 @@ from kanmin.server.desk import result_form
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.desk.writing import base_of
 from kanmin.server.downloads import attached
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store import queries, services
 from kanmin.server.store.models import PublishedReport, StoredPlan
 from kanmin.server.uploads import contents_of_all
@@ -48,7 +48,7 @@ def results(_request: Any, stored: StoredPlan) -> HttpResponse:
     """The year that today's work is about, within the plan's period."""
     period = Sheet(stored).plan.period
     year = min(max(phase(dt.date.today()).year, period.first), period.last)
-    return HttpResponseRedirect(reverse("results-year", args=[stored.key, year]))
+    return lead_to("results-year", stored.key, year)
 
 
 @require_safe
@@ -116,10 +116,7 @@ def measure_page(request: Any, stored: StoredPlan, year: int, part: str) -> Http
 
 def _measure(plan: Plan, year: int, part: str) -> Measure:
     in_period(plan, year)
-    found = next((m for m in plan.measures if m.id == part), None)
-    if found is None:
-        raise Http404
-    return found
+    return there(next((m for m in plan.measures if m.id == part), None))
 
 
 def _form(
@@ -186,7 +183,7 @@ def save_measure(request: Any, stored: StoredPlan, year: int, part: str) -> Http
         shown = result_form.shown(again, year)
         more = {"asked": asked, "saved": "1", "base": sheet.revision.number}
         return _form(request, sheet, year, again, shown, **more)
-    return HttpResponseRedirect(f"{reverse('results-year', args=[stored.key, year])}?saved=1")
+    return lead_to("results-year", stored.key, year, saved=1)
 
 
 def _without_emptied(plan: Plan, measure: Measure, year: int, form: dict[str, str]) -> Plan:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,6 +21,7 @@ from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.desk.writing import base_of
 from kanmin.server.downloads import attached
 from kanmin.server.numbers import whole_number
+from kanmin.server.onward import lead_to
 from kanmin.server.store import history as past
 from kanmin.server.store import queries, services
 from kanmin.server.store.models import Revision, StoredPlan
@@ -48,7 +48,7 @@ def name(request: Any, stored: StoredPlan, number: int) -> HttpResponse:
     """Give a revision a name, or another one."""
     found = _revision(stored, number)
     past.name_revision(stored, found.number, request.POST.get("name", ""), request.user)
-    return HttpResponseRedirect(f"{reverse('history', args=[stored.key])}?saved=1#r{number}")
+    return lead_to("history", stored.key, anchor=f"r{number}", saved=1)
 
 
 @require_safe
@@ -120,7 +120,7 @@ def field(request: HttpRequest, stored: StoredPlan) -> HttpResponse:
     """All values a field has had, or all that happened in a part; each can be restored."""
     where = request.GET.get("where", "")
     if not where.startswith("/"):
-        return HttpResponseRedirect(reverse("history", args=[stored.key]))
+        return lead_to("history", stored.key)
     sheet = Sheet(stored)
     before = whole_number(request.GET.get("before", ""))
     shown, older = past.entries_at(stored, where, before, MOST_VALUES)
@@ -178,7 +178,7 @@ def _restore(request: Any, stored: StoredPlan, old: Revision, where: str) -> Htt
     saved = services.save(stored, plan, base, request.user, message)
     if saved.conflicts:
         return _before_restoring(request, stored, old, where, saved.conflicts)
-    return HttpResponseRedirect(f"{reverse('history', args=[stored.key])}?saved=1")
+    return lead_to("history", stored.key, saved=1)
 
 
 def _before_restoring(

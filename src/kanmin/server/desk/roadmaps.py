@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
@@ -26,15 +25,16 @@ from kanmin.grow import (
 )
 from kanmin.language import _, active
 from kanmin.plan import CATEGORIES, FundSource, parse_as
+from kanmin.plan.identity import new_id
 from kanmin.publish.charts import chart_svg
 from kanmin.publish.documents import document_bytes
 from kanmin.publish.html_out import blocks_html
 from kanmin.server.desk import candidate_form, rollouts
-from kanmin.server.desk.parts import new_id
 from kanmin.server.desk.rollouts import Board
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.downloads import attached
 from kanmin.server.numbers import whole_number
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store.models import StoredPlan
 from kanmin.server.uploads import contents
 
@@ -68,9 +68,7 @@ def _page(request: Any, sheet: Sheet, error: str = "", **more: Any) -> HttpRespo
         "now": time.time_ns(),  # an address that is new each time is loaded, not scrolled to
         **more,
     }
-    response = page(request, "roadmap.html", sheet, **context)
-    response.status_code = 400 if error else 200
-    return response
+    return page(request, "roadmap.html", sheet, **context)
 
 
 def _version(request: Any) -> int:
@@ -83,8 +81,7 @@ def _version(request: Any) -> int:
 
 
 def _to(stored: StoredPlan, anchor: str = "") -> HttpResponse:
-    address = reverse("roadmap", args=[stored.key])
-    return HttpResponseRedirect(f"{address}?saved=1{anchor}")
+    return lead_to("roadmap", stored.key, anchor=anchor, saved=1)
 
 
 @require_POST
@@ -97,7 +94,7 @@ def budgets(request: Any, stored: StoredPlan) -> HttpResponse:
         )
     except KanminError as error:
         return _page(request, sheet, error=error.sentence, typed=dict(request.POST))
-    return _to(stored, "#budgets")
+    return _to(stored, "budgets")
 
 
 def _budgets(wanted: CandidateSet, posted: Any) -> CandidateSet:
@@ -149,10 +146,7 @@ def candidate(request: Any, stored: StoredPlan, part: str) -> HttpResponse:
 
 
 def _found(board: Board, part: str) -> Candidate:
-    found = BLANK if part == NEW else board.candidate(part)
-    if found is None:
-        raise Http404
-    return found
+    return there(BLANK if part == NEW else board.candidate(part))
 
 
 def _form(
@@ -174,9 +168,7 @@ def _form(
         "error": error,
         "version": request.POST.get("version", board.version),
     }
-    response = page(request, "candidate.html", sheet, **context)
-    response.status_code = 400 if error else 200
-    return response
+    return page(request, "candidate.html", sheet, **context)
 
 
 @require_POST
@@ -196,7 +188,7 @@ def save_candidate(request: Any, stored: StoredPlan, part: str) -> HttpResponse:
         rollouts.change(stored, sheet.plan, version, change)
     except KanminError as error:
         return _form(request, sheet, found, candidate_form.typed(posted), error.sentence)
-    return _to(stored, "#candidates")
+    return _to(stored, "candidates")
 
 
 @require_POST
@@ -204,7 +196,7 @@ def remove_candidate(request: Any, stored: StoredPlan, part: str) -> HttpRespons
     """Take a candidate out."""
     change = rollouts.without_candidate(part)
     rollouts.change(stored, Sheet(stored).plan, _version(request), change)
-    return _to(stored, "#candidates")
+    return _to(stored, "candidates")
 
 
 @require_POST
@@ -212,7 +204,7 @@ def add_measures(request: Any, stored: StoredPlan) -> HttpResponse:
     """Add the plan's measures that are no candidates yet."""
     plan = Sheet(stored).plan
     rollouts.change(stored, plan, _version(request), rollouts.with_measures_of(plan))
-    return _to(stored, "#candidates")
+    return _to(stored, "candidates")
 
 
 @require_POST
@@ -224,7 +216,7 @@ def upload(request: Any, stored: StoredPlan) -> HttpResponse:
     else:
         wanted = candidates_in_workbook(data, name)
     rollouts.change(stored, Sheet(stored).plan, _version(request), lambda _old: wanted)
-    return _to(stored, "#candidates")
+    return _to(stored, "candidates")
 
 
 @require_POST
@@ -237,7 +229,7 @@ def solve(request: Any, stored: StoredPlan) -> HttpResponse:
     rollouts.ask(
         board, Wish(Scenario(scenario), SECONDS, seed=bool(request.POST.get("seed"))), active()
     )
-    return HttpResponseRedirect(f"{reverse('roadmap', args=[stored.key])}#answer")
+    return lead_to("roadmap", stored.key, anchor="answer")
 
 
 @require_POST
@@ -245,7 +237,7 @@ def take_over(request: Any, stored: StoredPlan) -> HttpResponse:
     """The roadmap into the plan's measures, as a revision."""
     sheet = Sheet(stored)
     rollouts.take_over(Board(stored, sheet.plan), sheet.revision.number, request.user)
-    return HttpResponseRedirect(f"{reverse('plan', args=[stored.key])}?saved=1")
+    return lead_to("plan", stored.key, saved=1)
 
 
 @require_safe
@@ -269,9 +261,7 @@ def file(request: Any, stored: StoredPlan, form: str) -> HttpResponse:
 
 
 def _roadmap_file(board: Board, form: str) -> HttpResponse:
-    found = board.roadmap
-    if found is None:
-        raise Http404
+    found = there(board.roadmap)
     document = roadmap_document(board.wanted, found, board.plan.body.name)
     match form:
         case "xlsx" | "docx" | "pdf":

@@ -23,9 +23,9 @@ from kanmin.grow import (
 )
 from kanmin.language import _
 from kanmin.plan import Plan, parse_as, to_raw
+from kanmin.plan.identity import new_id
 from kanmin.server import jobs, rollout_job
 from kanmin.server.accounts.models import Person
-from kanmin.server.desk.parts import new_id
 from kanmin.server.store import services
 from kanmin.server.store.models import Rollout, StoredPlan
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from kanmin.localgov import LocalGovernment, Tier
 from kanmin.server.bodies import registry
+from kanmin.server.onward import lead_to
 from kanmin.server.store import sharing
 from kanmin.server.store.models import StoredPlan
 
@@ -29,7 +29,7 @@ def withdraw(request: Any, stored: StoredPlan) -> HttpResponse:
 
 
 def _back(stored: StoredPlan) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('plan', args=[stored.key])}#sharing")
+    return lead_to("plan", stored.key, anchor="sharing")
 
 
 def shown(stored: StoredPlan) -> dict[str, Any]:

@@ -130,7 +130,8 @@ def page(request: HttpRequest, template: str, sheet: Sheet, **more: Any) -> Http
         "saved": request.GET.get("saved"),
         **more,
     }
-    return render(request, template, context, status=400 if context["faults"] else 200)
+    refused = context["faults"] or context.get("error")
+    return render(request, template, context, status=400 if refused else 200)
 
 
 def chapter_page(sheet: Sheet, part: str) -> dict[str, Any]:

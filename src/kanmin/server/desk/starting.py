@@ -6,9 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.check import Context, check
@@ -18,10 +17,11 @@ from kanmin.handbook import Handbook, NationalMeasure, starter_label
 from kanmin.language import _
 from kanmin.localgov import LocalGovernment
 from kanmin.plan import Plan
+from kanmin.plan.identity import new_id
 from kanmin.server import books
 from kanmin.server.bodies import registry
-from kanmin.server.desk.parts import new_id
 from kanmin.server.desk.sheets import Sheet
+from kanmin.server.onward import lead_to
 from kanmin.server.store import beginning
 from kanmin.server.store.models import StoredPlan
 
@@ -88,7 +88,7 @@ def begin(request: Any) -> HttpResponse:
     plan = plan_from_starter(body, registry(), book, period, measure, new_id, missing=missing)
     saved = beginning.begin(plan, request.user, _("初めの一歩から作成"))
     key = saved.revision.plan.key
-    return HttpResponseRedirect(reverse("measure", args=[key, plan.measures[0].id]))
+    return lead_to("measure", key, plan.measures[0].id)
 
 
 def _measure(ref: str, body: LocalGovernment, book: Handbook) -> NationalMeasure:

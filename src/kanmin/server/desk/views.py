@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin import publish
@@ -30,6 +29,7 @@ from kanmin.server.desk.uploads import plan_in_upload
 from kanmin.server.elsewhere.shown import state_of as document_state
 from kanmin.server.elsewhere.whose import own_records
 from kanmin.server.inquiry.asking import waiting_for
+from kanmin.server.onward import lead_to
 from kanmin.server.store import access, beginning
 from kanmin.server.store.models import StoredPlan
 from kanmin.server.support.near import near
@@ -75,7 +75,7 @@ def create(request: Any) -> HttpResponse:
     book = books.for_body(body.code, request.POST.get("framework", "act9"))
     plan = with_plan_above(new_plan(body, book, period, bodies))
     saved = beginning.begin(plan, request.user, _("雛形から作成"))
-    return HttpResponseRedirect(reverse("plan", args=[saved.revision.plan.key]))
+    return lead_to("plan", saved.revision.plan.key)
 
 
 def _period(first: str, last: str) -> Period:
@@ -99,7 +99,7 @@ def upload(request: Any) -> HttpResponse:
         )
     books.framework(plan.framework)  # a plan of an unknown one could not be opened
     saved = beginning.begin(plan, request.user, _("ファイルから取込み"))
-    return HttpResponseRedirect(reverse("plan", args=[saved.revision.plan.key]))
+    return lead_to("plan", saved.revision.plan.key)
 
 
 @require_safe

@@ -21,6 +21,7 @@ from kanmin.server.desk import choices, fields, parts
 from kanmin.server.desk.outlook import mark_word
 from kanmin.server.desk.sheets import Sheet, chapter_page, measure_page, page
 from kanmin.server.numbers import whole_number
+from kanmin.server.onward import lead_to
 from kanmin.server.store import queries, services
 from kanmin.server.store.models import StoredPlan
 
@@ -134,9 +135,9 @@ def add(request: Any, stored: StoredPlan) -> HttpResponse:
     changed, name = parts.added(before, where)
     services.save(stored, changed, base, request.user, _("追加"))
     if where == "/measures":
-        return HttpResponseRedirect(reverse("measure", args=[stored.key, name]))
+        return lead_to("measure", stored.key, name)
     if where == "/chapters":
-        return HttpResponseRedirect(reverse("chapter", args=[stored.key, name]))
+        return lead_to("chapter", stored.key, name)
     return HttpResponseRedirect(f"{_back(request, stored)}?saved=1#{quote(f'{where}/{name}')}")
 
 

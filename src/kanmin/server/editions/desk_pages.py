@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from kanmin.calendar_ja import format_date, parse_date
-from kanmin.errors import KanminError
+from kanmin.calendar_ja import parse_date
+from kanmin.errors import KanminError, fault_of
 from kanmin.handbook import (
     FRAMEWORKS,
     EditionDraft,
@@ -25,9 +25,9 @@ from kanmin.language import _
 from kanmin.server import books
 from kanmin.server.downloads import attached
 from kanmin.server.editions import drafts
-from kanmin.server.editions.held import Held, fault_of, found
-from kanmin.server.forms import Typed, page
-from kanmin.server.numbers import whole_number
+from kanmin.server.editions.held import Held, found
+from kanmin.server.forms import Typed, page, version_in
+from kanmin.server.onward import lead_to
 from kanmin.server.store.edition_models import EditionDraftRecord
 from kanmin.server.uploads import contents
 
@@ -96,7 +96,7 @@ def _draft_of(raw: dict[str, Any]) -> EditionDraft:
 
 def to_draft(number: int, anchor: str = "") -> HttpResponse:
     """To the page of a draft."""
-    return HttpResponseRedirect(reverse("edition-draft", args=[number]) + anchor)
+    return lead_to("edition-draft", number, anchor=anchor)
 
 
 @require_safe
@@ -150,15 +150,10 @@ def save_head(request: Any, number: int) -> HttpResponse:
     try:
         raw = held.draft.model_dump(mode="json") | _head_of(typed)
         raw["national_plan"] = _plan_of(typed)
-        drafts.save(held, base_of(request), _draft_of(raw), request.user)
+        drafts.save(held, version_in(request), _draft_of(raw), request.user)
     except KanminError as error:
         return draft_page(request, held, typed, error.sentence)
     return to_draft(number)
-
-
-def base_of(request: Any) -> int:
-    """The version a form was written over; 0 where it does not say."""
-    return whole_number(request.POST.get("base", "")) or 0
 
 
 def _plan_of(typed: Typed) -> dict[str, Any] | None:
@@ -187,46 +182,34 @@ def file(_request: Any, number: int) -> HttpResponse:
 def import_file(request: Any, number: int) -> HttpResponse:
     """Take the draft in a file as the next version."""
     held = found(number)
-    try:
-        drafts.save(held, base_of(request), _from_file(request), request.user)
-    except KanminError as error:
-        return draft_page(request, held, shown_head(held), error.sentence)
-    return to_draft(number)
+    base = version_in(request)
+    return _after(request, held, lambda: drafts.save(held, base, _from_file(request), request.user))
+
+
+def _after(request: Any, held: Held, act: Callable[[], object]) -> HttpResponse:
+    """To the draft once something is done to it; its page says why where it cannot be."""
+    if fault := fault_of(act):
+        return draft_page(request, held, shown_head(held), fault)
+    return to_draft(held.row.pk)
 
 
 @require_POST
 def give_up(request: Any, number: int) -> HttpResponse:
     """End a draft, with the reason."""
     held = found(number)
-    try:
-        drafts.give_up(held, request.POST.get("why", ""))
-    except KanminError as error:
-        return draft_page(request, held, shown_head(held), error.sentence)
-    return to_draft(number)
+    return _after(request, held, lambda: drafts.give_up(held, request.POST.get("why", "")))
 
 
 @require_POST
 def publish(request: Any, number: int) -> HttpResponse:
     """Publish the draft: it is in force from its day on."""
     held = found(number)
-    try:
-        drafts.publish(held, base_of(request), request.user)
-    except KanminError as error:
-        return draft_page(request, held, shown_head(held), error.sentence)
-    return to_draft(number)
+    return _after(request, held, lambda: drafts.publish(held, version_in(request), request.user))
 
 
 @require_POST
 def take_back(request: Any, number: int) -> HttpResponse:
     """Take a published edition back before its day, with the reason."""
     held = found(number)
-    try:
-        drafts.take_back(held, request.POST.get("why", ""), request.user)
-    except KanminError as error:
-        return draft_page(request, held, shown_head(held), error.sentence)
-    return to_draft(number)
-
-
-def day_word(held: Held) -> str:
-    """The day of a draft in words."""
-    return format_date(held.draft.date) if held.draft.date else _("未定")
+    why = request.POST.get("why", "")
+    return _after(request, held, lambda: drafts.take_back(held, why, request.user))

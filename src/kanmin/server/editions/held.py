@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from kanmin import handbook
 from kanmin.calendar_ja import format_date
 from kanmin.compare import HandbookComparison, compare_handbooks
-from kanmin.errors import KanminError
+from kanmin.errors import fault_of
 from kanmin.handbook import EditionDraft, Framework, Handbook, Item, revised
 from kanmin.handbook.items import id_of
 from kanmin.handbook.words import table_word, title_of
 from kanmin.language import N_, _
 from kanmin.plan.terms import Term
 from kanmin.server import books
+from kanmin.server.onward import there
 from kanmin.server.store.edition_models import (
     EditionCall,
     EditionDraftRecord,
@@ -150,15 +150,6 @@ class Held:
         return where
 
 
-def fault_of(make: Callable[[], object]) -> str:
-    """The sentence of what cannot be made; "" for what can."""
-    try:
-        make()
-    except KanminError as error:
-        return error.sentence
-    return ""
-
-
 def edition_name(book: Handbook) -> str:
     """What the edition of a handbook is called, with its day."""
     return _("{title}（{day}）").format(
@@ -181,16 +172,12 @@ def is_open(call: EditionCall, day: dt.date | None = None) -> bool:
 
 def found(number: int) -> Held:
     """The draft of a number. Raises Http404 for none."""
-    row = EditionDraftRecord.objects.filter(pk=number).first()
-    if row is None:
-        raise Http404
+    row = get_object_or_404(EditionDraftRecord, pk=number)
     return Held(row)
 
 
 def asked(number: int) -> tuple[Held, EditionCall]:
     """A draft as bodies are, or were, shown it. Raises Http404 before its call opens."""
     held = found(number)
-    call: Any = held.row.calls.filter(opens__lte=dt.date.today()).last()
-    if call is None:
-        raise Http404
+    call: Any = there(held.row.calls.filter(opens__lte=dt.date.today()).last())
     return Held(held.row, call.version), call

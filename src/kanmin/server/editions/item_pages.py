@@ -16,11 +16,10 @@ from kanmin.handbook.revising import AMENDABLE, amended
 from kanmin.handbook.words import table_word, title_of
 from kanmin.language import _
 from kanmin.server.editions import drafts, item_form
-from kanmin.server.editions.desk_pages import base_of, to_draft
+from kanmin.server.editions.desk_pages import to_draft
 from kanmin.server.editions.held import Held, found
 from kanmin.server.editions.usage import used_by
-from kanmin.server.forms import page
-from kanmin.text import clean
+from kanmin.server.forms import page, text_in, version_in
 
 MOST_LISTED = 200
 
@@ -145,21 +144,21 @@ def _form(
 def amend(request: Any, number: int, table: str) -> HttpResponse:
     """Take over what was typed for an item, drop it, or take the amendment out of the draft."""
     held = found(number)
-    name = clean(request.POST.get("id", "")).strip()
+    name = text_in(request, "id")
     if table not in tables_of(held):
         raise Http404
     target = Target(held, table, name, held.item(table, name) if name else None)
     fields = item_form.fields_of(table, held.before)
     sent = item_form.sent_values(fields, request.POST)
-    because = clean(request.POST.get("because", "")).strip()
+    because = text_in(request, "because")
     act = request.POST.get("act", "")
     try:
         wanted = None if act == "leave" else _amendment(target, act, sent, because)
-        drafts.save(held, base_of(request), _with(held, target, wanted), request.user)
+        drafts.save(held, version_in(request), _with(held, target, wanted), request.user)
     except KanminError as error:
         shown = sent if act in ("", "add") else _shown(target)
         return _form(request, target, shown, because, error.sentence)
-    return to_draft(number, "#amendments")
+    return to_draft(number, "amendments")
 
 
 def _amendment(target: Target, act: str, sent: dict[str, Any], because: str) -> Amendment:

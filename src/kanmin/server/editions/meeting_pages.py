@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +16,7 @@ from kanmin.server.downloads import attached
 from kanmin.server.editions import timeline
 from kanmin.server.editions.held import Held, found
 from kanmin.server.forms import Typed, page, typed, value_of
+from kanmin.server.onward import lead_to
 from kanmin.server.store.edition_models import EditionMeeting
 from kanmin.support import Meeting, MeetingKind, calendar_file, refuse_meeting
 
@@ -69,7 +70,7 @@ def save(request: Any, number: int, place: int) -> HttpResponse:
         timeline.save(held, value, row, request.user)
     except KanminError as error:
         return _page(request, held, row, sent, error.sentence)
-    return HttpResponseRedirect(reverse("edition-calendar", args=[number]))
+    return lead_to("edition-calendar", number)
 
 
 @require_safe

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.calendar_ja import parse_date
 from kanmin.consult import AskedOpinions, Disposition, chosen
-from kanmin.errors import KanminError
+from kanmin.errors import KanminError, fault_of
 from kanmin.handbook.items import id_of
 from kanmin.handbook.words import table_word, title_of
 from kanmin.language import _
@@ -23,9 +22,10 @@ from kanmin.server.editions.compare_pages import FORMS as CHANGE_FORMS
 from kanmin.server.editions.compare_pages import changes_of
 from kanmin.server.editions.held import Held, asked, found, is_open
 from kanmin.server.editions.item_pages import tables_of
-from kanmin.server.forms import Typed, page
+from kanmin.server.forms import Typed, page, version_in
 from kanmin.server.making import one_of_few
 from kanmin.server.numbers import whole_number
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store.edition_models import EditionCall, EditionOpinion
 
 FORM = ("where", "text")
@@ -99,7 +99,7 @@ def give(request: Any, number: int) -> HttpResponse:
         opinions.give(call, typed["where"], typed["text"], request.user)
     except KanminError as error:
         return _shown(request, held, call, typed, error.sentence)
-    return HttpResponseRedirect(reverse("edition-asked", args=[number]) + "#own")
+    return lead_to("edition-asked", number, anchor="own")
 
 
 @require_safe
@@ -156,16 +156,14 @@ def open_call(request: Any, number: int) -> HttpResponse:
     """Ask the bodies, or until a later day."""
     held = found(number)
     form: Typed = {name: request.POST.get(name, "").strip() for name in ("opens", "closes")}
-    try:
-        days = parse_date(form["opens"]), parse_date(form["closes"])
-        opinions.open_call(held, *days, request.user)
-    except KanminError as error:
-        return _list(request, held, form, error.sentence)
+    days = parse_date(form["opens"]), parse_date(form["closes"])
+    if fault := fault_of(lambda: opinions.open_call(held, *days, request.user)):
+        return _list(request, held, form, fault)
     return _to_list(held)
 
 
 def _to_list(held: Held, anchor: str = "") -> HttpResponse:
-    return HttpResponseRedirect(reverse("edition-opinions", args=[held.row.pk]) + anchor)
+    return lead_to("edition-opinions", held.row.pk, anchor=anchor)
 
 
 @require_POST
@@ -173,29 +171,21 @@ def answer(request: Any, number: int) -> HttpResponse:
     """Add an answer to an opinion; what was typed stands there again where it cannot be."""
     held = found(number)
     wanted = whole_number(request.POST.get("opinion", "")) or 0
-    one = EditionOpinion.objects.filter(call__draft=held.row, pk=wanted).first()
-    if one is None:
-        raise Http404
+    one = get_object_or_404(EditionOpinion, call__draft=held.row, pk=wanted)
     form: Typed = {name: request.POST.get(name, "") for name in ("disposition", "text")}
-    base = whole_number(request.POST.get("base", "")) or 0
-    try:
-        kind = chosen(Disposition, form["disposition"])
-        opinions.answer(one, kind, form["text"], base, request.user)
-    except KanminError as error:
-        return _list(request, held, _call_form(held.call), error.sentence, {one.pk: form})
-    return _to_list(held, f"#opinion-{one.number}")
+    kind, base = chosen(Disposition, form["disposition"]), version_in(request)
+    if fault := fault_of(lambda: opinions.answer(one, kind, form["text"], base, request.user)):
+        return _list(request, held, _call_form(held.call), fault, {one.pk: form})
+    return _to_list(held, f"opinion-{one.number}")
 
 
 @require_POST
 def publish_list(request: Any, number: int) -> HttpResponse:
     """Publish opinions and answers."""
     held = found(number)
-    if held.call is None:
-        raise Http404
-    try:
-        opinions.publish_list(Held(held.row, held.call.version), held.call)
-    except KanminError as error:
-        return _list(request, held, _call_form(held.call), error.sentence)
+    call = there(held.call)
+    if fault := fault_of(lambda: opinions.publish_list(Held(held.row, call.version), call)):
+        return _list(request, held, _call_form(call), fault)
     return _to_list(held)
 
 
@@ -203,10 +193,10 @@ def publish_list(request: Any, number: int) -> HttpResponse:
 def list_file(_request: Any, number: int, form: str) -> HttpResponse:
     """Opinions and answers as they are now, for use within the office."""
     held = found(number)
-    if held.call is None or form not in opinions.FORMS:
+    if form not in opinions.FORMS:
         raise Http404
-    listed = opinions.listed(Held(held.row, held.call.version), held.call)
-    return _attached(listed, form)
+    call = there(held.call)
+    return _attached(opinions.listed(Held(held.row, call.version), call), form)
 
 
 def _attached(listed: AskedOpinions, form: str) -> HttpResponse:
@@ -239,8 +229,5 @@ def results_file(_request: Any, number: int, form: str) -> HttpResponse:
 
 
 def _published(number: int) -> tuple[EditionCall, AskedOpinions]:
-    call = EditionCall.objects.filter(pk=number).first()
-    listed = opinions.published_list(call) if call else None
-    if call is None or listed is None:
-        raise Http404
-    return call, listed
+    call = get_object_or_404(EditionCall, pk=number)
+    return call, there(opinions.published_list(call))

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.http import Http404
 
 from kanmin.language import _
 from kanmin.plan import label, to_raw
 from kanmin.server.accounts.models import Person
 from kanmin.server.editions.held import Held
+from kanmin.server.onward import there
 from kanmin.server.store.edition_models import EditionMeeting
 from kanmin.support import CalendarEntry, Meeting
 
@@ -70,9 +70,7 @@ def save(held: Held, meeting: Meeting, row: EditionMeeting | None, person: Perso
 
 def meeting_row(held: Held, number: int) -> EditionMeeting:
     """A meeting of a draft. Raises Http404 for none."""
-    row: EditionMeeting | None = held.row.meetings.filter(pk=number).first()
-    if row is None:
-        raise Http404
+    row: EditionMeeting = there(held.row.meetings.filter(pk=number).first())
     return row
 
 

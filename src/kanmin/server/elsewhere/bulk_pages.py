@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.elsewhere import LARGEST_BULK, template
 from kanmin.errors import KanminError
 from kanmin.language import _
+from kanmin.server import forms
 from kanmin.server.downloads import attached_table
 from kanmin.server.elsewhere import importing
 from kanmin.server.elsewhere.whose import known
+from kanmin.server.onward import lead_to
 from kanmin.server.store.elsewhere_models import ElsewhereImport
 from kanmin.server.uploads import contents
 
@@ -37,9 +38,7 @@ def _bulk_page(request: Any, error: str = "") -> HttpResponse:
         "fetches": settings.FETCH,
         "error": error,
     }
-    response = render(request, "elsewhere_bulk.html", context)
-    response.status_code = 400 if error else 200
-    return response
+    return forms.page(request, "elsewhere_bulk.html", context)
 
 
 @require_safe
@@ -56,14 +55,11 @@ def take(request: Any) -> HttpResponse:
         row = importing.ask(name, data, request.user)
     except KanminError as error:
         return _bulk_page(request, error.sentence)
-    return HttpResponseRedirect(reverse("elsewhere-import", args=[row.pk]))
+    return lead_to("elsewhere-import", row.pk)
 
 
 def _own(request: Any, number: int) -> ElsewhereImport:
-    found = ElsewhereImport.objects.filter(pk=number, author=request.user).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(ElsewhereImport, pk=number, author=request.user)
 
 
 @require_safe

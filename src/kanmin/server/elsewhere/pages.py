@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -16,6 +15,7 @@ from kanmin.elsewhere import DocumentState
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.plan import label
+from kanmin.server import forms
 from kanmin.server.bodies import name_of, registry
 from kanmin.server.downloads import attached_table
 from kanmin.server.elsewhere import shown
@@ -52,9 +52,7 @@ def documents(request: Any) -> HttpResponse:
         "imports": ElsewhereImport.objects.filter(author=request.user).order_by("-pk")[:5],
         "fetches": settings.FETCH,
     }
-    response = render(request, "elsewhere.html", context)
-    response.status_code = 400 if error else 200
-    return response
+    return forms.page(request, "elsewhere.html", context)
 
 
 def _asked(request: Any) -> Asked:
@@ -144,6 +142,4 @@ def document_page(
         "error": error,
         "other": other,
     }
-    response = render(request, "elsewhere_one.html", context)
-    response.status_code = 400 if error else 200
-    return response
+    return forms.page(request, "elsewhere_one.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -12,6 +12,7 @@ from kanmin.elsewhere import DocumentState
 from kanmin.language import _
 from kanmin.server.bodies import registry
 from kanmin.server.elsewhere import shown
+from kanmin.server.onward import there
 from kanmin.server.portal.caching import kept
 from kanmin.server.store.elsewhere_models import ElsewhereRecord
 
@@ -25,9 +26,7 @@ def published_of(lg_code: str) -> list[ElsewhereRecord]:
 @require_safe
 def page(request: Any, number: int) -> HttpResponse:
     """A document; 404 for one that is not published, or no more."""
-    found = ElsewhereRecord.objects.published().filter(pk=number).first()
-    if found is None:
-        raise Http404
+    found = there(ElsewhereRecord.objects.published().filter(pk=number).first())
     return kept(request, (str(found.changed_at),), lambda: _page(request, found))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import Q
-from django.http import Http404
 
 from kanmin.elsewhere import Known
 from kanmin.errors import KanminError
@@ -15,6 +14,7 @@ from kanmin.server import books
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.bodies import registry
+from kanmin.server.onward import there
 from kanmin.server.oversight import register
 from kanmin.server.store import access
 from kanmin.server.store.elsewhere_models import ElsewhereRecord, ElsewhereRecords
@@ -66,7 +66,4 @@ def own_records(person: Person) -> list[ElsewhereRecord]:
 
 def record_of(person: Person, number: int) -> ElsewhereRecord:
     """A document by its number; 404 where it is nobody's business of theirs."""
-    found = records_of(person).filter(pk=number).first()
-    if found is None:
-        raise Http404
-    return found
+    return there(records_of(person).filter(pk=number).first())

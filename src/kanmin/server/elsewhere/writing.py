@@ -7,9 +7,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.elsewhere import COLUMNS, PlanElsewhere, cells_of, read_fields, web_address
@@ -22,6 +21,7 @@ from kanmin.server.elsewhere.publication import take_back
 from kanmin.server.elsewhere.whose import known, record_of, records_of
 from kanmin.server.elsewhere.working import AlreadyThere
 from kanmin.server.numbers import whole_number
+from kanmin.server.onward import lead_to
 from kanmin.server.store.elsewhere_models import ElsewhereRecord
 from kanmin.server.uploads import contents
 
@@ -153,7 +153,7 @@ def _on_document(act: Callable[[Any, ElsewhereRecord], HttpResponse]) -> Page:
 
 
 def _to(record: ElsewhereRecord) -> HttpResponse:
-    return HttpResponseRedirect(reverse("elsewhere-one", args=[record.pk]))
+    return lead_to("elsewhere-one", record.pk)
 
 
 @_on_document
@@ -195,7 +195,7 @@ def publish_chosen(request: Any) -> HttpResponse:
             refused.append(f"{record.title}: {error.sentence}")
     if refused:
         raise KanminError("\n".join(refused), todo=_("ほかは掲載しました。"))
-    return HttpResponseRedirect(reverse("elsewhere"))
+    return lead_to("elsewhere")
 
 
 @_on_document
@@ -209,7 +209,7 @@ def withdraw(request: Any, record: ElsewhereRecord) -> HttpResponse:
 def remove(_request: Any, record: ElsewhereRecord) -> HttpResponse:
     """Take a registration away that was a mistake."""
     registering.remove(record)
-    return HttpResponseRedirect(reverse("elsewhere"))
+    return lead_to("elsewhere")
 
 
 @_on_document
@@ -225,4 +225,4 @@ def take_as_own(request: Any, record: ElsewhereRecord) -> HttpResponse:
     if record.lg_code != request.user.lg_code:
         raise Http404
     made = registering.made_own(record, request.user)
-    return HttpResponseRedirect(reverse("adoption", args=[made]))
+    return lead_to("adoption", made)

@@ -5,17 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from kanmin.calendar_ja import parse_date
-from kanmin.errors import KanminError
+from kanmin.errors import KanminError, fault_of
 from kanmin.language import _
-from kanmin.server import shared_keys
+from kanmin.server import forms, shared_keys
 from kanmin.server.downloads import attached
 from kanmin.server.exchange import trust
+from kanmin.server.forms import day_in
+from kanmin.server.onward import lead_to, there
 from kanmin.server.own_key import make_new_key, public_key
 from kanmin.server.store.oversight_models import TrustedKey
 from kanmin.signing import fingerprint
@@ -33,7 +32,7 @@ def keys(request: Any) -> HttpResponse:
 @require_safe
 def keys_before(_request: Any) -> HttpResponse:
     """The address the page had before."""
-    return HttpResponseRedirect(reverse("exchange-keys"))
+    return lead_to("exchange-keys")
 
 
 def _page(request: Any, typed: dict[str, str], error: str = "") -> HttpResponse:
@@ -51,9 +50,7 @@ def _page(request: Any, typed: dict[str, str], error: str = "") -> HttpResponse:
         "typed_print": _print_of(typed.get("public", "")),
         "error": error,
     }
-    response = render(request, "exchange_keys.html", context)
-    response.status_code = 400 if error else 200
-    return response
+    return forms.page(request, "exchange_keys.html", context)
 
 
 def _print_of(typed: str) -> str:
@@ -65,7 +62,7 @@ def _print_of(typed: str) -> str:
 
 
 def _to_keys() -> HttpResponse:
-    return HttpResponseRedirect(reverse("exchange-keys"))
+    return lead_to("exchange-keys")
 
 
 @require_POST
@@ -82,7 +79,7 @@ def add(request: Any) -> HttpResponse:
                 todo=_("国か都道府県の担当者、またはこの Kanmin の管理者に頼んでください。"),
             )
         public = trust.key_in(typed["public"])
-        day = _day(typed["replaces_from"]) if typed["replaces_from"] else None
+        day = day_in(typed["replaces_from"]) if typed["replaces_from"] else None
         row = TrustedKey(lg_code=code, public=public, note=typed["note"], author=request.user)
         trust.register(row, day)
     except KanminError as error:
@@ -90,27 +87,16 @@ def add(request: Any) -> HttpResponse:
     return _to_keys()
 
 
-def _day(text: str) -> dt.date:
-    day = parse_date(text)
-    if day is None:
-        raise KanminError(
-            _("「{text}」は日付として読めません。").format(text=text[:40]),
-            todo=_("2027-04-01 のように書いてください。"),
-        )
-    return day
-
-
 @require_POST
 def withdraw(request: Any, number: int) -> HttpResponse:
     """Trust a key no longer, from a day on; the row stays."""
-    row = TrustedKey.objects.filter(pk=number).first()
-    if row is None or not trust.answers_for(request.user, row.lg_code):
-        raise Http404
+    row = there(
+        TrustedKey.objects.filter(pk=number).first(),
+        lambda row: trust.answers_for(request.user, row.lg_code),
+    )
     typed = request.POST.get("day", "").strip()
-    try:
-        trust.withdraw(row, _day(typed) if typed else dt.date.today())
-    except KanminError as error:
-        return _page(request, {}, error.sentence)
+    if fault := fault_of(lambda: trust.withdraw(row, day_in(typed) if typed else dt.date.today())):
+        return _page(request, {}, fault)
     return _to_keys()
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError, UnreadableFile
 from kanmin.language import _
+from kanmin.server import forms
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.downloads import attached
@@ -22,6 +22,7 @@ from kanmin.server.exchange import plan_file, taking, trust
 from kanmin.server.exchange.kinds import title_of
 from kanmin.server.exchange.others import others_of
 from kanmin.server.exchange.sending import write_file
+from kanmin.server.onward import there
 from kanmin.server.store import access, sharing
 from kanmin.server.store.deciding_models import Publication
 from kanmin.server.store.exchange_models import REFUSED, ReceivedFile, SentFile
@@ -82,9 +83,7 @@ def _page(request: Any, **more: Any) -> HttpResponse:
         "error": "",
         **more,
     }
-    response = render(request, "exchange.html", context)
-    response.status_code = 400 if context["error"] else 200
-    return response
+    return forms.page(request, "exchange.html", context)
 
 
 def _sent(person: Person) -> list[Any]:
@@ -173,8 +172,8 @@ def _file_in(carried: str) -> bytes:
 @require_POST
 def write_plan(request: Any, stored: StoredPlan) -> HttpResponse:
     """A plan of one's own body as a signed file: the published version, or what is shared."""
-    if stored.lg_code != request.user.lg_code:  # a file is signed in the name of who leads the plan
-        raise Http404
+    # a file is signed in the name of who leads the plan
+    there(stored, lambda one: one.lg_code == request.user.lg_code)
     shared = request.POST.get("what") == SHARED
     out = plan_file.write_shared(stored) if shared else plan_file.write_published(stored)
     return attached(write_file(out, request.user), "json", stored.title or stored.key)
@@ -184,7 +183,5 @@ def write_plan(request: Any, stored: StoredPlan) -> HttpResponse:
 def write_other(request: Any) -> HttpResponse:
     """A layer, an edition or answers as a signed file."""
     name = request.POST.get("what", "")
-    found = next((one for one in others_of(request.user) if one.name == name), None)
-    if found is None:
-        raise Http404
+    found = there(next((one for one in others_of(request.user) if one.name == name), None))
     return attached(write_file(found.outgoing(), request.user), "json", found.title)

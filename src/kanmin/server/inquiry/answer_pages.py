@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
@@ -17,6 +16,7 @@ from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.desk.writing import base_of
 from kanmin.server.inquiry import asking, deciding
 from kanmin.server.inquiry.asking import inquiry_of
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store import queries
 from kanmin.server.store.inquiry_models import Inquiry, InquiryAnswer, InquiryConflict
 from kanmin.server.store.models import StoredPlan
@@ -36,9 +36,10 @@ class ShownChange:
 def answer(request: Any, stored: StoredPlan, number: int, answer: int) -> HttpResponse:
     """An answer: what changed from what to what, who, remarks, what could not be read."""
     found = inquiry_of(stored, number)
-    row = found.answers.select_related("author").filter(pk=answer).first()
-    if row is None or not asking.may_see(request.user, row.section):
-        raise Http404
+    row = there(
+        found.answers.select_related("author").filter(pk=answer).first(),
+        lambda row: asking.may_see(request.user, row.section),
+    )
     plan = queries.document(queries.revision(stored, row.base))
     names = asking.section_names(found)
     context = {
@@ -84,9 +85,7 @@ def _conflicts(request: Any, stored: StoredPlan, found: Inquiry, error: str = ""
         ],
         "error": error,
     }
-    response = page(request, "inquiry_conflicts.html", sheet, **context)
-    response.status_code = 400 if error else 200
-    return response
+    return page(request, "inquiry_conflicts.html", sheet, **context)
 
 
 @require_POST
@@ -100,5 +99,4 @@ def decide(request: Any, stored: StoredPlan, number: int, conflict: int) -> Http
     except KanminError as error:
         stored.refresh_from_db()
         return _conflicts(request, stored, found, error.sentence)
-    address = reverse("inquiry-conflicts", args=[stored.key, found.pk])
-    return HttpResponseRedirect(f"{address}?saved=1")
+    return lead_to("inquiry-conflicts", stored.key, found.pk, saved=1)

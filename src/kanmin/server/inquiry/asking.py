@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from kanmin.errors import KanminError
@@ -64,10 +65,9 @@ class SectionStanding:
 
 def inquiry_of(stored: StoredPlan, number: int) -> Inquiry:
     """An inquiry of a plan; 404 for none."""
-    found = Inquiry.objects.select_related("plan", "author").filter(plan=stored, pk=number).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(
+        Inquiry.objects.select_related("plan", "author"), plan=stored, pk=number
+    )
 
 
 def may_see(person: Person, section: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.http import Http404
 from django.utils import timezone
 
 from kanmin.errors import KanminError
@@ -13,6 +12,7 @@ from kanmin.inquiry import raw_at, value_words, with_value
 from kanmin.language import _
 from kanmin.plan import Plan, in_words
 from kanmin.server.accounts.models import Person
+from kanmin.server.onward import there
 from kanmin.server.store import queries, services
 from kanmin.server.store.inquiry_models import Inquiry, InquiryConflict
 from kanmin.server.store.models import FieldChange, Revision, StoredPlan
@@ -64,10 +64,7 @@ def _last_change(row: InquiryConflict) -> Revision | None:
 def conflict_of(found: Inquiry, number: int) -> InquiryConflict:
     """A conflict of an inquiry; 404 for none."""
     rows = InquiryConflict.objects.select_related("answer__inquiry__plan")
-    row = rows.filter(pk=number, answer__inquiry=found).first()
-    if row is None:
-        raise Http404
-    return row
+    return there(rows.filter(pk=number, answer__inquiry=found).first())
 
 
 @transaction.atomic

@@ -7,8 +7,7 @@ import io
 import zipfile
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.calendar_ja import parse_date
@@ -20,6 +19,7 @@ from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.downloads import attached, file_name
 from kanmin.server.inquiry import asking
 from kanmin.server.inquiry.asking import inquiry_of
+from kanmin.server.onward import lead_to
 from kanmin.server.store.inquiry_models import Inquiry
 from kanmin.server.store.models import StoredPlan
 
@@ -49,9 +49,7 @@ def _list(request: Any, stored: StoredPlan, error: str = "") -> HttpResponse:
         "note": request.POST.get("note", ""),
         "error": error,
     }
-    response = page(request, "inquiries.html", sheet, **context)
-    response.status_code = 400 if error else 200
-    return response
+    return page(request, "inquiries.html", sheet, **context)
 
 
 def _seen(person: Any, stored: StoredPlan) -> Any:
@@ -87,8 +85,8 @@ def _due(text: str) -> dt.date:
     return due
 
 
-def _to(stored: StoredPlan, row: Inquiry, more: str = "") -> HttpResponse:
-    return HttpResponseRedirect(reverse("inquiry", args=[stored.key, row.pk]) + more)
+def _to(stored: StoredPlan, row: Inquiry, **query: object) -> HttpResponse:
+    return lead_to("inquiry", stored.key, row.pk, **query)
 
 
 @require_safe
@@ -113,9 +111,7 @@ def overview(request: Any, stored: StoredPlan, found: Inquiry, **more: Any) -> H
         "error": "",
         **more,
     }
-    response = page(request, "inquiry.html", Sheet(stored), **context)
-    response.status_code = 400 if context["error"] else 200
-    return response
+    return page(request, "inquiry.html", Sheet(stored), **context)
 
 
 @require_safe
@@ -143,7 +139,7 @@ def remind(request: Any, stored: StoredPlan, number: int) -> HttpResponse:
         count = asking.remind(found, request.POST.getlist("section"), words, request.user)
     except KanminError as error:
         return overview(request, stored, found, error=error.sentence)
-    return _to(stored, found, f"?reminded={count}")
+    return _to(stored, found, reminded=count)
 
 
 @require_POST

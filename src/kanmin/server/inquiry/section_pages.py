@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,6 +17,7 @@ from kanmin.server.downloads import attached
 from kanmin.server.inquiry import asking, taking
 from kanmin.server.inquiry.asking import inquiry_of, section_at
 from kanmin.server.inquiry.pages import LONGEST, sheet_name
+from kanmin.server.onward import lead_to
 from kanmin.server.store.inquiry_models import Inquiry
 from kanmin.server.store.models import StoredPlan
 
@@ -50,9 +51,7 @@ def _page(request: Any, stored: StoredPlan, found: Inquiry, name: str, **more: A
         "error": "",
         **more,
     }
-    response = page(request, "inquiry_section.html", sheet, **context)
-    response.status_code = 400 if context["error"] else 200
-    return response
+    return page(request, "inquiry_section.html", sheet, **context)
 
 
 @require_safe
@@ -75,8 +74,7 @@ def hand_in(request: Any, stored: StoredPlan, number: int, place: int) -> HttpRe
     except KanminError as error:
         return _page(request, stored, found, name, error=error.sentence)
     answer = taking.hand_in(found, name, request.user, remark, reason)
-    address = reverse("inquiry-answer", args=[stored.key, found.pk, answer.pk])
-    return HttpResponseRedirect(f"{address}?saved=1")
+    return lead_to("inquiry-answer", stored.key, found.pk, answer.pk, saved=1)
 
 
 def _asked(request: Any, found: Inquiry, part: str) -> int:

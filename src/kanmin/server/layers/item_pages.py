@@ -8,15 +8,15 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from kanmin.errors import KanminError
+from kanmin.errors import fault_of
 from kanmin.handbook import Handbook, MeasureField, Modality, field_label
 from kanmin.language import _
 from kanmin.server import forms
+from kanmin.server.forms import version_in
 from kanmin.server.layers import item_forms, writing
 from kanmin.server.layers.access import own_layer
 from kanmin.server.layers.pages import back, page, shown
 from kanmin.server.layers.standing import Standing
-from kanmin.server.numbers import whole_number
 from kanmin.server.store.layer_models import StoredLayer
 
 Choice = tuple[str, str]
@@ -89,11 +89,13 @@ def save(request: Any, number: int, kind: str) -> HttpResponse:
     sent = item_forms.typed(kind, request.POST)
     here = Standing(stored)
     wanted = name or item_forms.new_name(kind)
-    base = whole_number(request.POST.get("base", "")) or 0
-    try:
-        writing.put(here, kind, item_forms.raw_of(kind, sent, wanted), base, request.user)
-    except KanminError as error:
-        return _form(request, Standing(stored), kind, sent, name, error.sentence)
+    base, person = version_in(request), request.user
+
+    def put() -> None:
+        writing.put(here, kind, item_forms.raw_of(kind, sent, wanted), base, person)
+
+    if fault := fault_of(put):
+        return _form(request, Standing(stored), kind, sent, name, fault)
     return back(stored, wanted)
 
 
@@ -101,9 +103,7 @@ def save(request: Any, number: int, kind: str) -> HttpResponse:
 def remove(request: Any, number: int) -> HttpResponse:
     """Take an item out."""
     stored = own_layer(request.user, number)
-    base = whole_number(request.POST.get("base", "")) or 0
-    try:
-        writing.take_out(Standing(stored), request.POST.get("id", ""), base, request.user)
-    except KanminError as error:
-        return page(request, stored, error.sentence)
+    base, name = version_in(request), request.POST.get("id", "")
+    if fault := fault_of(lambda: writing.take_out(Standing(stored), name, base, request.user)):
+        return page(request, stored, fault)
     return back(stored)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from kanmin.errors import KanminError
+from kanmin.errors import KanminError, fault_of
 from kanmin.handbook import (
     FRAMEWORKS,
     Handbook,
@@ -25,13 +24,13 @@ from kanmin.language import N_, _
 from kanmin.server import forms
 from kanmin.server.bodies import registry
 from kanmin.server.cascading.telling import tell_layer
+from kanmin.server.forms import text_in, version_in
 from kanmin.server.layers import stored as store
 from kanmin.server.layers import writing
 from kanmin.server.layers.access import layers_of, own_layer, reaches_of
 from kanmin.server.layers.standing import Standing
-from kanmin.server.numbers import whole_number
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store.layer_models import StoredLayer
-from kanmin.text import clean
 
 KINDS = {
     "guidance": N_("手引への書き足し"),
@@ -75,8 +74,7 @@ def shown(layer: Layer, book: Handbook) -> dict[str, Any]:
 
 def back(stored: StoredLayer, anchor: str = "") -> HttpResponse:
     """To the page of a layer."""
-    to = f"#{anchor}" if anchor else ""
-    return HttpResponseRedirect(f"{reverse('layer', args=[stored.pk])}?saved=1{to}")
+    return lead_to("layer", stored.pk, anchor=anchor, saved=1)
 
 
 @require_safe
@@ -148,11 +146,9 @@ def save_head(request: Any, number: int) -> HttpResponse:
     """Save the title and the day."""
     stored = own_layer(request.user, number)
     sent = {name: request.POST.get(name, "").strip() for name in ("title", "since")}
-    base = whole_number(request.POST.get("base", "")) or 0
-    try:
-        writing.save_head(Standing(stored), sent, base, request.user)
-    except KanminError as error:
-        return page(request, stored, error.sentence, sent)
+    base = version_in(request)
+    if fault := fault_of(lambda: writing.save_head(Standing(stored), sent, base, request.user)):
+        return page(request, stored, fault, sent)
     return back(stored)
 
 
@@ -178,11 +174,9 @@ def publish(request: Any, number: int) -> HttpResponse:
 def withdraw(request: Any, number: int) -> HttpResponse:
     """Take the layer out of force, with the reason."""
     stored = own_layer(request.user, number)
-    because = clean(request.POST.get("because", "")).strip()
-    try:
-        store.withdraw(stored, because)
-    except KanminError as error:
-        return page(request, stored, error.sentence, {"because": because})
+    because = text_in(request, "because")
+    if fault := fault_of(lambda: store.withdraw(stored, because)):
+        return page(request, stored, fault, {"because": because})
     return back(stored)
 
 
@@ -190,9 +184,7 @@ def withdraw(request: Any, number: int) -> HttpResponse:
 def version(request: Any, number: int, version: int) -> HttpResponse:
     """An earlier version of a layer, to read."""
     stored = own_layer(request.user, number)
-    row = stored.versions.filter(number=version).first()
-    if row is None:
-        raise Http404
+    row = there(stored.versions.filter(number=version).first())
     found = store.layer_of(row)
     context = shown(found, Standing(stored).book) | {
         "title": _("{title} 第{number}版").format(title=found.title, number=version),

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from kanmin.errors import KanminError
+from kanmin.errors import KanminError, fault_of
 from kanmin.handbook import apart, with_layers
 from kanmin.handbook.layer import LISTS
-from kanmin.language import N_, _
+from kanmin.language import N_, _, known_word
 from kanmin.server import books, forms
+from kanmin.server.forms import text_in
 from kanmin.server.layers import writing
 from kanmin.server.layers.access import own_layer
 from kanmin.server.layers.pages import shown
 from kanmin.server.layers.standing import KEPT, Standing
+from kanmin.server.onward import lead_to
 from kanmin.server.store.layer_models import LayerAnswer, StoredLayer
-from kanmin.text import clean
 
 LONGEST = 2000  # characters of a reason
 _FIELDS = {
@@ -47,7 +47,7 @@ _FIELDS = {
 
 def change_word(field: str) -> str:
     """What a changed field of the handbook is called."""
-    return _(_FIELDS[field]) if field in _FIELDS else field
+    return known_word(_FIELDS, field)
 
 
 @require_safe
@@ -79,13 +79,10 @@ def answer(request: Any, number: int) -> HttpResponse:
     """Keep something as it is, and say why."""
     stored = own_layer(request.user, number)
     here = Standing(stored)
-    key = request.POST.get("key", "")
-    because = clean(request.POST.get("because", "")).strip()
-    try:
-        _answer(here, key, because, request.user)
-    except KanminError as error:
-        return _page(request, stored, error.sentence, {key: because})
-    return HttpResponseRedirect(reverse("layer-review", args=[stored.pk]))
+    key, because = request.POST.get("key", ""), text_in(request, "because")
+    if fault := fault_of(lambda: _answer(here, key, because, request.user)):
+        return _page(request, stored, fault, {key: because})
+    return lead_to("layer-review", stored.pk)
 
 
 def _answer(here: Standing, key: str, because: str, person: Any) -> None:
@@ -106,8 +103,6 @@ def _answer(here: Standing, key: str, because: str, person: Any) -> None:
 def finish(request: Any, number: int) -> HttpResponse:
     """All is answered: the layer is written against today's handbook from now on."""
     stored = own_layer(request.user, number)
-    try:
-        writing.finish_review(Standing(stored), request.user)
-    except KanminError as error:
-        return _page(request, stored, error.sentence)
-    return HttpResponseRedirect(reverse("layer", args=[stored.pk]))
+    if fault := fault_of(lambda: writing.finish_review(Standing(stored), request.user)):
+        return _page(request, stored, fault)
+    return lead_to("layer", stored.pk)

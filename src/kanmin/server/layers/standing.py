@@ -80,11 +80,6 @@ class Standing:
         """The version in force, or about to be; None where there is none."""
         return store.published(self.stored)
 
-    @property
-    def outdated(self) -> bool:
-        """Whether the handbook is of another edition than the layer was written against."""
-        return self.layer.edition != self.state_book.edition.id or bool(self.issues)
-
     def hindrances(self) -> tuple[LayerFault, ...]:
         """What stands against publishing it.
 

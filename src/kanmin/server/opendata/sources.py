@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.conf import settings
-from django.http import Http404
 
 from kanmin import __version__
 from kanmin.decide import ProposalKind
@@ -16,7 +15,8 @@ from kanmin.language import speaking
 from kanmin.localgov import LocalGovernment
 from kanmin.opendata import CC_BY, VERSION, About, Licence, PublishedPlan
 from kanmin.server import books
-from kanmin.server.bodies import registry
+from kanmin.server.bodies import prefecture_of, registry
+from kanmin.server.onward import there
 from kanmin.server.store import queries
 from kanmin.server.store.deciding_models import PlanProposal, Publication
 
@@ -65,10 +65,7 @@ def updated(rows: Iterable[Publication]) -> dt.date | None:
 
 def home_of(code: str) -> LocalGovernment:
     """The prefecture of two digits; 404 where there is none."""
-    for body in registry().prefectures():
-        if body.prefecture_code == code:
-            return body
-    raise Http404
+    return there(prefecture_of(code))
 
 
 def plans(rows: Iterable[Publication]) -> Iterator[PublishedPlan]:

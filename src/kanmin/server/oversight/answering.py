@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import InvalidDocument, KanminError
@@ -22,6 +21,7 @@ from kanmin.server.exchange import survey_return, survey_round, trust
 from kanmin.server.exchange.kinds import title_of
 from kanmin.server.exchange.sending import write_file
 from kanmin.server.exchange.taking import receive
+from kanmin.server.onward import lead_to, there
 from kanmin.server.oversight import checks, return_form, rounds
 from kanmin.server.oversight.checks import CheckState
 from kanmin.server.own_key import public_key
@@ -57,17 +57,13 @@ def _standing(found: SurveyRound, code: str) -> tuple[SurveyReturn | None, Check
 
 
 def _body(request: Any) -> LocalGovernment:
-    found = registry().by_code.get(request.user.lg_code)
-    if found is None:
-        raise Http404
-    return found
+    return there(registry().by_code.get(request.user.lg_code))
 
 
 def _round(number: int, body: LocalGovernment) -> SurveyRound:
-    found = SurveyRound.objects.filter(pk=number).first()
-    if found is None or not rounds.asks(found, body):
-        raise Http404
-    return found
+    return there(
+        SurveyRound.objects.filter(pk=number).first(), lambda found: rounds.asks(found, body)
+    )
 
 
 @require_safe
@@ -214,7 +210,7 @@ def take_round(request: Any) -> HttpResponse:
             todo=_("サーバーの管理者に頼んでください（kanmin receive で受け取れます）。"),
         )
     receive(given, request.user)
-    return HttpResponseRedirect(reverse("own-surveys"))
+    return lead_to("own-surveys")
 
 
 @require_safe

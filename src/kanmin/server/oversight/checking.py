@@ -6,15 +6,16 @@ import datetime as dt
 from itertools import pairwise
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from kanmin.errors import KanminError
+from kanmin.errors import KanminError, fault_of
 from kanmin.language import _
+from kanmin.server import forms
 from kanmin.server.accounts.mail import mail_is_set
 from kanmin.server.bodies import registry
+from kanmin.server.onward import lead_to, there
 from kanmin.server.oversight import checks, rounds
 from kanmin.server.oversight.checks import CheckState
 from kanmin.server.oversight.surveys import round_of, seen_by
@@ -57,17 +58,14 @@ def pass_on(request: Any, number: int) -> HttpResponse:
             _("確認済にする回答が選ばれていません。"), todo=_("団体に印を付けてください。")
         )
     count = checks.pass_on(rows, request.user)
-    return HttpResponseRedirect(f"{reverse('survey-returns', args=[found.pk])}?passed={count}")
+    return lead_to("survey-returns", found.pk, passed=count)
 
 
 def _row(person: Any, found: SurveyRound, code: str) -> SurveyReturn:
     """The newest return of a body that somebody sees; 404 where there is none."""
     if code not in {body.code for body in seen_by(person, found)}:
         raise Http404
-    row = rounds.handed_in(found, code)
-    if row is None:
-        raise Http404
-    return row
+    return there(rounds.handed_in(found, code))
 
 
 @require_safe
@@ -102,9 +100,7 @@ def _one(request: Any, found: SurveyRound, row: SurveyReturn, error: str = "") -
         "error": error,
         "words": request.POST.get("words", ""),
     }
-    response = render(request, "return.html", context)
-    response.status_code = 400 if error else 200
-    return response
+    return forms.page(request, "return.html", context)
 
 
 def _with_changes(found: SurveyRound, versions: list[SurveyReturn]) -> list[tuple[Any, Any]]:
@@ -127,12 +123,9 @@ def check(request: Any, number: int, code: str) -> HttpResponse:
         return _one(request, found, row, error)
     if request.POST.get("act") == "pass":
         checks.pass_on([row], request.user)
-    else:
-        try:
-            checks.send_back(row, words, request.user)
-        except KanminError as refused:
-            return _one(request, found, row, refused.sentence)
-    return HttpResponseRedirect(reverse("survey-return", args=[found.pk, code]))
+    elif fault := fault_of(lambda: checks.send_back(row, words, request.user)):
+        return _one(request, found, row, fault)
+    return lead_to("survey-return", found.pk, code)
 
 
 @require_POST
@@ -149,5 +142,4 @@ def remind(request: Any, number: int) -> HttpResponse:
     words = request.POST.get("words", "").strip()[:LONGEST]
     count = checks.remind(found, silent, words, request.user)
     mailed = "1" if mail_is_set() else ""
-    address = reverse("survey", args=[found.pk])
-    return HttpResponseRedirect(f"{address}?reminded={count}&mailed={mailed}")
+    return lead_to("survey", found.pk, reminded=count, mailed=mailed)

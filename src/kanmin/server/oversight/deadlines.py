@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.calendar_ja import parse_date
@@ -15,8 +13,9 @@ from kanmin.errors import KanminError
 from kanmin.handbook import FRAMEWORKS, Deadline
 from kanmin.language import _
 from kanmin.localgov import Tier
-from kanmin.server import books
+from kanmin.server import books, forms
 from kanmin.server.bodies import registry
+from kanmin.server.onward import lead_to
 from kanmin.server.oversight import register
 from kanmin.server.store.oversight_models import DutyDeadline
 from kanmin.status import deadline_count
@@ -65,9 +64,7 @@ def _page(request: Any, typed: dict[str, Any], error: str = "") -> HttpResponse:
         "typed": {"tiers": ["municipality"], **typed},
         "error": error,
     }
-    response = render(request, "deadlines.html", context)
-    response.status_code = 400 if error else 200
-    return response
+    return forms.page(request, "deadlines.html", context)
 
 
 @require_POST
@@ -81,7 +78,7 @@ def add(request: Any) -> HttpResponse:
         return _page(request, typed, error.sentence)
     row.author = request.user
     row.save()
-    return HttpResponseRedirect(reverse("oversight-deadlines"))
+    return lead_to("oversight-deadlines")
 
 
 def _row(typed: dict[str, Any]) -> DutyDeadline:
@@ -118,4 +115,4 @@ def withdraw(_request: Any, number: int) -> HttpResponse:
     """A deadline that was added no longer holds; the State says so, the row stays."""
     if not DutyDeadline.objects.filter(pk=number).update(withdrawn=True):
         raise Http404
-    return HttpResponseRedirect(reverse("oversight-deadlines"))
+    return lead_to("oversight-deadlines")

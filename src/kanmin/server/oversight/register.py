@@ -10,8 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Max, TextField
 from django.db.models.functions import Cast
+from django.http import Http404
 
+from kanmin.csv_tables import RowFault
 from kanmin.errors import KanminError
+from kanmin.handbook import FRAMEWORKS
 from kanmin.language import _
 from kanmin.localgov import LocalGovernment
 from kanmin.plan import to_raw
@@ -23,7 +26,6 @@ from kanmin.server.store.audit_actions import Action
 from kanmin.server.store.models import CurrentStatus, StatusRecord
 from kanmin.status import (
     PlanningState,
-    RegisterFault,
     RegisterRow,
     StateChange,
     StatusEntry,
@@ -33,6 +35,14 @@ from kanmin.status import (
 
 DUTY = "act9"
 MOST_PARSED = 8_000  # entries kept in memory, about 2 kB each
+
+
+def duty_of(request: Any) -> str:
+    """The duty that is asked about; the Act's where none is named. Raises Http404."""
+    asked = request.GET.get("duty", "") or request.POST.get("duty", "") or DUTY
+    if asked not in FRAMEWORKS:
+        raise Http404
+    return str(asked)
 
 
 def states(duty: str = DUTY) -> dict[str, PlanningState]:
@@ -121,9 +131,7 @@ def register(entry: StatusEntry, author: Person, correction: str = "") -> bool:
 
 
 @transaction.atomic
-def register_all(
-    rows: Iterable[RegisterRow], author: Person
-) -> tuple[int, tuple[RegisterFault, ...]]:
+def register_all(rows: Iterable[RegisterRow], author: Person) -> tuple[int, tuple[RowFault, ...]]:
     """Add the entries of a file, all at once: how many were new, and the rows not taken."""
     known = {(one.lg_code, one.duty): one for one in entries()}
     records, faults = [], []
@@ -131,7 +139,7 @@ def register_all(
         try:
             _refuse(row.entry, author)
         except KanminError as error:
-            faults.append(RegisterFault(row.number, error.sentence))
+            faults.append(RowFault(row.number, error.sentence))
             continue
         before = known.get((row.entry.lg_code, row.entry.duty))
         if row.entry != (before or StatusEntry(lg_code=row.entry.lg_code, duty=row.entry.duty)):

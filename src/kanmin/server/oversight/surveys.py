@@ -7,12 +7,10 @@ import io
 import zipfile
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
-from kanmin.calendar_ja import parse_date
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.localgov import LocalGovernment
@@ -20,6 +18,8 @@ from kanmin.server.accounts.mail import mail_is_set
 from kanmin.server.downloads import attached
 from kanmin.server.exchange import survey_round
 from kanmin.server.exchange.sending import write_file
+from kanmin.server.forms import day_in
+from kanmin.server.onward import lead_to
 from kanmin.server.oversight import checks, rounds
 from kanmin.server.oversight.checks import CheckState
 from kanmin.server.store.models import CurrentReturn, SurveyRound
@@ -59,7 +59,7 @@ def open_round(request: Any) -> HttpResponse:
     """Open a round; the State does."""
     sheet = questionnaire(request.POST.get("questionnaire", ""))
     audience = request.POST.get("audience", "")
-    opens, closes = (_day(request.POST.get(name, "")) for name in ("opens_on", "closes_on"))
+    opens, closes = (day_in(request.POST.get(name, "")) for name in ("opens_on", "closes_on"))
     if audience not in rounds.AUDIENCES:
         raise KanminError(_("調査の対象を選んでください。"))
     if closes < opens:
@@ -75,26 +75,13 @@ def open_round(request: Any) -> HttpResponse:
     return _to(found)
 
 
-def _day(text: str) -> dt.date:
-    day = parse_date(text)
-    if day is None:
-        raise KanminError(
-            _("「{text}」は日付として読めません。").format(text=text[:40]),
-            todo=_("2027-04-01 のように書いてください。"),
-        )
-    return day
-
-
 def _to(found: SurveyRound) -> HttpResponse:
-    return HttpResponseRedirect(reverse("survey", args=[found.pk]))
+    return lead_to("survey", found.pk)
 
 
 def round_of(number: int) -> SurveyRound:
     """The round of a number; 404 where there is none."""
-    found = SurveyRound.objects.filter(pk=number).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(SurveyRound, pk=number)
 
 
 def seen_by(person: Any, found: SurveyRound) -> tuple[LocalGovernment, ...]:

@@ -35,9 +35,10 @@ from kanmin.publish.csv_out import table_csv
 from kanmin.publish.documents import document_bytes
 from kanmin.publish.html_out import blocks_html
 from kanmin.server import books
-from kanmin.server.bodies import registry
+from kanmin.server.bodies import prefecture_of, registry
 from kanmin.server.downloads import attached
 from kanmin.server.numbers import whole_number
+from kanmin.server.onward import there
 from kanmin.server.oversight.joining import FEWEST, Grouped, grouped
 from kanmin.server.store import sharing
 from kanmin.server.store.exchange_models import ReceivedRevision
@@ -84,9 +85,10 @@ class _Home:
 
 def _home(request: Any, code: str) -> _Home:
     """The prefecture of two digits; 404 for one that shares nothing with this person."""
-    body = next((b for b in registry().prefectures() if b.prefecture_code == code), None)
-    if body is None or not sharing.may_read(request.user, body.code):
-        raise Http404
+    body = there(
+        prefecture_of(code),
+        lambda body: sharing.may_read(request.user, body.code),
+    )
     own = registry().municipalities(body)
     shared = sharing.shared_plans([body.code, *(one.code for one in own)])
     return _Home(body, own, shared, grouped(shared))
@@ -162,10 +164,7 @@ def one(request: Any, code: str, name: str) -> HttpResponse:
 
 
 def _proposal(home: _Home, name: str) -> JointProposal:
-    found = home.grouped.of(name)
-    if found is None:
-        raise Http404
-    return found
+    return there(home.grouped.of(name))
 
 
 def _sheet(home: _Home, found: Sequence[JointProposal]) -> Document:
@@ -218,9 +217,7 @@ def _file(home: _Home, found: Sequence[JointProposal], form: str, name: str) -> 
 @require_safe
 def shared_plan(request: Any, name: str) -> HttpResponse:
     """A plan that a body shares, to be read; 404 for one that it does not, or no longer."""
-    found = sharing.readable(request.user, name)
-    if found is None:
-        raise Http404
+    found = there(sharing.readable(request.user, name))
     plan = found.plan
     document = compose(plan, books.category_titles(plan.framework))
     context = {

@@ -7,20 +7,19 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
 from kanmin.files import decoded
-from kanmin.handbook import FRAMEWORKS
 from kanmin.language import _, active
 from kanmin.localgov import LocalGovernment, Tier, nearest
-from kanmin.plan import label, parse_as
-from kanmin.server import books
-from kanmin.server.bodies import registry
+from kanmin.plan import label, parse_as, titles_of
+from kanmin.server import books, forms
+from kanmin.server.bodies import prefecture_of, registry
 from kanmin.server.downloads import attached
+from kanmin.server.onward import lead_to, there
 from kanmin.server.oversight import held, maps, outlook, rounds
 from kanmin.server.oversight import register as work
 from kanmin.server.store.sharing import may_read
@@ -50,7 +49,7 @@ A_PAGE = 100  # bodies
 @require_safe
 def nation(request: Any) -> HttpResponse:
     """All bodies: counts by state, by prefecture, kind and size, and the three parts."""
-    duty = _duty(request)
+    duty = work.duty_of(request)
     seen = _nation(frozenset(work.states(duty).items()), duty, active())
     context = _context(duty) | {
         "title": _("策定状況"),
@@ -92,18 +91,10 @@ def _context(duty: str) -> dict[str, Any]:
     }
 
 
-def _duty(request: Any) -> str:
-    """The duty that is asked about; the Act's where none is named."""
-    asked = request.GET.get("duty", "") or request.POST.get("duty", "") or work.DUTY
-    if asked not in FRAMEWORKS:
-        raise Http404
-    return str(asked)
-
-
 @require_safe
 def prefecture(request: Any, code: str) -> HttpResponse:
     """A prefecture: its bodies with their states."""
-    duty = _duty(request)
+    duty = work.duty_of(request)
     body = _prefecture(code)
     states = work.states(duty)
     bodies = registry().municipalities(body)
@@ -127,23 +118,17 @@ def prefecture(request: Any, code: str) -> HttpResponse:
 
 
 def _prefecture(code: str) -> LocalGovernment:
-    found = next((b for b in registry().prefectures() if b.prefecture_code == code), None)
-    if found is None:
-        raise Http404
-    return found
+    return there(prefecture_of(code))
 
 
 def _body(code: str) -> LocalGovernment:
-    found = registry().by_code.get(code)
-    if found is None:
-        raise Http404
-    return found
+    return there(registry().by_code.get(code))
 
 
 @require_safe
 def body(request: Any, code: str) -> HttpResponse:
     """A body: its states with evidence and history, bodies like it, the help that fits."""
-    return _body_page(request, _body(code), _duty(request))
+    return _body_page(request, _body(code), work.duty_of(request))
 
 
 def _body_page(
@@ -169,9 +154,7 @@ def _body_page(
         "may_register": work.may_register(request.user, found),
         "fields": StatusEntry.model_fields,
     }
-    response = render(request, "body.html", context)
-    response.status_code = 400 if error else 200
-    return response
+    return forms.page(request, "body.html", context)
 
 
 def _form(entry: StatusEntry, person: Any) -> dict[str, str]:
@@ -184,21 +167,17 @@ def _form(entry: StatusEntry, person: Any) -> dict[str, str]:
 @require_POST
 def save(request: Any, code: str) -> HttpResponse:
     """Add an entry for a body; what cannot be taken is told, with all that was typed."""
-    found, duty = _body(code), _duty(request)
+    found, duty = _body(code), work.duty_of(request)
     typed = {name: request.POST.get(name, "").strip() for name in StatusEntry.model_fields}
     try:
         raw = {name: value for name, value in typed.items() if value}
-        entry = parse_as(StatusEntry, raw | {"lg_code": found.code, "duty": duty}, _field)
+        entry = parse_as(
+            StatusEntry, raw | {"lg_code": found.code, "duty": duty}, titles_of(StatusEntry)
+        )
         work.register(entry, request.user, request.POST.get("correction", "").strip())
     except KanminError as error:
         return _body_page(request, found, duty, error.sentence, typed)
-    address = reverse("oversight-body", args=[found.code])
-    return HttpResponseRedirect(f"{address}?duty={duty}")
-
-
-def _field(loc: tuple[int | str, ...]) -> str:
-    field = StatusEntry.model_fields.get(str(loc[0])) if loc else None
-    return _(field.title) if field and field.title else ""
+    return lead_to("oversight-body", found.code, duty=duty)
 
 
 @require_safe
@@ -206,7 +185,7 @@ def part(request: Any, name: str) -> HttpResponse:
     """The bodies of a part of the follow-up, with the help that fits each."""
     if name not in list(FollowUpPart):
         raise Http404
-    duty = _duty(request)
+    duty = work.duty_of(request)
     states = work.states(duty)
     wanted = FollowUpPart(name)
     home = request.GET.get("prefecture", "")
@@ -234,7 +213,7 @@ def part(request: Any, name: str) -> HttpResponse:
 @require_safe
 def watch(request: Any) -> HttpResponse:
     """The bodies whose entry shall be looked at, with the reasons."""
-    duty = _duty(request)
+    duty = work.duty_of(request)
     home = request.GET.get("prefecture", "")
     found = outlook.to_look_at(duty, home)
     pages: Paginator[Any] = Paginator(list(found.items()), A_PAGE)

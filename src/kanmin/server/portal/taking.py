@@ -18,10 +18,10 @@ from kanmin.handbook import Case
 from kanmin.language import _
 from kanmin.localgov import Figure, LocalGovernment, UnknownFigure
 from kanmin.plan import Body, Measure
+from kanmin.plan.identity import new_id
 from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.casebook.held import open_case
-from kanmin.server.desk.parts import new_id
 from kanmin.server.desk.writing import base_of
 from kanmin.server.portal.versions import Published, in_force
 from kanmin.server.store import access, queries, services

@@ -17,7 +17,7 @@ from kanmin.server.store.revision_models import RevisionName
 
 ONE_SITTING = dt.timedelta(minutes=30)
 MOST_REVISIONS = 400
-LONGEST_NAME = 80  # characters of the name of a revision
+LONGEST_REVISION_NAME = 80  # characters of the name of a revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +99,10 @@ def names_of(stored: StoredPlan) -> dict[int, str]:
 def name_revision(stored: StoredPlan, number: int, name: str, author: Person | None) -> None:
     """Give a revision a name, another one, or none. Raises KanminError for a long one."""
     plain = " ".join(name.split())
-    if len(plain) > LONGEST_NAME:
+    if len(plain) > LONGEST_REVISION_NAME:
         raise KanminError(
             _("版の名前が長すぎます。"),
-            todo=_("{count}字以内にしてください。").format(count=LONGEST_NAME),
+            todo=_("{count}字以内にしてください。").format(count=LONGEST_REVISION_NAME),
         )
     if plain != names_of(stored).get(number, ""):
         RevisionName.objects.create(plan=stored, number=number, name=plain, author=author)

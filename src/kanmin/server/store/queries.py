@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.plan import AnyPlan, Plan, brief_of, measure_alone
@@ -23,7 +20,7 @@ class DamagedRevision(KanminError):
 def revision(plan: StoredPlan, number: int | None = None) -> Revision:
     """A revision of a plan, the newest by default. Raises Revision.DoesNotExist."""
     wanted = plan.head if number is None else number
-    return Revision.objects.select_related("dictionary").get(plan=plan, number=wanted)
+    return plan.revisions.select_related("dictionary").get(number=wanted)
 
 
 def by_key(key: int) -> Revision:
@@ -43,12 +40,6 @@ def plain(found: Revision) -> bytes:
             _("保管された版{number}が壊れています。").format(number=found.number),
             todo=_("バックアップから戻してください。"),
         )
-    return document
-
-
-def raw_document(found: Revision) -> dict[str, Any]:
-    """The document of a revision as raw values."""
-    document: dict[str, Any] = json.loads(plain(found))
     return document
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import models
 
-from kanmin.server.store.models import StoredPlan
 from kanmin.server.store.person_field import person
 
 
@@ -14,7 +13,7 @@ class RevisionName(models.Model):
     name: 「庁議に出した案」; "" takes the name back.
     """
 
-    plan = models.ForeignKey(StoredPlan, on_delete=models.PROTECT, related_name="names")
+    plan = models.ForeignKey("store.StoredPlan", on_delete=models.PROTECT, related_name="names")
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=80, blank=True)
     author = person()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.db.models import Q
-from django.http import Http404
 
 from kanmin.language import _
 from kanmin.localgov import LocalGovernment, Tier
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.bodies import registry
+from kanmin.server.onward import there
 
 STATE = ""
 """The State as an office; a prefecture is its six-digit code."""
@@ -62,7 +62,4 @@ def bodies_of(person: Person) -> tuple[LocalGovernment, ...]:
 
 def own_body(person: Person) -> LocalGovernment:
     """The body that somebody works for. Raises Http404 where there is none."""
-    body = registry().by_code.get(person.lg_code)
-    if body is None:
-        raise Http404
-    return body
+    return there(registry().by_code.get(person.lg_code))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError
@@ -16,6 +15,7 @@ from kanmin.plan.terms import PriorityField
 from kanmin.server import forms
 from kanmin.server.bodies import registry
 from kanmin.server.downloads import attached
+from kanmin.server.onward import lead_to
 from kanmin.server.store.support_models import AdvisorRecord
 from kanmin.server.support import advisors
 from kanmin.server.uploads import contents
@@ -61,7 +61,7 @@ def add(request: Any) -> HttpResponse:
             raise KanminError(_("同じ人が、もう名簿にあります。"))
     except KanminError as error:
         return _list(request, {"form": typed, "error": error.sentence})
-    return HttpResponseRedirect(reverse("support-advisor-list"))
+    return lead_to("support-advisor-list")
 
 
 @require_POST
@@ -69,7 +69,7 @@ def retire(request: Any, number: int) -> HttpResponse:  # noqa: ARG001 - as all 
     """Take an advisor off the list; requests keep the name."""
     if not AdvisorRecord.objects.filter(pk=number).update(retired=True):
         raise Http404
-    return HttpResponseRedirect(reverse("support-advisor-list"))
+    return lead_to("support-advisor-list")
 
 
 @require_POST

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from kanmin.errors import KanminError
+from kanmin.errors import KanminError, fault_of
 from kanmin.language import _
 from kanmin.plan.terms import PriorityField
 from kanmin.server import forms
 from kanmin.server.bodies import body_name, registry
 from kanmin.server.numbers import whole_number
+from kanmin.server.onward import lead_to
 from kanmin.server.store.support_models import AdvisorRequest
 from kanmin.server.support import advisors
 from kanmin.server.support.access import office, own_body
@@ -25,7 +25,6 @@ from kanmin.support import (
     VisitWay,
     next_states,
 )
-from kanmin.text import clean
 
 
 @require_safe
@@ -68,7 +67,7 @@ def ask(request: Any) -> HttpResponse:
 
 
 def _to(row: AdvisorRequest) -> HttpResponse:
-    return HttpResponseRedirect(reverse("support-request", args=[row.pk]))
+    return lead_to("support-request", row.pk)
 
 
 @require_safe
@@ -129,12 +128,10 @@ def step(request: Any, number: int) -> HttpResponse:
     name = request.POST.get("state", "")
     if name not in list(RequestState) or name == RequestState.REPORTED:
         raise Http404
-    words = clean(request.POST.get("words", "")).strip()
+    words, state = forms.text_in(request, "words"), RequestState(name)
     advisor = whole_number(request.POST.get("advisor", ""))
-    try:
-        advisors.take_step(row, RequestState(name), request.user, words, advisor)
-    except KanminError as error:
-        return _request(request, row, {"words": words, "state": name}, error.sentence)
+    if fault := fault_of(lambda: advisors.take_step(row, state, request.user, words, advisor)):
+        return _request(request, row, {"words": words, "state": name}, fault)
     return _to(row)
 
 

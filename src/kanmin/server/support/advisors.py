@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.http import Http404
 
 from kanmin.errors import KanminError
 from kanmin.language import _
@@ -17,6 +16,7 @@ from kanmin.plan import to_raw
 from kanmin.server import books
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
+from kanmin.server.onward import there
 from kanmin.server.store.support_models import AdvisorRecord, AdvisorRequest, AdvisorStep
 from kanmin.server.support.access import looks_after, sees, theirs
 from kanmin.support import (
@@ -119,10 +119,9 @@ def standing_of(row: AdvisorRequest) -> Standing:
 
 def seen_request(person: Person, number: int) -> AdvisorRequest:
     """A request that somebody sees. Raises Http404 for any other."""
-    found = AdvisorRequest.objects.filter(pk=number).first()
-    if found is None or not sees(person, found.lg_code):
-        raise Http404
-    return found
+    return there(
+        AdvisorRequest.objects.filter(pk=number).first(), lambda found: sees(person, found.lg_code)
+    )
 
 
 def counts(found: Iterable[Standing]) -> Counts:

@@ -8,8 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from kanmin.calendar_ja import office_day
-from kanmin.language import _
-from kanmin.plan import parse_as
+from kanmin.plan import parse_as, titles_of
 from kanmin.server.bodies import registry
 from kanmin.server.store.support_models import SupportEvent
 from kanmin.server.support.access import STATE
@@ -60,15 +59,9 @@ def event_of(sent: Typed, organiser: str, before: SupportEvent | None) -> Event:
     raw["prefectures"] = tuple(code for code in sent["prefectures"] if code in known)
     if organiser != STATE:
         raw |= {"audience": EventAudience.MUNICIPALITIES, "prefectures": (organiser[:2],)}
-    event = parse_as(Event, raw, field_name)
+    event = parse_as(Event, raw, titles_of(Event))
     today = dt.date.today()
     if before is not None:  # one that is over may still be put right
         today = min(today, timezone.localtime(before.starts_at).date())
     refuse_impossible(event, today)
     return event
-
-
-def field_name(loc: tuple[int | str, ...]) -> str:
-    """What a field is called."""
-    field = Event.model_fields.get(str(loc[0])) if loc else None
-    return _(field.title) if field and field.title else ""

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from kanmin.errors import KanminError
+from kanmin.errors import KanminError, fault_of
 from kanmin.language import _
 from kanmin.plan import label
+from kanmin.server import forms
 from kanmin.server.accounts.roles import Role
 from kanmin.server.bodies import body_name, registry
 from kanmin.server.downloads import attached_as_sent, attached_table
+from kanmin.server.forms import text_in
 from kanmin.server.numbers import whole_number
+from kanmin.server.onward import lead_to, there
 from kanmin.server.store.support_models import EventMaterial, SupportEvent
 from kanmin.server.support import event_form, events
 from kanmin.server.support.access import STATE, office, office_name, own_body
 from kanmin.server.uploads import contents_of_all
 from kanmin.support import Event, EventAudience, EventKind
-from kanmin.text import clean, half_width
+from kanmin.text import half_width
 
 
 @require_safe
@@ -55,9 +58,7 @@ def _event(request: Any, found: SupportEvent, error: str = "", people: str = "")
         "body_name": body_name,
         "error": error,
     }
-    response = render(request, "support_event.html", context)
-    response.status_code = 400 if error else 200
-    return response
+    return forms.page(request, "support_event.html", context)
 
 
 def _may_sign_up(person: Any) -> bool:
@@ -73,7 +74,7 @@ def for_whom(found: SupportEvent) -> str:
 
 
 def _to(found: SupportEvent) -> HttpResponse:
-    return HttpResponseRedirect(reverse("support-event", args=[found.pk]))
+    return lead_to("support-event", found.pk)
 
 
 @require_safe
@@ -100,9 +101,7 @@ def _form(
         "fields": Event.model_fields,
         "error": error,
     }
-    response = render(request, "support_event_form.html", context)
-    response.status_code = 400 if error else 200
-    return response
+    return forms.page(request, "support_event_form.html", context)
 
 
 @require_POST
@@ -125,9 +124,7 @@ def save(request: Any, number: int) -> HttpResponse:
 
 
 def _save(request: Any, found: SupportEvent | None) -> HttpResponse:
-    organiser = found.organiser if found else office(request.user)
-    if organiser is None:
-        raise Http404
+    organiser = there(found.organiser if found else office(request.user))
     typed = event_form.typed(request.POST)
     try:
         wanted = event_form.event_of(typed, organiser, found)
@@ -140,11 +137,13 @@ def _save(request: Any, found: SupportEvent | None) -> HttpResponse:
 def cancel(request: Any, number: int) -> HttpResponse:
     """Cancel an event, with the reason."""
     found = events.changeable(request.user, number)
-    try:
-        events.cancel(found, clean(request.POST.get("why", "")).strip())
-    except KanminError as error:
-        return _event(request, found, error.sentence)
-    return _to(found)
+    return _after(request, found, lambda: events.cancel(found, text_in(request, "why")))
+
+
+def _after(request: Any, found: SupportEvent, act: Callable[[], object]) -> HttpResponse:
+    """To the event once something is done; its page says why where it cannot be."""
+    fault = fault_of(act)
+    return _event(request, found, fault) if fault else _to(found)
 
 
 @require_POST
@@ -155,10 +154,9 @@ def sign_up(request: Any, number: int) -> HttpResponse:
     if not events.invited(found, body):
         raise Http404
     people = request.POST.get("people", "").strip()
-    try:
-        events.sign_up(found, body, whole_number(half_width(people)), request.user)
-    except KanminError as error:
-        return _event(request, found, error.sentence, people)
+    count = whole_number(half_width(people))
+    if fault := fault_of(lambda: events.sign_up(found, body, count, request.user)):
+        return _event(request, found, fault, people)
     return _to(found)
 
 
@@ -166,11 +164,7 @@ def sign_up(request: Any, number: int) -> HttpResponse:
 def withdraw(request: Any, number: int) -> HttpResponse:
     """Take one's body's sign-up back."""
     found = events.seen_event(request.user, number)
-    try:
-        events.withdraw(found, own_body(request.user).code)
-    except KanminError as error:
-        return _event(request, found, error.sentence)
-    return _to(found)
+    return _after(request, found, lambda: events.withdraw(found, own_body(request.user).code))
 
 
 @require_safe
@@ -189,20 +183,16 @@ def signups(request: Any, number: int) -> HttpResponse:
 def add_materials(request: Any, number: int) -> HttpResponse:
     """Add files to an event."""
     found = events.changeable(request.user, number)
-    try:
-        todo = _("資料のファイルを選んでください。")
-        sent = contents_of_all(request.FILES.getlist("file"), events.MOST_MATERIALS, todo)
-        events.add_materials(found, sent, request.user)
-    except KanminError as error:
-        return _event(request, found, error.sentence)
-    return _to(found)
+    return _after(request, found, lambda: events.add_materials(found, _sent(request), request.user))
+
+
+def _sent(request: Any) -> list[tuple[str, bytes]]:
+    todo = _("資料のファイルを選んでください。")
+    return contents_of_all(request.FILES.getlist("file"), events.MOST_MATERIALS, todo)
 
 
 def _material(number: int) -> EventMaterial:
-    found = EventMaterial.objects.select_related("event").filter(pk=number).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(EventMaterial.objects.select_related("event"), pk=number)
 
 
 @require_safe

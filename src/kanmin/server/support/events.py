@@ -15,6 +15,7 @@ from kanmin.language import _
 from kanmin.localgov import LocalGovernment
 from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import registry
+from kanmin.server.onward import there
 from kanmin.server.store.support_models import EventMaterial, EventSignup, SupportEvent
 from kanmin.server.support.access import STATE, office
 from kanmin.support import Event, EventAudience, invites, seats_left
@@ -60,10 +61,9 @@ def invited(event: SupportEvent, body: LocalGovernment) -> bool:
 
 def seen_event(person: Person, number: int) -> SupportEvent:
     """An event that is somebody's business. Raises Http404 for any other."""
-    found = SupportEvent.objects.filter(pk=number).first()
-    if found is None or not sees_event(person, found):
-        raise Http404
-    return found
+    return there(
+        SupportEvent.objects.filter(pk=number).first(), lambda found: sees_event(person, found)
+    )
 
 
 def may_change(person: Person, event: SupportEvent) -> bool:
@@ -191,9 +191,7 @@ def _refuse_closed(event: SupportEvent) -> None:
 def withdraw(event: SupportEvent, code: str) -> None:
     """Take a body's sign-up back. Raises Http404 where there is none."""
     row = SupportEvent.objects.select_for_update().get(pk=event.pk)
-    found = own_signup(row, code)
-    if found is None:
-        raise Http404
+    found = there(own_signup(row, code))
     _refuse_closed(row)
     found.withdrawn_at = timezone.now()
     found.save(update_fields=["withdrawn_at", "changed_at"])

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
 
-from kanmin.errors import KanminError
+from kanmin.errors import KanminError, fault_of
 from kanmin.language import _
 from kanmin.server import books, forms
 from kanmin.server.bodies import body_name, registry
+from kanmin.server.onward import lead_to
 from kanmin.server.store.support_models import SupportAnswer, SupportQuestion
 from kanmin.server.support import questions
 from kanmin.server.support.access import office, office_name, own_body
@@ -59,7 +60,7 @@ def ask(request: Any) -> HttpResponse:
 
 
 def _to(number: int) -> HttpResponse:
-    return HttpResponseRedirect(reverse("support-question", args=[number]))
+    return lead_to("support-question", number)
 
 
 @require_safe
@@ -93,19 +94,15 @@ def answer(request: Any, number: int) -> HttpResponse:
     if not questions.may_answer(request.user, found):
         raise Http404
     text = request.POST.get("text", "")
-    try:
-        questions.answer(found, text, request.user)
-    except KanminError as error:
-        return _question(request, found, {"text": text}, error.sentence)
+    if fault := fault_of(lambda: questions.answer(found, text, request.user)):
+        return _question(request, found, {"text": text}, fault)
     return _to(found.pk)
 
 
 @require_POST
 def share(request: Any, number: int) -> HttpResponse:
     """Show an answer to all bodies, or to those concerned alone again; the State does."""
-    found = SupportAnswer.objects.select_related("question").filter(pk=number).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(SupportAnswer.objects.select_related("question"), pk=number)
     words = request.POST.get("shared_as", "") if request.POST.get("act") == "share" else ""
     try:
         questions.share(found, words)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404
 
 from kanmin.errors import KanminError
 from kanmin.language import _
@@ -13,6 +12,7 @@ from kanmin.localgov import LocalGovernment
 from kanmin.server import books
 from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import registry
+from kanmin.server.onward import there
 from kanmin.server.store.support_models import SupportAnswer, SupportQuestion
 from kanmin.server.support.access import looks_after, office, sees, theirs
 from kanmin.text import clean, clean_line, half_width
@@ -57,10 +57,9 @@ def shared(words: Iterable[str]) -> QuerySet[SupportAnswer]:
 
 def seen_question(person: Person, number: int) -> SupportQuestion:
     """A question that somebody sees. Raises Http404 for any other."""
-    found = SupportQuestion.objects.filter(pk=number).first()
-    if found is None or not sees(person, found.lg_code):
-        raise Http404
-    return found
+    return there(
+        SupportQuestion.objects.filter(pk=number).first(), lambda found: sees(person, found.lg_code)
+    )
 
 
 def ask(

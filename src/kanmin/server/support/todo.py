@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Case, F, Max, QuerySet, When
-from django.http import Http404
 
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.localgov import LocalGovernment, Tier
 from kanmin.plan import label
 from kanmin.server.accounts.models import Person
+from kanmin.server.onward import there
 from kanmin.server.oversight import register, rounds
 from kanmin.server.store.support_models import TaskRecord, TaskStep
 from kanmin.server.support.access import STATE, bodies_of, looks_after, office, theirs
@@ -190,10 +190,9 @@ def _doer(body: LocalGovernment, wanted: str) -> str:
 
 def seen_task(person: Person, number: int) -> TaskRecord:
     """A task of a body that somebody looks after. Raises Http404 for any other."""
-    task = TaskRecord.objects.filter(pk=number).first()
-    if task is None or not looks_after(person, task.lg_code):
-        raise Http404
-    return task
+    return there(
+        TaskRecord.objects.filter(pk=number).first(), lambda task: looks_after(person, task.lg_code)
+    )
 
 
 def last_step(task: TaskRecord) -> TaskStep:

@@ -8,19 +8,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from kanmin.calendar_ja import parse_date
 from kanmin.errors import KanminError
-from kanmin.handbook import FRAMEWORKS
 from kanmin.language import _
 from kanmin.plan import label
 from kanmin.server import books, forms
 from kanmin.server.bodies import body_name, registry
 from kanmin.server.downloads import attached_table
+from kanmin.server.forms import day_in
 from kanmin.server.numbers import whole_number
+from kanmin.server.onward import lead_to
 from kanmin.server.oversight import register
 from kanmin.server.store.support_models import TaskRecord, TaskStep
 from kanmin.server.support import todo
@@ -33,17 +32,10 @@ MOST_PROPOSED = 300
 NAMES = ("body", "help", "due_on", "doer", "words")
 
 
-def _duty(request: Any) -> str:
-    asked = request.GET.get("duty", "") or request.POST.get("duty", "") or register.DUTY
-    if asked not in FRAMEWORKS:
-        raise Http404
-    return str(asked)
-
-
 def _wanted(request: Any) -> todo.Wanted:
     state = request.GET.get("state", TaskState.OPEN.value)
     return todo.Wanted(
-        _duty(request),
+        register.duty_of(request),
         request.GET.get("prefecture", ""),
         request.GET.get("help", ""),
         state if state in list(TaskState) else "",
@@ -145,7 +137,7 @@ def _propose(request: Any, typed: forms.Typed, error: str = "") -> HttpResponse:
     found, whole = _proposed(request, values)
     context = _shared(request) | {
         "title": _("予定に加える支援を選ぶ"),
-        "duty": _duty(request),
+        "duty": register.duty_of(request),
         "part": values.get("part", ""),
         "prefecture": values.get("prefecture", ""),
         "whole": whole,
@@ -161,7 +153,7 @@ def _propose(request: Any, typed: forms.Typed, error: str = "") -> HttpResponse:
 def _proposed(request: Any, values: Any) -> tuple[Sequence[ProposedTask], int]:
     """The proposed tasks that a page shows, and how many there are."""
     home, part = values.get("prefecture", ""), values.get("part", "")
-    found = todo.proposals(request.user, _duty(request), home, part)
+    found = todo.proposals(request.user, register.duty_of(request), home, part)
     return found[:MOST_PROPOSED], len(found)
 
 
@@ -178,21 +170,13 @@ def _arranged(request: Any, typed: forms.Typed) -> todo.Arranged:
 
 
 def _day(text: str) -> dt.date | None:
-    if not text:
-        return None
-    day = parse_date(text)
-    if day is None:
-        raise KanminError(
-            _("「{text}」は日付として読めません。").format(text=text[:40]),
-            todo=_("2027-04-01 のように書いてください。"),
-        )
-    return day
+    return day_in(text) if text else None
 
 
 @require_POST
 def take(request: Any) -> HttpResponse:
     """Take the chosen tasks over."""
-    duty, typed = _duty(request), _typed(request.POST)
+    duty, typed = register.duty_of(request), _typed(request.POST)
     try:
         if request.POST.get("act") == "all":
             typed["chosen"] = list(map(todo.key_of, _proposed(request, request.POST)[0]))
@@ -201,13 +185,13 @@ def take(request: Any) -> HttpResponse:
         count = todo.take(request.user, duty, typed["chosen"], _arranged(request, typed))
     except KanminError as error:
         return _propose(request, typed, error.sentence)
-    return HttpResponseRedirect(f"{reverse('todo')}?{urlencode({'duty': duty, 'added': count})}")
+    return lead_to("todo", duty=duty, added=count)
 
 
 @require_POST
 def add(request: Any) -> HttpResponse:
     """Add one task by hand."""
-    duty, typed = _duty(request), _typed(request.POST)
+    duty, typed = register.duty_of(request), _typed(request.POST)
     try:
         body = registry().find(typed["body"])
         if typed["help"] not in list(Help):
@@ -216,7 +200,7 @@ def add(request: Any) -> HttpResponse:
         todo.add(request.user, body, Help(typed["help"]), duty, arranged)
     except KanminError as error:
         return _list(request, typed, error.sentence)
-    return HttpResponseRedirect(f"{reverse('todo')}?{urlencode({'duty': duty, 'added': 1})}")
+    return lead_to("todo", duty=duty, added=1)
 
 
 @require_safe
@@ -258,4 +242,4 @@ def step(request: Any, number: int) -> HttpResponse:
         todo.take_step(found, TaskState(typed["state"]), arranged, request.user)
     except KanminError as error:
         return _task(request, found, typed, error.sentence)
-    return HttpResponseRedirect(reverse("todo-task", args=[found.pk]))
+    return lead_to("todo-task", found.pk)
