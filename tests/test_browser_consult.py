@@ -142,7 +142,7 @@ def test_by_keyboard_alone_an_opinion_is_sent(demo: Site, browser: Browser) -> N
     page.check("[name=participants][value=resident]")
     page.click("button:has-text('保存する')")
     page.click("button:has-text('お知らせを公表する')")
-    page.goto(page.get_attribute("a[href^='/consultations/']", "href") or "")
+    page.click("a[href^='/consultations/']")
     press(page, "計画全体に意見を書く")
     tab_to(page, "意見を書く箇所")
     page.keyboard.press("ArrowDown")

@@ -137,7 +137,9 @@ def test_no_paragraph_holds_a_block() -> None:
 
 
 def test_marks_between_words_are_those_of_the_page() -> None:
-    text = '<p title="{{ a }}：">{{ a }}（{{ b }}）・{{ a }}</p><b lang="ja">「<b>{{ b }}</b>」</b>、'
+    text = (
+        '<p title="{{ a }}：">{{ a }}（{{ b }}）・{{ a }}</p><b lang="ja">「<b>{{ b }}</b>」</b>、'
+    )
     template = pages.environment(autoescape=True).from_string(text)
     japanese = '<p title="A：">A（B）・A</p><b lang="ja">「<b>B</b>」</b>、'
     english = '<p title="A: ">A (B) · A</p><b lang="ja">「<b>B</b>」</b>, '

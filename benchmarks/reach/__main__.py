@@ -28,10 +28,11 @@ def main() -> int:
     asked = _asked()
     began = time.monotonic()
     progress = Progress(asked.resume)
-    with tempfile.TemporaryDirectory() as folder:
-        pages = {name: one for name, one in _filled(Path(folder), asked).items() if asked.only in name}
+    with _store(asked.store) as folder:
+        found = _filled(folder, asked)
+        pages = {name: one for name, one in found.items() if asked.only in name}
         print(f"{len(pages)} pages after {time.monotonic() - began:.0f} s", flush=True)
-        with contextmanager(running)(Path(folder), "serve") as site, started() as browser:
+        with contextmanager(running)(folder, "serve") as site, started() as browser:
             _walk(Walk(browser, site.url), pages, asked.language or LANGUAGES, progress)
     seen = list(progress.seen.values())
     print(report.summary(seen, time.monotonic() - began))
@@ -53,7 +54,18 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--language", choices=LANGUAGES, action="append")
     parser.add_argument("--sample", type=int, default=1, help="how many pages of each route")
     parser.add_argument("--resume", type=Path, help="a file of what was seen, to go on from")
+    parser.add_argument("--store", type=Path, help="a folder whose store is filled once")
     return parser.parse_args()
+
+
+@contextmanager
+def _store(kept: Path | None) -> Iterator[Path]:
+    if kept:
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept.resolve()
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
 
 
 def _filled(folder: Path, asked: argparse.Namespace) -> dict[str, Address]:
@@ -63,6 +75,7 @@ def _filled(folder: Path, asked: argparse.Namespace) -> dict[str, Address]:
     several = [
         subprocess.Popen([*command, str(folder / name), sample, state])
         for name, sample, state in stores
+        if not (folder / name / filling.LIST).exists()
     ]
     if any(one.wait() for one in several):
         raise SystemExit("The pages were not found; what is wrong is told above.")

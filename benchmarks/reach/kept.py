@@ -36,9 +36,7 @@ class Keeper:
             kept.with_suffix(f".{language}.html").write_bytes(response.content)
         path = response.wsgi_request.get_full_path()
         names = tuple(sorted(self._drawn.names))
-        found = Address(
-            route_of(path), path, person, session_of(client), names, state, str(kept)
-        )
+        found = Address(route_of(path), path, person, session_of(client), names, state, str(kept))
         self.pages.append(found)
 
     def _visited(self, client: Client, visit: Visit, language: str) -> Any:

@@ -15,12 +15,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from benchmarks.matrix.world import JOINT, NOW, PUBLIC, SHARED, YEAR, World
+from benchmarks.matrix.world import JOINT, NOW, PUBLIC, SHARED, TODAY, YEAR, World
 from kanmin.server.accounts import mail, second
 from kanmin.server.accounts.models import Person, SecondFactor
 from kanmin.server.consulting import door
 from kanmin.server.store.case_models import CasePublication
 from kanmin.server.store.consult_models import Consultation
+from kanmin.server.store.deciding_models import Publication
 from kanmin.server.store.edition_models import EditionCall
 from kanmin.server.store.exchange_models import ReceivedRevision
 from kanmin.server.store.models import StoredPlan
@@ -69,7 +70,7 @@ def second_off(client: Client, _world: World) -> Any:
 def second_codes(client: Client, _world: World) -> Any:
     """New recovery codes, shown once."""
     _with_second(client)
-    return client.post(reverse("second-codes"), {"password": PASSWORD})
+    return client.post(reverse("second-codes"), {"present": PASSWORD})
 
 
 def login_code(client: Client, _world: World) -> Any:
@@ -96,7 +97,7 @@ def to_provider(client: Client, _world: World) -> Any:
         patch(f"{PROVIDER}._address", return_value="https://login.city.example/"),
         patch(f"{PROVIDER}.oidc.name", return_value="庁内の認証"),
     ):
-        return client.post(reverse("account-link"), {"password": PASSWORD})
+        return client.post(reverse("account-link"), {"present": PASSWORD})
 
 
 def register_read(client: Client, _world: World) -> Any:
@@ -139,6 +140,7 @@ def edition_results(client: Client, world: World) -> Any:
 def received_plan(client: Client, _world: World) -> Any:
     """A published plan that came as a signed file."""
     stored = StoredPlan.objects.get(key=PUBLIC)
+    StoredPlan.objects.filter(pk=stored.pk).update(received=True)
     ReceivedRevision.objects.create(
         revision=stored.revisions.order_by("number")[0],
         public="AAAA",
@@ -146,6 +148,20 @@ def received_plan(client: Client, _world: World) -> Any:
         digest="0" * 64,
     )
     return client.get(reverse("public-plan", args=[PUBLIC]))
+
+
+def changed_plan(client: Client, _world: World) -> Any:
+    """What the second version of a published plan changed."""
+    first = Publication.objects.get(plan__key=PUBLIC, number=1)
+    Publication.objects.create(
+        plan=first.plan, number=2, revision=2, proposal=first.proposal, published_on=TODAY
+    )
+    return client.get(reverse("public-changes", args=[PUBLIC, 2]))
+
+
+def opinion_form(client: Client, world: World) -> Any:
+    """The form for an opinion while a call is open."""
+    return client.get(reverse("consultation-opinion", args=[world.numbers["consultation"]]))
 
 
 SCENES = (
@@ -158,6 +174,8 @@ SCENES = (
     Scene("to the provider", "neighbour", to_provider),
     Scene("register read", "state", register_read),
     Scene("case taken back", "nobody", case_gone),
+    Scene("changed plan", "nobody", changed_plan),
+    Scene("opinion form", "nobody", opinion_form),
     Scene("opinion received", "nobody", opinion_received),
     Scene("results of a call", "own editor", consultation_results),
     Scene("results of an edition", "state", edition_results),

@@ -60,7 +60,7 @@ def _each(keeper: Keeper, drawn: Drawn, name: str, client: Client) -> None:
     crawl = Crawl(drawn)
     crawl.follow(name, client)
     for route, several in crawl.pages.items():
-        if not route.startswith(ELSEWHERE):
+        if several and not route.startswith(ELSEWHERE):
             path = several[0].path
             keeper.keep("empty", name, client, lambda one, at=path: one.get(at))
 
@@ -70,4 +70,6 @@ def visits(keeper: Keeper, scenes: Iterable[Any], world: World, askers: Iterable
     several = {one.name: one for one in askers}
     for scene in scenes:
         asker = several[scene.who]
-        keeper.keep(scene.name, asker.name, asker.fresh(), lambda one, of=scene: of.visit(one, world))
+        keeper.keep(
+            scene.name, asker.name, asker.fresh(), lambda one, of=scene: of.visit(one, world)
+        )

@@ -61,7 +61,11 @@ def fill() -> dict[Person, tuple[str, ...]]:
 
 def _plan(officer: Person) -> StoredPlan:
     raw = to_raw(plan_of(MEASURES))
-    raw |= {"title": f"みほん町{LONG}計画", "decided_on": "2027-03-01", "published_on": "2027-03-05"}
+    raw |= {
+        "title": f"みほん町{LONG}計画",
+        "decided_on": "2027-03-01",
+        "published_on": "2027-03-05",
+    }
     for number, measure in enumerate(raw["measures"], start=1):
         measure |= {"title": f"{LONG} その{number}", "lead": f"{LONG[:20]}課"}
     raw["measures"][0]["action"] = f"{LONG}。\n{WORD}"
@@ -100,7 +104,5 @@ def _opinions(stored: StoredPlan, officer: Person) -> None:
     row.save()
     for number in range(ROWS):
         text = f"{LONG}{number}" if number else WORD
-        sent = receiving.Incoming(
-            "", text, Channel.PAPER, timezone.localdate(), LONG, LONG
-        )
+        sent = receiving.Incoming("", text, Channel.PAPER, timezone.localdate(), LONG, LONG)
         receiving.receive(Held(row), sent)

@@ -36,7 +36,9 @@ class Seen:
         """All of it, in words."""
         one = self.page
         here = f"{one.state} {one.path} ({self.language}, {one.person or 'nobody'})"
-        return [f"{here} {look}: {told}" for look, several in self.found.items() for told in several]
+        return [
+            f"{here} {look}: {told}" for look, several in self.found.items() for told in several
+        ]
 
 
 def all_looks(language: str, known: frozenset[str]) -> dict[str, Look]:
