@@ -18,6 +18,16 @@ COOKIE = "kanmin_language"
 Visit = Callable[[Client], Any]
 
 
+def asking(path: str) -> Visit:
+    """A visit that opens an address."""
+    return lambda client: client.get(path)
+
+
+def sending_nothing(path: str) -> Visit:
+    """A visit that sends a form with nothing in it."""
+    return lambda client: client.post(path, {})
+
+
 class Keeper:
     """Visits pages and keeps the answers; nothing of what a visit changes stays."""
 

@@ -50,15 +50,17 @@ BRACKETS = """() => {
     .filter(text => /（（|））/.test(text)).map(text => text.slice(0, 80));
 }"""
 MARKS = """() => {
-  const mark = /[、。・：（）「」／～　]/, letter = /[\\u3041-\\u30fa\\u30fc-\\u30ff\\u4e00-\\u9fff]/;
+  const mark = /[、。・：（）「」／～　]/;
+  const letter = /[\\u3041-\\u30fa\\u30fc-\\u30ff\\u4e00-\\u9fff]/;
   const marked = e => (e.closest('[lang]')?.lang || '').startsWith('ja');
   const found = [];
   if (!document.querySelector('header.top')) return found;  // a document, not a screen
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
-    const text = walker.currentNode.textContent.trim(), parent = walker.currentNode.parentElement;
-    if (mark.test(text) && !letter.test(text) && !marked(parent)
-      && !parent.closest('script, style, template, option, textarea')) found.push(text.slice(0, 80));
+    const text = walker.currentNode.textContent.trim();
+    const parent = walker.currentNode.parentElement;
+    const own = !parent.closest('script, style, template, option, textarea') && !marked(parent);
+    if (own && mark.test(text) && !letter.test(text)) found.push(text.slice(0, 80));
   }
   return found;
 }"""

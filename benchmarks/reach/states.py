@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.test import Client
@@ -14,7 +15,7 @@ from benchmarks.matrix.world import SECRET, World
 from benchmarks.reach import stretched
 from benchmarks.reach.crawl import Crawl
 from benchmarks.reach.drawn import Drawn
-from benchmarks.reach.kept import Keeper
+from benchmarks.reach.kept import Keeper, asking, sending_nothing
 
 ELSEWHERE = ("handbook", "help", "api", "data")
 """Of what is the same whatever the store holds."""
@@ -29,7 +30,7 @@ def refused(keeper: Keeper, world: World, askers: Iterable[Asker]) -> None:
         asker = next((one for one in several if expected(one, route, SECRET) == "in"), None)
         if asker and "POST" in methods_of(route):
             path = address(route, world, SECRET)
-            keeper.keep("refused", asker.name, asker.fresh(), lambda one, at=path: one.post(at, {}))
+            keeper.keep("refused", asker.name, asker.fresh(), sending_nothing(path))
 
 
 def long(keeper: Keeper) -> None:
@@ -40,7 +41,7 @@ def long(keeper: Keeper) -> None:
         for person, paths in stretched.fill().items():
             client = signed_in(person)
             for path in paths:
-                keeper.keep("long", person.username, client, lambda one, at=path: one.get(at))
+                keeper.keep("long", person.username, client, asking(path))
 
 
 def empty(keeper: Keeper, drawn: Drawn) -> None:
@@ -62,7 +63,7 @@ def _each(keeper: Keeper, drawn: Drawn, name: str, client: Client) -> None:
     for route, several in crawl.pages.items():
         if several and not route.startswith(ELSEWHERE):
             path = several[0].path
-            keeper.keep("empty", name, client, lambda one, at=path: one.get(at))
+            keeper.keep("empty", name, client, asking(path))
 
 
 def visits(keeper: Keeper, scenes: Iterable[Any], world: World, askers: Iterable[Asker]) -> None:
@@ -70,6 +71,8 @@ def visits(keeper: Keeper, scenes: Iterable[Any], world: World, askers: Iterable
     several = {one.name: one for one in askers}
     for scene in scenes:
         asker = several[scene.who]
-        keeper.keep(
-            scene.name, asker.name, asker.fresh(), lambda one, of=scene: of.visit(one, world)
-        )
+        keeper.keep(scene.name, asker.name, asker.fresh(), partial(_through, scene, world))
+
+
+def _through(scene: Any, world: World, client: Client) -> Any:
+    return scene.visit(client, world)

@@ -34,7 +34,8 @@ PAGES = {
         f"{DESK}/measures/m-1", f"{DESK}/history", f"{DESK}/life", f"{DESK}/handouts",
         f"{DESK}/roadmap", f"{DESK}/results/2027", f"{DESK}/results/2027/report",
         f"{DESK}/inquiries", f"{DESK}/trace", f"{DESK}/consultations", f"{DESK}/cases",
-        "/people", "/account", "/support", "/support/questions", "/compare?plans=plan-long,plan-mihon",
+        "/people", "/account", "/support", "/support/questions",
+        "/compare?plans=plan-long,plan-mihon",
     ),
     SUPPORTER: (
         "/oversight/prefectures/99", "/oversight/prefectures/99/together",

@@ -92,7 +92,8 @@ class Walk:
                     found[name] = look(page)
             except PlaywrightError as error:
                 found[name] = [f"not in {LOOK} s, or failed: {str(error).splitlines()[0]}"]
-                page = self._anew()
+                page = None
+                self._anew()
         return Seen(one, language, found, round(time.monotonic() - began, 1))
 
     def _anew(self) -> None:

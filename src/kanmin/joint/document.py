@@ -108,7 +108,7 @@ def proposals_table(found: Sequence[JointProposal], categories: Categories) -> T
             figure_cell(str(len(one.bodies))),
             Cell(years_text(one.overlap)),
             figure_cell(amount_text(one.cost.amount)),
-            Cell(f"{one.cost.known}／{one.cost.whole}", align="right"),
+            Cell(f"{one.cost.known}{_('／')}{one.cost.whole}", align="right"),
             Cell(label(one.suits)),
         )
         for one in found
@@ -196,7 +196,7 @@ def _by_year(proposal: JointProposal) -> Table:
 
 
 def _share(part: int, whole: int) -> Cell:
-    return Cell(f"{part}／{whole}", align="right")
+    return Cell(f"{part}{_('／')}{whole}", align="right")
 
 
 def _indicators(proposal: JointProposal) -> Table:
