@@ -19,6 +19,7 @@ from benchmarks.reach.looks import Look
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 LANGUAGES = ("ja", "en")
+POLICY = "content-security-policy"
 COOKIES = ("sessionid", "kanmin_language")
 
 
@@ -136,9 +137,19 @@ def opened(
     page.emulate_media(color_scheme=scheme)
     if one.kept:
         page.route("**/*", lambda route: _answered(route, one, language), times=1)
-    page.goto(f"{site}{one.path}")
+    answer = page.goto(f"{site}{one.path}")
+    if answer and "sandbox" in answer.headers.get(POLICY, ""):
+        page.route("**/*", _unbound, times=1)
+        page.reload()
     looks.opened(page)
     return page
+
+
+def _unbound(route: Route) -> None:
+    """An answer without its policy: within a sandbox no timer runs, and axe waits for ever."""
+    answer = route.fetch()
+    headers = {name: text for name, text in answer.headers.items() if name != POLICY}
+    route.fulfill(response=answer, headers=headers)
 
 
 def _answered(route: Route, one: Address, language: str) -> None:
