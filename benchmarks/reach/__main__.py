@@ -30,7 +30,7 @@ def main() -> int:
     progress = Progress(asked.resume)
     with _store(asked.store) as folder:
         found = _filled(folder, asked)
-        pages = {name: one for name, one in found.items() if asked.only in name}
+        pages = {name: one for name, one in found.items() if _wanted(name, asked.only)}
         print(f"{len(pages)} pages after {time.monotonic() - began:.0f} s", flush=True)
         with contextmanager(running)(folder, "serve") as site, started() as browser:
             _walk(Walk(browser, site.url), pages, asked.language or LANGUAGES, progress)
@@ -50,12 +50,16 @@ def _walk(walk: Walk, pages: dict[str, Address], languages: tuple[str, ...], to:
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reach")
-    parser.add_argument("--only", default="", help="a part of the pages' state and route")
+    parser.add_argument("--only", action="append", help="a part of the pages' state and route")
     parser.add_argument("--language", choices=LANGUAGES, action="append")
     parser.add_argument("--sample", type=int, default=1, help="how many pages of each route")
     parser.add_argument("--resume", type=Path, help="a file of what was seen, to go on from")
     parser.add_argument("--store", type=Path, help="a folder whose store is filled once")
     return parser.parse_args()
+
+
+def _wanted(name: str, parts: list[str] | None) -> bool:
+    return parts is None or any(part in name for part in parts)
 
 
 @contextmanager
