@@ -8,7 +8,7 @@ import time
 from playwright.sync_api import Browser, Page, expect
 
 from kanmin.server.consulting.door import QUICKEST
-from tests.browser import Site, open_page
+from tests.browser import Site, open_page, press, tab_to
 from tests.filled import environment
 from tests.forked import printed
 from tests.test_browser_support import looked_at
@@ -132,4 +132,29 @@ def test_the_public_form_is_for_every_reader(demo: Site, browser: Browser) -> No
         page.goto(f"{desk}/{address}")
         looked_at(page)
     page.click("tbody a >> nth=0")
+    looked_at(page)
+
+
+def test_by_keyboard_alone_an_opinion_is_sent(demo: Site, browser: Browser) -> None:
+    page = open_page(browser, f"{demo.url}/desk/plans/plan-mihon/consultations")
+    page.click("button:has-text('意見募集の準備を始める')")
+    page.fill("#opens", dt.date.today().isoformat())
+    page.check("[name=participants][value=resident]")
+    page.click("button:has-text('保存する')")
+    page.click("button:has-text('お知らせを公表する')")
+    page.click("a[href^='/consultations/']")
+    press(page, "計画全体に意見を書く")
+    tab_to(page, "意見を書く箇所")
+    page.keyboard.press("ArrowDown")
+    for name, text in (("意見", "電話でも受け付けてください。"), ("氏名", NAME), ("住所", ADDRESS)):
+        tab_to(page, name)
+        page.keyboard.type(text)
+    tab_to(page, "住民")
+    page.keyboard.press("Space")
+    expect(page.locator("#where")).not_to_have_value("")
+    time.sleep(QUICKEST)
+    press(page, "意見を送る")
+    expect(page.locator("h1")).to_have_text("意見を受け付けました")
+    press(page, "続けて書く")
+    expect(page.locator("main")).to_contain_text("先ほどの意見と同じ方として受け付けます。")
     looked_at(page)

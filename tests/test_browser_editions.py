@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from kanmin.server.demo import OFFICER, STATE
-from tests.browser import Site, open_page
+from tests.browser import Site, open_page, press, tab_to
 from tests.edition_samples import SECTION, TITLE
 from tests.filled import environment
 from tests.forked import printed
@@ -94,3 +94,41 @@ def test_from_a_draft_to_the_handbook_of_its_day(demo: Site, browser: Browser) -
         looked_at(seen)
     seen.goto(desk)
     looked_at(seen)
+
+
+def typed(page: Page, fields: dict[str, str]) -> None:
+    """Go to each field by Tab and write in it."""
+    for name, text in fields.items():
+        tab_to(page, name)
+        page.keyboard.press("Control+a")
+        page.keyboard.type(text)
+
+
+def test_by_keyboard_alone_an_edition_is_drafted_asked_about_and_published(
+    demo: Site, browser: Browser
+) -> None:
+    page = open_page(browser, f"{demo.url}/handbook")
+    become(page, STATE)
+    page.goto(f"{demo.url}/oversight/editions")
+    day = (dt.date.today() + dt.timedelta(days=2)).isoformat()
+    typed(page, {"版の名": f"{TITLE}二", "版のID": "mihon-2", "効力の始まりの日": day})
+    typed(page, {"定めるところ": "架空の国の担当"})
+    press(page, "案を始める")
+    desk = page.url
+    press(page, "改める事項を選ぶ")
+    typed(page, {"言葉": SECTION.title})
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    press(page, SECTION.title)
+    tab_to(page, "手引の版の案")  # past the way to the main part, which has the field's name in it
+    typed(page, {"本文": WORDS, "改める理由": "架空の理由"})
+    press(page, "案に入れる")
+    expect(page.locator("#amendments")).to_contain_text(SECTION.title)
+    press(page, "意見照会")
+    typed(page, {"締切の日": dt.date.today().isoformat()})
+    press(page, "意見を求める")
+    expect(page.locator("main")).to_contain_text("受付中")
+    the_period_passes(demo)
+    page.goto(desk)
+    press(page, "この版を公表する")
+    expect(page.locator("main")).to_contain_text("公表した版は、もう変えられません。")

@@ -13,10 +13,16 @@ from tools import catalogue as tool
 from kanmin import handbook
 from kanmin.language import _, catalogue, speaking
 from kanmin.plan import terms
+from kanmin.server import pages
+from kanmin.server.marks import MARKS
 from tests.conftest import ROOT, TODAY
 
 JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 QUOTES_JAPANESE = {"ひな形の差し込み欄"}
+TEMPLATES = [*(ROOT / "src" / "kanmin" / "server").glob("*/templates/*.html")]
+IN_JAPANESE = {"adoption", "book_measure", "layer_macros", "public_category"}
+"""Templates with marks between words of a plan, the law or the handbook, which are Japanese."""
+OFFICIAL_TITLES = {"IMI共通語彙基盤 導入の手引き"}
 
 
 def blanks(text: str) -> set[tuple[str, str]]:
@@ -126,6 +132,33 @@ def test_a_label_that_is_quoted_is_called_as_on_the_screen() -> None:
 def test_no_paragraph_holds_a_block() -> None:
     """A browser ends the paragraph there, and what follows loses its look and its place."""
     block = re.compile(r"<p[ >](?:(?!</p>)[\s\S])*?<(?:form|ul|div|table|details|h\d|section|dl)\b")
-    templates = [*(ROOT / "src" / "kanmin" / "server").glob("*/templates/*.html")]
-    assert len(templates) > 100
-    assert [path.name for path in templates if block.search(path.read_text("utf-8"))] == []
+    assert len(TEMPLATES) > 100
+    assert [path.name for path in TEMPLATES if block.search(path.read_text("utf-8"))] == []
+
+
+def test_marks_between_words_are_those_of_the_page() -> None:
+    text = (
+        '<p title="{{ a }}：">{{ a }}（{{ b }}）・{{ a }}</p><b lang="ja">「<b>{{ b }}</b>」</b>、'
+    )
+    template = pages.environment(autoescape=True).from_string(text)
+    japanese = '<p title="A：">A（B）・A</p><b lang="ja">「<b>B</b>」</b>、'
+    english = '<p title="A: ">A (B) · A</p><b lang="ja">「<b>B</b>」</b>, '
+    assert template.render(a="A", b="B") == japanese
+    with speaking("en"):
+        assert template.render(a="A", b="B") == english
+
+
+def test_marks_within_what_a_template_calculates_are_messages() -> None:
+    alone = re.compile(rf"""(?<!_\()(["'])[{"".join(MARKS)}] ?\1""")
+    found = {path.stem for path in TEMPLATES if alone.search(path.read_text("utf-8"))}
+    others = {"handouts", "support_advisor_list"}  # a sentence's end sought, a comma told
+    assert found == IN_JAPANESE | others
+
+
+def test_the_handbook_is_spelt_as_its_official_title() -> None:
+    written = [ROOT / "README.ja.md", *(ROOT / "docs").rglob("*.md"), *TEMPLATES, tool.english()]
+    written += (ROOT / "src" / "kanmin" / "handbook" / "data").rglob("*.toml")
+    texts = {path.name: path.read_text("utf-8") for path in written}
+    for title in OFFICIAL_TITLES:
+        texts = {name: text.replace(title, "") for name, text in texts.items()}
+    assert [name for name, text in texts.items() if "手引き" in text] == []

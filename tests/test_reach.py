@@ -5,16 +5,23 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import cycle
+from pathlib import Path
 
 import pytest
-from benchmarks.reach import walk
-from benchmarks.reach.addresses import Address
+from benchmarks.reach import filling, walk
+from benchmarks.reach.addresses import Address, read
+from benchmarks.reach.drawn import all_templates
+from benchmarks.reach.unseen import UNSEEN
 from playwright.sync_api import Browser, BrowserContext
 
 from kanmin.server.demo import OFFICER, STATE, SUPPORTER
 from tests.browser import Site
+from tests.conftest import ROOT
+from tests.filled import environment
 
 PLAN = "/desk/plans/plan-mihon"
 PAGES = {
@@ -88,3 +95,13 @@ def test_every_room_is_for_every_reader(demo: Site, held: BrowserContext) -> Non
         page = walk.opened(held, demo.url, one, language, scheme)
         faults += walk.seen(page, one, language, walk.few_looks(language, known)).faults
     assert faults == []
+
+
+def test_every_template_is_in_the_walk_or_has_its_reason(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "benchmarks.reach.filling", str(tmp_path / "data")]
+    subprocess.run(command, check=True, cwd=ROOT, env=environment())
+    pages = read(tmp_path / "data" / filling.LIST)
+    in_the_walk = {name for page in pages for name in page.templates}
+    assert all_templates() - in_the_walk - set(UNSEEN) == set()
+    assert set(UNSEEN) <= all_templates() - in_the_walk
+    assert {page.state for page in pages} > {"usual", "refused", "long"}

@@ -13,6 +13,7 @@ from benchmarks.reach import scripts
 Look = Callable[[Page], list[str]]
 WIDTHS = {1366: 768, 683: 384, 390: 844, 320: 256}
 """A usual screen, at 200 %, a telephone, and a usual screen at 400 %."""
+USUAL = 1366
 PAPER = 718
 """The width of A4 between usual margins, in the browser's pixels."""
 NAMED = frozenset({
@@ -63,13 +64,23 @@ def _told(node: dict[str, dict[str, str]], what: str) -> str:
     return str(node.get(what, {}).get("value", ""))
 
 
+def brackets(page: Page) -> list[str]:
+    """Brackets of which two end or begin at once."""
+    told: list[str] = page.evaluate(scripts.BRACKETS)
+    return [f"double brackets: {one}" for one in told]
+
+
 def sizes(page: Page, widths: Iterable[int] = tuple(WIDTHS)) -> list[str]:
-    """Widths at which a page has to be moved sideways."""
+    """Widths at which a page has to be moved sideways, or at which something is lost."""
+    page.set_viewport_size({"width": USUAL, "height": WIDTHS[USUAL]})
+    page.evaluate(scripts.DRAWN)
     found = []
     for width in widths:
         page.set_viewport_size({"width": width, "height": WIDTHS[width]})
         wider, widest = page.evaluate(scripts.WIDER)
         found += [f"{wider} px wider than {width}: {widest}"] if wider > 0 else []
+        lost: list[str] = page.evaluate(scripts.LOST)
+        found += [f"{one} at {width}" for one in lost]
     return found
 
 
@@ -113,7 +124,8 @@ def words(known: frozenset[str]) -> Look:
 
     def look(page: Page) -> list[str]:
         told: list[tuple[str, str]] = page.evaluate(scripts.JAPANESE)
-        return [f"{place}: {text}" for place, text in told if squeezed(text) in known]
+        own = [f"{place}: {text}" for place, text in told if squeezed(text) in known]
+        return own + [f"a Japanese mark in: {one}" for one in page.evaluate(scripts.MARKS)]
 
     return look
 

@@ -16,6 +16,54 @@ WIDER = f"""() => {{
     .reduce((a, b) => right(b) > right(a) ? b : a);
   return [over, name(widest)];
 }}"""
+DRAWN = """() => {
+  const shows = e => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden';
+  const says = e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+  window.kanminDrawn = [...document.body.querySelectorAll('*')].filter(e =>
+    (says(e) || e.matches('input, select, textarea, svg')) && !e.matches('option') && shows(e));
+}"""
+LOST = f"""() => {{
+  {NAME_OF}
+  const cut = e => {{
+    const style = getComputedStyle(e);
+    const hides = ['hidden', 'clip'].includes(style.overflowX);
+    return hides && e.clientWidth > 2 && e.scrollWidth > e.clientWidth + 1
+      && !e.matches('input, select, textarea, svg, svg *');
+  }};
+  const gone = window.kanminDrawn.filter(e => e.isConnected && !e.getClientRects().length);
+  const clipped = [...document.body.querySelectorAll('*')].filter(cut);
+  return [
+    ...gone.map(e => name(e) + ' is lost: ' + e.textContent.trim().slice(0, 40)),
+    ...clipped.map(e => name(e) + ' is cut off: ' + e.textContent.trim().slice(0, 40)),
+  ];
+}}"""
+BRACKETS = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    const own = !parent.closest('script, style, pre, textarea, .document');
+    const block = own && parent.closest('p, li, dt, dd, td, th, h1, h2, h3, small, summary, a');
+    if (block && !found.includes(block)) found.push(block);
+  }
+  return found.map(e => e.textContent.replace(/\\s+/g, ''))
+    .filter(text => /（（|））/.test(text)).map(text => text.slice(0, 80));
+}"""
+MARKS = """() => {
+  const mark = /[、。・：（）「」／～　]/;
+  const letter = /[\\u3041-\\u30fa\\u30fc-\\u30ff\\u4e00-\\u9fff]/;
+  const marked = e => (e.closest('[lang]')?.lang || '').startsWith('ja');
+  const found = [];
+  if (!document.querySelector('header.top')) return found;  // a document, not a screen
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode.textContent.trim();
+    const parent = walker.currentNode.parentElement;
+    const own = !parent.closest('script, style, template, option, textarea') && !marked(parent);
+    if (own && mark.test(text) && !letter.test(text)) found.push(text.slice(0, 80));
+  }
+  return found;
+}"""
 MOVES = f"""() => {{
   {NAME_OF}
   const lasts = text => text.split(',').some(one => parseFloat(one) > 0);

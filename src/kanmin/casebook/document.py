@@ -41,7 +41,7 @@ def _blocks(offer: Offer) -> Iterator[Block]:
 
 
 def _row(one: CaseFigure) -> Row:
-    unit = f"（{one.unit}）" if one.unit else ""
+    unit = f"{_('（')}{one.unit}{_('）')}" if one.unit else ""
     checked = "\n".join(filter(None, (one.source, label(one.proof))))
     return (
         name_cell(f"{one.name}{unit}"),

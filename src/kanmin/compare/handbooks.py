@@ -79,4 +79,4 @@ def _whole(item: Item | None, book: Handbook) -> str:
         return ""
     names = [name for name in type(item).model_fields if name not in BOOKKEEPING]
     told = ((name, field_text(item, name, book)) for name in names)
-    return "\n".join(f"{field_word(name)}： {text}" for name, text in told if text)
+    return "\n".join(f"{field_word(name)}{_('：').rstrip()} {text}" for name, text in told if text)

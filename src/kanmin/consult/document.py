@@ -185,7 +185,7 @@ def notice_facts(call: Call, rules: Rules, plan: str, contact: Contact) -> dict[
         _("募集期間"): period_words(call),
         _("期間が短い理由"): call.short_because,
         _("意見を出せる人"): _who(rules),
-        _("提出方法"): "、".join(map(label, rules.channels)),
+        _("提出方法"): _("、").join(map(label, rules.channels)),
         _("提出先"): rules.send_to,
         _("書いていただくこと"): _asked(rules),
         _("よりどころ"): " ".join(part for part in (rules.law, rules.law_number) if part),
@@ -197,7 +197,7 @@ def notice_facts(call: Call, rules: Rules, plan: str, contact: Contact) -> dict[
 
 
 def _who(rules: Rules) -> str:
-    named = "、".join(map(label, rules.participants))
+    named = _("、").join(map(label, rules.participants))
     return "\n".join(part for part in (named, rules.participants_words) if part)
 
 
@@ -212,7 +212,7 @@ def _asked(rules: Rules) -> str:
             told.append(word)
         elif asked is Asked.OPTIONAL:
             told.append(_("{field}（任意）").format(field=word))
-    return "、".join(told)
+    return _("、").join(told)
 
 
 def promises() -> tuple[str, ...]:

@@ -151,7 +151,7 @@ def _with_table(
         return
     labels = tuple(short_fiscal_year(year) for year in years)
     yield Chart(caption, labels, unit, tuple(series))
-    name = f"{caption}（{unit}）" if unit else caption
+    name = f"{caption}{_('（')}{unit}{_('）')}" if unit else caption
     for start in range(0, len(labels), MOST_COLUMNS):
         part = slice(start, start + MOST_COLUMNS)
         widths = (2.4, *(1.0 for _label in labels[part]))

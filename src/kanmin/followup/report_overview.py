@@ -67,7 +67,7 @@ def states_sentence(standing: YearStanding) -> str:
 def share(part: int, whole: int) -> str:
     """A part of a whole with its percentage: 「2／3（67%）」; no percentage of nothing."""
     percent = Rate(part, whole).percent
-    told = f"{part:,}／{whole:,}"
+    told = f"{part:,}{_('／')}{whole:,}"
     return (
         told
         if percent is None

@@ -139,7 +139,7 @@ def _effects(measure: Measure, year: int) -> Iterator[Row]:
             told = _("{kind}： {amount:,}{unit}{status}").format(
                 kind=label(found.kind), amount=found.amount, unit=unit, status=status
             )
-            name = _("効果の実績（{year}）").format(year=format_fiscal_year(found.fiscal_year))
+            name = _("{year}の効果の実績").format(year=format_fiscal_year(found.fiscal_year))
             yield _line(name, told)
 
 

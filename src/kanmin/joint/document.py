@@ -108,7 +108,7 @@ def proposals_table(found: Sequence[JointProposal], categories: Categories) -> T
             figure_cell(str(len(one.bodies))),
             Cell(years_text(one.overlap)),
             figure_cell(amount_text(one.cost.amount)),
-            Cell(f"{one.cost.known}／{one.cost.whole}", align="right"),
+            Cell(f"{one.cost.known}{_('／')}{one.cost.whole}", align="right"),
             Cell(label(one.suits)),
         )
         for one in found
@@ -136,9 +136,9 @@ def _facts(proposal: JointProposal, categories: Categories) -> Iterator[Row]:
     more = "…" if len(names) > MOST_NAMED else ""
     pairs = (
         (_("分類"), category_text(proposal, categories)),
-        (_("団体"), f"{len(names)}：{'、'.join(names[:MOST_NAMED])}{more}"),
+        (_("団体"), f"{len(names)}{_('：')}{_('、').join(names[:MOST_NAMED])}{more}"),
         (_("まとめた理由"), why(proposal)),
-        (_("向き"), f"{label(proposal.suits)}：{suits_because(proposal)}"),
+        (_("向き"), f"{label(proposal.suits)}{_('：')}{suits_because(proposal)}"),
         (_("重なる年度"), "、".join(map(format_fiscal_year, proposal.overlap)) or UNKNOWN),
         (_("経費計（千円）"), total_text(proposal.cost)),
         (_("所要時間計（時間）"), total_text(proposal.hours_total)),
@@ -196,7 +196,7 @@ def _by_year(proposal: JointProposal) -> Table:
 
 
 def _share(part: int, whole: int) -> Cell:
-    return Cell(f"{part}／{whole}", align="right")
+    return Cell(f"{part}{_('／')}{whole}", align="right")
 
 
 def _indicators(proposal: JointProposal) -> Table:

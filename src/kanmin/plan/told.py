@@ -113,7 +113,7 @@ def _several(values: Any, field: str, categories: Categories) -> str:
         return "\n".join(" | ".join(map(_plain, row)) for row in values)
     texts = [told(item, field, categories) for item in values]
     lines = any(isinstance(item, Part) for item in values)
-    return "\n".join(texts) if lines else "、".join(texts)
+    return "\n".join(texts) if lines else _("、").join(texts)
 
 
 def part_text(part: Part, categories: Categories) -> str:
@@ -122,6 +122,12 @@ def part_text(part: Part, categories: Categories) -> str:
     if part_lists(type(part)) or isinstance(part, Paragraph):
         return "\n".join(lines)
     return _("、").join(line.replace("\n", " ") for line in lines)
+
+
+def _indented(title: str, text: str) -> str:
+    """A title, and what is within it a step further in."""
+    lines = (f"　{line}" for line in text.split("\n"))
+    return "\n".join((f"{title}{_('：')}", *lines))
 
 
 def _fields(part: Part, categories: Categories) -> Iterator[str]:
@@ -133,7 +139,7 @@ def _fields(part: Part, categories: Categories) -> Iterator[str]:
         if isinstance(part, Paragraph) and name in ("text", "rows"):
             yield text
         elif name in part_lists(type(part)):
-            yield f"{_(field.title or name)}：\n" + "\n".join(f"　{t}" for t in text.split("\n"))
+            yield _indented(_(field.title or name), text)
         else:
             yield _("{name}：{text}").format(name=_(field.title or name), text=text)
     for name, value in (part.__pydantic_extra__ or {}).items():

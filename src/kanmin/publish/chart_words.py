@@ -40,13 +40,15 @@ def _in_words(chart: Chart, one: Series) -> str:
         f"{clean_line(label)} {_with_spread(one, index)}"
         for index, label in enumerate(chart.labels)
     )
-    return f"{clean_line(one.name)}： {'、'.join(values)}"
+    return f"{clean_line(one.name)}{_('：').rstrip()} {_('、').join(values)}"
 
 
 def _with_spread(one: Series, index: int) -> str:
     pair = one.spread[index] if one.spread else None
     value = number(one.values[index])
-    return f"{value}（{number(pair[0])}～{number(pair[1])}）" if pair else value
+    return (
+        f"{value}{_('（')}{number(pair[0])}{_('～')}{number(pair[1])}{_('）')}" if pair else value
+    )
 
 
 def chart_table(chart: Chart) -> Table:

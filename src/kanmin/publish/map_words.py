@@ -29,13 +29,14 @@ def share(count: int, total: int) -> str:
     >>> share(1024, 1741), share(0, 0)
     ('1,024／1,741（58.8%）', '0／0')
     """
-    parts = f"{count:,}／{total:,}"
-    return f"{parts}（{100 * count / total:.1f}%）" if total else parts
+    parts = f"{count:,}{_('／')}{total:,}"
+    percent = f"{100 * count / total:.1f}" if total else ""
+    return _("{told}（{percent}%）").format(told=parts, percent=percent) if total else parts
 
 
 def told(cell: MapCell, word: str) -> str:
     """A cell in words: its full name and what is told of it, else the word of its class."""
-    return clean_line(f"{cell.full_name}：{cell.told or word}")
+    return clean_line(f"{cell.full_name}{_('：')}{cell.told or word}")
 
 
 def words_of(shown: CellMap) -> dict[str, str]:
@@ -51,14 +52,14 @@ def map_text(shown: CellMap) -> str:
 def group_text(cells: tuple[MapCell, ...], classes: tuple[MapClass, ...]) -> str:
     """The cells of a prefecture in words: its name and the number of each class there."""
     words = _in_words(cells, classes, every=False)
-    return f"{clean_line(cells[0].prefecture)}：{words}"
+    return f"{clean_line(cells[0].prefecture)}{_('：')}{words}"
 
 
 def _in_words(cells: tuple[MapCell, ...], classes: tuple[MapClass, ...], *, every: bool) -> str:
     found = counts(cells)
     parts = [f"{clean_line(c.word)} {found[c.id]:,}" for c in classes if every or found[c.id]]
     total = _("全{count}団体").format(count=f"{len(cells):,}")
-    return "、".join((total, *parts))
+    return _("、").join((total, *parts))
 
 
 def map_table(shown: CellMap) -> Table:

@@ -63,7 +63,7 @@ def _texts(measure: Measure, categories: Mapping[int, str]) -> Iterator[tuple[st
     yield _("分類"), _category(measure, categories)
     yield _("担当課"), measure.lead
     yield _("関係課・関係者"), "\n".join(measure.partners)
-    yield _("重点分野"), "、".join(label(field) for field in measure.fields)
+    yield _("重点分野"), _("、").join(label(field) for field in measure.fields)
     yield _("由来"), _origin(measure)
     yield _("根拠条項"), "\n".join(measure.articles)
     yield _("現状と課題"), measure.current.strip()
@@ -78,7 +78,7 @@ def _category(measure: Measure, categories: Mapping[int, str]) -> str:
         return f"{number} {categories.get(number, '')}".strip()
 
     main = named(measure.category) if measure.category else ""
-    linked = "、".join(named(n) for n in measure.linked_categories)
+    linked = _("、").join(named(n) for n in measure.linked_categories)
     also = _("関連：{categories}").format(categories=linked) if linked else ""
     return "\n".join(part for part in (main, also) if part)
 
@@ -163,7 +163,7 @@ def _sums(costs: Iterable[Cost]) -> dict[int, str]:
 
 
 def _indicator(indicator: Indicator) -> str:
-    unit = f"（{indicator.unit}）" if indicator.unit else ""
+    unit = f"{_('（')}{indicator.unit}{_('）')}" if indicator.unit else ""
     aim = f"〔{label(indicator.kind)}・{label(indicator.direction)}〕"
     rate = ""
     if indicator.numerator_name or indicator.denominator_name:
@@ -198,7 +198,9 @@ def _value_with_year(value: IndicatorValue, unit: str) -> str:
 def _value(value: IndicatorValue, unit: str) -> str:
     parts = [f"{value.value:,}{unit}"] if value.value is not None else []
     if value.numerator is not None or value.denominator is not None:
-        parts.append(f"（{_or_dash(value.numerator)}/{_or_dash(value.denominator)}）")
+        parts.append(
+            f"{_('（')}{_or_dash(value.numerator)}/{_or_dash(value.denominator)}{_('）')}".strip()
+        )
     parts += [label(value.status)] if value.status else []
     parts += [_("{day}時点").format(day=format_date(value.as_of))] if value.as_of else []
     parts += [value.note] if value.note else []
@@ -210,7 +212,7 @@ def _or_dash(number: int | float | None) -> str:
 
 
 def _project(project: Project, view: _View) -> Iterator[Row]:
-    section = f"（{project.section}）" if project.section else ""
+    section = f"{_('（')}{project.section}{_('）')}" if project.section else ""
     title = f"{project.name}{section}"
     if title and view.rest:
         yield _wide(_("事務事業"), title, view.span)
@@ -238,7 +240,7 @@ def _effect(effect: Effect) -> str:
         parts.append(_("{year}から").format(year=format_fiscal_year(effect.from_year)))
     if effect.general_fund_share is not None:
         parts.append(_("うち一般財源{share}%").format(share=effect.general_fund_share))
-    return "、".join([*parts, effect.note] if effect.note else parts)
+    return _("、").join([*parts, effect.note] if effect.note else parts)
 
 
 def _anchor(anchor: Anchor | None) -> str:

@@ -31,6 +31,7 @@ from kanmin.language import _, active
 from kanmin.plan import label
 from kanmin.server.bodies import body_name
 from kanmin.server.demo import PEOPLE
+from kanmin.server.marks import Marks
 from kanmin.server.permissions import may
 
 FETCHED = "application/json"
@@ -42,7 +43,8 @@ AGAIN = "10"  # seconds after which somebody may ask again for what was not made
 def environment(**options: Any) -> Environment:
     """Jinja2 for Django's backend, with the words and helpers that templates use."""
     found = Environment(  # noqa: S701 - Django turns autoescape on in the options
-        **{**options, "undefined": Undefined, "trim_blocks": True, "lstrip_blocks": True}
+        **{**options, "undefined": Undefined, "trim_blocks": True, "lstrip_blocks": True},
+        extensions=[Marks],
     )
     found.globals |= {
         "_": _,

@@ -31,7 +31,7 @@ def fraction(share: Share) -> str:
     >>> fraction(Share(1, 3))
     '1／3（33.3%）'
     """
-    told = f"{share.numerator:,}／{share.denominator:,}"
+    told = f"{share.numerator:,}{_('／')}{share.denominator:,}"
     if share.percent is None:
         return told
     return _("{told}（{percent}%）").format(told=told, percent=percent(share))

@@ -99,9 +99,7 @@ def _helds(life: Life) -> list[Held]:
 def _opinions(life: Life) -> Iterator[str]:
     for held in _helds(life):
         results = publishing.published(held)
-        told = _("{title}（{period}）").format(
-            title=held.call.title, period=period_words(held.call)
-        )
+        told = _("{title}、{period}").format(title=held.call.title, period=period_words(held.call))
         if results is None:
             yield _("{call}：結果はまだ公表していません").format(call=told)
         else:

@@ -73,7 +73,7 @@ def _raisable(requirement: Any) -> bool:
 
 def _places(book: Handbook) -> Iterator[Group]:
     """The places that guidance can stand beside, by kind."""
-    guides = {guide.field: guide.title for guide in book.fields if guide.field}
+    guides = {guide.field: _(guide.title) for guide in book.fields if guide.field}
     of_measures = {f"measure/{one.value}": field_label(one) for one in MeasureField}
     yield _("欄"), [(f"field:{n}", t) for n, t in (of_measures | guides).items()]
     yield _("章"), [(f"chapter:{c.id}", _(c.title)) for c in book.chapters]

@@ -56,7 +56,7 @@ def _table(caption: str, labels: tuple[str, ...], counts: list[StateCount]) -> T
     rows = tuple(
         (
             name_cell(day),
-            *(figure_cell(f"{one.part(part):,}／{one.whole:,}") for part in FollowUpPart),
+            *(figure_cell(f"{one.part(part):,}{_('／')}{one.whole:,}") for part in FollowUpPart),
         )
         for day, one in zip(labels, counts, strict=True)
     )

@@ -82,7 +82,7 @@ def watch_map(bodies: tuple[LocalGovernment, ...], duty: str) -> CellMap:
     def cell(body: LocalGovernment) -> MapCell:
         reasons: tuple[Watch, ...] = found.get(body.code, ())
         kind = "watch" if reasons else "nothing" if body.code in known else "unknown"
-        told = "、".join(map(label, reasons))
+        told = _("、").join(map(label, reasons))
         return MapCell(body.code, body.prefecture, body.name, kind, told=told)
 
     return CellMap(_("確認の要る団体"), classes, tuple(map(cell, bodies)))

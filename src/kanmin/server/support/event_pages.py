@@ -69,8 +69,8 @@ def for_whom(found: SupportEvent) -> str:
     """Whom an event is for, in words."""
     names = {body.prefecture_code: body.name for body in registry().prefectures()}
     audience = label(EventAudience(found.audience))
-    where = "、".join(names.get(code, code) for code in found.prefectures)
-    return f"{where}（{audience}）" if where else audience
+    where = _("、").join(names.get(code, code) for code in found.prefectures)
+    return f"{where}{_('（')}{audience}{_('）')}" if where else audience
 
 
 def _to(found: SupportEvent) -> HttpResponse:
