@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from pydantic import BaseModel
 
+from kanmin.calendar_ja import parse_date, write_date
+from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.plan import Part, parse_as
 
@@ -31,6 +35,24 @@ def value_of(kind: type[P], sent: Mapping[str, Any]) -> P:
         return _(field.title) if field and field.title else ""
 
     return parse_as(kind, {n: v for n, v in sent.items() if v or isinstance(v, list)}, name_of)
+
+
+def day_in(text: str) -> dt.date:
+    """The day that was written into a field. Raises KanminError."""
+    found = parse_date(text)
+    if found is None:
+        raise KanminError(
+            _("「{text}」は日付として読めません。").format(text=text[:40]),
+            todo=_("令和9年4月1日 や 2027-04-01 のように書いてください。"),
+        )
+    return found
+
+
+def written(part: BaseModel) -> Typed:
+    """A value as its form holds it: days as they are written, the rest as JSON has it."""
+    values = {name: getattr(part, name) for name in type(part).model_fields}
+    days = {name: write_date(one) for name, one in values.items() if isinstance(one, dt.date)}
+    return part.model_dump(mode="json") | days
 
 
 def page(request: Any, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -25,6 +25,7 @@ from kanmin.calendar_ja import (
     format_period,
     short_fiscal_year,
     weekday,
+    write_date,
 )
 from kanmin.errors import KanminError
 from kanmin.language import _, active
@@ -50,6 +51,7 @@ def environment(**options: Any) -> Environment:
         "static": static,
         "url": _url,
         "label": label,
+        "as_written": as_written,
         "lines": lines,
         "signed_by": signed_by,
         "moment": moment,
@@ -77,6 +79,13 @@ def signed_by(author: Any, reader: Any) -> str:
     if author is None or author.lg_code == reader.lg_code:
         return str(author.username) if author else ""
     return body_name(author.lg_code) if author.lg_code else _("国")
+
+
+def as_written(value: Any) -> Any:
+    """A value as a field holds it."""
+    if isinstance(value, dt.date):
+        return write_date(value)
+    return "" if value is None else value
 
 
 def lines(text: str) -> Markup:

@@ -10,12 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from kanmin.calendar_ja import parse_date
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.server import shared_keys
 from kanmin.server.downloads import attached
 from kanmin.server.exchange import trust
+from kanmin.server.forms import day_in
 from kanmin.server.own_key import make_new_key, public_key
 from kanmin.server.store.oversight_models import TrustedKey
 from kanmin.signing import fingerprint
@@ -82,22 +82,12 @@ def add(request: Any) -> HttpResponse:
                 todo=_("国か都道府県の担当者、またはこの Kanmin の管理者に頼んでください。"),
             )
         public = trust.key_in(typed["public"])
-        day = _day(typed["replaces_from"]) if typed["replaces_from"] else None
+        day = day_in(typed["replaces_from"]) if typed["replaces_from"] else None
         row = TrustedKey(lg_code=code, public=public, note=typed["note"], author=request.user)
         trust.register(row, day)
     except KanminError as error:
         return _page(request, typed, error.sentence)
     return _to_keys()
-
-
-def _day(text: str) -> dt.date:
-    day = parse_date(text)
-    if day is None:
-        raise KanminError(
-            _("「{text}」は日付として読めません。").format(text=text[:40]),
-            todo=_("2027-04-01 のように書いてください。"),
-        )
-    return day
 
 
 @require_POST
@@ -108,7 +98,7 @@ def withdraw(request: Any, number: int) -> HttpResponse:
         raise Http404
     typed = request.POST.get("day", "").strip()
     try:
-        trust.withdraw(row, _day(typed) if typed else dt.date.today())
+        trust.withdraw(row, day_in(typed) if typed else dt.date.today())
     except KanminError as error:
         return _page(request, {}, error.sentence)
     return _to_keys()

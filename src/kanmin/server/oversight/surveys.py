@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from kanmin.calendar_ja import parse_date
+from kanmin.calendar_ja import write_date
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.localgov import LocalGovernment
@@ -21,6 +21,7 @@ from kanmin.server.accounts.roles import Role
 from kanmin.server.downloads import attached
 from kanmin.server.exchange import survey_round
 from kanmin.server.exchange.sending import write_file
+from kanmin.server.forms import day_in
 from kanmin.server.oversight import checks, rounds
 from kanmin.server.oversight.checks import CheckState
 from kanmin.server.store.models import CurrentReturn, SurveyRound
@@ -41,11 +42,11 @@ def surveys(request: Any) -> HttpResponse:
     found = SurveyRound.objects.order_by("-pk")
     context = {
         "title": _("調査"),
-        "rounds": [(one, rounds.is_open(one, today), _rate(one)) for one in found],
+        "rounds": [(one, rounds.standing(one, today), _rate(one)) for one in found],
         "sheets": questionnaires(),
         "audiences": rounds.AUDIENCES,
-        "today": today,
-        "closes": today + dt.timedelta(days=30),
+        "today": write_date(today),
+        "closes": write_date(today + dt.timedelta(days=30)),
     }
     return render(request, "surveys.html", context)
 
@@ -60,7 +61,7 @@ def open_round(request: Any) -> HttpResponse:
     """Open a round; the State does."""
     sheet = questionnaire(request.POST.get("questionnaire", ""))
     audience = request.POST.get("audience", "")
-    opens, closes = (_day(request.POST.get(name, "")) for name in ("opens_on", "closes_on"))
+    opens, closes = (day_in(request.POST.get(name, "")) for name in ("opens_on", "closes_on"))
     if audience not in rounds.AUDIENCES:
         raise KanminError(_("調査の対象を選んでください。"))
     if closes < opens:
@@ -74,16 +75,6 @@ def open_round(request: Any) -> HttpResponse:
         author=request.user,
     )
     return _to(found)
-
-
-def _day(text: str) -> dt.date:
-    day = parse_date(text)
-    if day is None:
-        raise KanminError(
-            _("「{text}」は日付として読めません。").format(text=text[:40]),
-            todo=_("2027-04-01 のように書いてください。"),
-        )
-    return day
 
 
 def _to(found: SurveyRound) -> HttpResponse:
@@ -125,6 +116,7 @@ def survey_page(request: Any, found: SurveyRound, **more: Any) -> HttpResponse:
         "title": found.title,
         "round": found,
         "open": rounds.is_open(found, dt.date.today()),
+        "standing": rounds.standing(found, dt.date.today()),
         "tally": counted,
         "by_prefecture": counted.rates(Dimension.PREFECTURE),
         "by_kind": counted.rates(Dimension.KIND),

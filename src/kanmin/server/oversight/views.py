@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from kanmin.calendar_ja import write_date
 from kanmin.errors import KanminError
 from kanmin.files import decoded
 from kanmin.handbook import FRAMEWORKS
@@ -21,6 +22,7 @@ from kanmin.plan import label, parse_as
 from kanmin.server import books
 from kanmin.server.bodies import registry
 from kanmin.server.downloads import attached
+from kanmin.server.forms import written
 from kanmin.server.oversight import held, maps, outlook, rounds
 from kanmin.server.oversight import register as work
 from kanmin.server.store.sharing import may_read
@@ -176,9 +178,8 @@ def _body_page(
 
 def _form(entry: StatusEntry, person: Any) -> dict[str, str]:
     """The newest entry to be gone on from; who looks at it today has checked it today."""
-    shown = {name: getattr(entry, name) for name in StatusEntry.model_fields}
-    told = {name: "" if value is None else str(value) for name, value in shown.items()}
-    return told | {"checked_on": dt.date.today().isoformat(), "checked_by": person.username}
+    told = {name: "" if value is None else str(value) for name, value in written(entry).items()}
+    return told | {"checked_on": write_date(dt.date.today()), "checked_by": person.username}
 
 
 @require_POST

@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from kanmin.calendar_ja import parse_date
+from kanmin.calendar_ja import write_date
 from kanmin.errors import KanminError
 from kanmin.handbook import FRAMEWORKS
 from kanmin.language import _
@@ -178,15 +178,7 @@ def _arranged(request: Any, typed: forms.Typed) -> todo.Arranged:
 
 
 def _day(text: str) -> dt.date | None:
-    if not text:
-        return None
-    day = parse_date(text)
-    if day is None:
-        raise KanminError(
-            _("「{text}」は日付として読めません。").format(text=text[:40]),
-            todo=_("2027-04-01 のように書いてください。"),
-        )
-    return day
+    return forms.day_in(text) if text else None
 
 
 @require_POST
@@ -229,7 +221,7 @@ def _task(
     request: Any, found: TaskRecord, typed: forms.Typed | None, error: str = ""
 ) -> HttpResponse:
     last = todo.last_step(found)
-    due = last.due_on.isoformat() if last.due_on else ""
+    due = write_date(last.due_on) if last.due_on else ""
     context = _shared(request) | {
         "title": f"{body_name(found.lg_code)} {label(Help(found.help))}",
         "task": found,
