@@ -101,7 +101,7 @@ def test_years_values_and_costs(client: Client, stored: StoredPlan) -> None:
             "/measures/m1/schedule@2028note": "試行",
             "/measures/m1/indicators/k1/values@targetvalue": "７５",
             "/measures/m1/indicators/k1/values@baselinevalue": "",
-            "/measures/m1/costs@2028": "1,200",
+            "/measures/m1/costs@2028": "1,200千円",
         },
     )
     measure = head(stored).measures[0]
@@ -123,7 +123,7 @@ def test_a_wrong_field_is_told_kept_typed_and_takes_no_other_with_it(
     response = save(client, stored, **names)
     page = body_of(response)
     assert response.status_code == 400
-    assert "「たくさん」は数値として読めません。" in page
+    assert "目標値： 「たくさん」は数値として読めません。数字だけを書いてください。" in page
     assert 'value="たくさん"' in page
     assert head(stored).measures[0].title == "良い名"
 
@@ -256,7 +256,7 @@ def test_a_bad_upload_gets_a_sentence(name: str, data: bytes, words: str, client
 def test_a_period_that_ends_before_it_begins_is_told(client: Client) -> None:
     response = client.post("/desk/create", {"first": "2031", "last": "2027"})
     assert response.status_code == 400
-    assert "計画期間「2031-2027」が読めません" in body_of(response)
+    assert "計画期間「2031–2027」が読めません" in body_of(response)
 
 
 def test_log_in_tells_little_and_is_limited() -> None:

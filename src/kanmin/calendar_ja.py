@@ -101,6 +101,15 @@ def format_fiscal_year(year: int) -> str:
     return f"{_year(dt.date(year, 4, 1))}年度（{year}年度）"
 
 
+def write_year(year: int) -> str:
+    """A fiscal year as it is written into a field; `parse_year` reads it.
+
+    >>> write_year(2027)
+    '令和9年度'
+    """
+    return str(year) if active() == "en" else f"{_year(dt.date(year, 4, 1))}年度"
+
+
 def short_fiscal_year(year: int) -> str:
     """A fiscal year for the head of a narrow column.
 

@@ -59,7 +59,7 @@ def environment(**options: Any) -> Environment:
         "same_day": same_day,
         "same_minute": same_minute,
         "can": can,
-        "demo_people": PEOPLE if settings.DEMO else (),
+        "demo_people": PEOPLE if settings.DEMO else {},
         "format_date": format_date,
         "format_month": format_month,
         "format_period": format_period,

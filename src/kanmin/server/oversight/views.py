@@ -56,6 +56,7 @@ def nation(request: Any) -> HttpResponse:
     seen = _nation(frozenset(work.states(duty).items()), duty, active())
     context = _context(duty) | {
         "title": _("策定状況"),
+        "home": registry().by_code.get(request.user.lg_code),
         "deadlines": outlook.standing_deadlines(duty),
         "trend": outlook.trend(duty),
         "milestones": outlook.milestones(duty),
