@@ -66,7 +66,7 @@ def _fiscal_year(value: Any) -> Any:
         if not isinstance(value, str):
             raise
     raise PydanticCustomError(
-        "year",
+        "number",
         _("「{value}」は年度として読めません。令和9年度 や 2027 のように書いてください。"),
         {"value": value[:40]},
     )
