@@ -16,7 +16,7 @@ from kanmin.server.accounts.models import FirstLink, Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.store import beginning, queries, services
 from kanmin.server.store.models import Revision, StoredPlan
-from tests.server import body_of, new_person, plan_for, signed_in
+from tests.server import body_of, new_person, plan_for, signed_in, told, value
 
 pytestmark = pytest.mark.django_db
 CODE = "182079"
@@ -257,6 +257,22 @@ def test_a_period_that_ends_before_it_begins_is_told(client: Client) -> None:
     response = client.post("/desk/create", {"first": "2031", "last": "2027"})
     assert response.status_code == 400
     assert "計画期間「2031–2027」が読めません" in body_of(response)
+
+
+def test_a_period_that_cannot_be_stays_in_its_form(client: Client) -> None:
+    assert value(client.get("/desk/new"), "first").startswith("令和")
+    response = client.post("/desk/create", {"first": "来年", "last": "令和13年度"})
+    assert response.status_code == 400
+    assert "計画期間「来年–令和13年度」が読めません" in told(response)
+    assert (value(response, "first"), value(response, "last")) == ("来年", "令和13年度")
+
+
+def test_the_chapter_of_measures_leads_to_the_measures(client: Client) -> None:
+    started = client.post("/desk/create", {"first": "2027", "last": "2031"}).url
+    chapter = f"{started.partition('?')[0]}/chapters/measures"
+    page = body_of(client.get(chapter))
+    assert "施策は、一つずつ別の画面に書きます" in page
+    assert 'value="/measures"' in page[page.index("<main") :]
 
 
 def test_log_in_tells_little_and_is_limited() -> None:
