@@ -253,6 +253,17 @@ def test_a_bad_upload_gets_a_sentence(name: str, data: bytes, words: str, client
     assert "ファイルが選ばれていません" in body_of(client.post("/desk/upload"))
 
 
+@pytest.mark.parametrize(
+    ("came", "leads"), [("http://localhost/desk/new", True), ("http://elsewhere.example/", False)]
+)
+def test_an_error_leads_back_to_the_form_it_came_from(
+    came: str, leads: bool, client: Client
+) -> None:
+    response = client.post("/desk/upload", HTTP_REFERER=came, headers={"host": "localhost"})
+    assert response.status_code == 400
+    assert (f'href="{came}"' in body_of(response)) is leads
+
+
 def test_a_period_that_ends_before_it_begins_is_told(client: Client) -> None:
     response = client.post("/desk/create", {"first": "2031", "last": "2027"})
     assert response.status_code == 400

@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from jinja2 import Environment, Undefined
 from markupsafe import Markup, escape
 
@@ -132,8 +133,15 @@ def told(
         body = {"type": "about:blank", "title": error.what, "detail": error.sentence}
         body |= {"request_id": getattr(request, "request_id", "")}
         return JsonResponse(body | {"status": status}, status=status)
-    context = {"title": error.what, "error": error, "kept": kept}
+    context = {"title": error.what, "error": error, "kept": kept, "back": _form_of(request)}
     return render(request, "message.html", context, status=status)
+
+
+def _form_of(request: HttpRequest) -> str:
+    """The page of ours from which a form was sent; "" where there is none."""
+    came = request.META.get("HTTP_REFERER", "") if request.method == "POST" else ""
+    ours = url_has_allowed_host_and_scheme(came, {request.META.get("HTTP_HOST", "")})
+    return came if ours else ""
 
 
 def busy(request: HttpRequest, error: KanminError) -> HttpResponse:
@@ -198,7 +206,8 @@ def bad_request(request: Any, exception: Exception | None = None) -> HttpRespons
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Nothing here, or nothing of yours."""
     error = KanminError(
-        _("ページが見つかりません。"), todo=_("アドレスを確かめるか、机に戻ってください。")
+        _("ページが見つかりません。"),
+        todo=_("アドレスを確かめるか、はじめの画面に戻ってください。"),
     )
     return told(request, error, 404)
 
