@@ -279,7 +279,7 @@ def test_a_period_that_cannot_be_stays_in_its_form(client: Client) -> None:
 
 
 def test_the_chapter_of_measures_leads_to_the_measures(client: Client) -> None:
-    started = client.post("/desk/create", {"first": "2027", "last": "2031"}).url
+    started = client.post("/desk/create", {"first": "2027", "last": "2031"})["Location"]
     chapter = f"{started.partition('?')[0]}/chapters/measures"
     page = body_of(client.get(chapter))
     assert "施策は、一つずつ別の画面に書きます" in page
