@@ -20,7 +20,7 @@ STAFF = "デジタルの担当職員"
 def looking_as(browser: Browser, demo: Site, name: str, **more: object) -> Iterator[Page]:
     """A page at which one of the demonstration's people looks; closed again."""
     page = open_page(browser, f"{demo.url}/handbook", **more)
-    page.select_option("#demo-as", label=name)
+    page.select_option("#demo-as", name)
     page.click("button:has-text('替わる')")
     yield page
     page.context.close()

@@ -123,7 +123,7 @@ def test_a_clerk_edits_the_workbook_in_their_own_way(tmp_path: Path, mihon: Plan
 
 
 FAULTS = [
-    ("工程", put("年度", 2, "いつか"), "シート「工程」2行目の「年度」", "数値として読めません"),
+    ("工程", put("年度", 2, "いつか"), "シート「工程」2行目の「年度」", "年度として読めません"),
     (
         "工程",
         put("段階", 3, "やる"),
@@ -249,7 +249,7 @@ BAD_PLANS: list[tuple[dict[str, Any], str]] = [
     ({"measures": [{"category": True}]}, "数値を書いてください"),
     ({"measures": [{"category": "1、5"}]}, "数値として読めません"),
     ({"measures": [{"category": "①"}]}, "数値として読めません"),
-    ({"period": {"first": "令和100年", "last": 2031}}, "数値として読めません"),
+    ({"period": {"first": "令和100年", "last": 2031}}, "年度として読めません"),
     ({"bodies": [{"lg_code": "182078"}]}, "182079ではありませんか"),
     ({"bodies": [{"lg_code": True}]}, "文字を入れてください"),
     ({"x": {"a\u0007": 1, "a": 2}}, "見えない文字だけが違う"),

@@ -16,7 +16,7 @@ from kanmin.server.accounts.models import FirstLink, Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.store import beginning, queries, services
 from kanmin.server.store.models import Revision, StoredPlan
-from tests.server import body_of, new_person, plan_for, signed_in
+from tests.server import body_of, new_person, plan_for, signed_in, told, value
 
 pytestmark = pytest.mark.django_db
 CODE = "182079"
@@ -101,7 +101,7 @@ def test_years_values_and_costs(client: Client, stored: StoredPlan) -> None:
             "/measures/m1/schedule@2028note": "試行",
             "/measures/m1/indicators/k1/values@targetvalue": "７５",
             "/measures/m1/indicators/k1/values@baselinevalue": "",
-            "/measures/m1/costs@2028": "1,200",
+            "/measures/m1/costs@2028": "1,200千円",
         },
     )
     measure = head(stored).measures[0]
@@ -123,7 +123,7 @@ def test_a_wrong_field_is_told_kept_typed_and_takes_no_other_with_it(
     response = save(client, stored, **names)
     page = body_of(response)
     assert response.status_code == 400
-    assert "「たくさん」は数値として読めません。" in page
+    assert "目標値： 「たくさん」は数値として読めません。数字だけを書いてください。" in page
     assert 'value="たくさん"' in page
     assert head(stored).measures[0].title == "良い名"
 
@@ -253,10 +253,37 @@ def test_a_bad_upload_gets_a_sentence(name: str, data: bytes, words: str, client
     assert "ファイルが選ばれていません" in body_of(client.post("/desk/upload"))
 
 
+@pytest.mark.parametrize(
+    ("came", "leads"), [("http://localhost/desk/new", True), ("http://elsewhere.example/", False)]
+)
+def test_an_error_leads_back_to_the_form_it_came_from(
+    came: str, leads: bool, client: Client
+) -> None:
+    response = client.post("/desk/upload", HTTP_REFERER=came, headers={"host": "localhost"})
+    assert response.status_code == 400
+    assert (f'href="{came}"' in body_of(response)) is leads
+
+
 def test_a_period_that_ends_before_it_begins_is_told(client: Client) -> None:
     response = client.post("/desk/create", {"first": "2031", "last": "2027"})
     assert response.status_code == 400
-    assert "計画期間「2031-2027」が読めません" in body_of(response)
+    assert "計画期間「2031–2027」が読めません" in body_of(response)
+
+
+def test_a_period_that_cannot_be_stays_in_its_form(client: Client) -> None:
+    assert value(client.get("/desk/new"), "first").startswith("令和")
+    response = client.post("/desk/create", {"first": "来年", "last": "令和13年度"})
+    assert response.status_code == 400
+    assert "計画期間「来年–令和13年度」が読めません" in told(response)
+    assert (value(response, "first"), value(response, "last")) == ("来年", "令和13年度")
+
+
+def test_the_chapter_of_measures_leads_to_the_measures(client: Client) -> None:
+    started = client.post("/desk/create", {"first": "2027", "last": "2031"})["Location"]
+    chapter = f"{started.partition('?')[0]}/chapters/measures"
+    page = body_of(client.get(chapter))
+    assert "施策は、一つずつ別の画面に書きます" in page
+    assert 'value="/measures"' in page[page.index("<main") :]
 
 
 def test_log_in_tells_little_and_is_limited() -> None:

@@ -147,6 +147,7 @@ def test_without_a_file_the_page_says_that_one_is_awaited(editor: Client) -> Non
     [
         (b"", "plan.docx", "ファイルが空です"),
         (b"MZ\x90", "plan.exe", "扱えない種類のファイルです"),
+        (b"no archive", "plan.docx", "壊れているか、途中で切れています"),
         (b"PK\x03\x04 broken", "plan.docx", "壊れているか、途中で切れています"),
     ],
 )

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from docx import Document
 
+from kanmin.calendar_ja import write_date
 from kanmin.decide import LifePhase
 from kanmin.plan import Plan, Stage
 from kanmin.server.accounts.models import Person
@@ -85,6 +86,26 @@ def shown_at(client: Client, path: str) -> str:
 def heading(client: Client, path: str) -> str:
     found = re.search(r"<h1>(.*?)</h1>", body_of(client.get(path)))
     return found[1] if found else ""
+
+
+def test_days_stand_in_fields_as_officers_write_them(editor: Client) -> None:
+    today = write_date(TODAY)
+    assert today.startswith("令和")
+    form = editor.get(f"{DESK}/life/propose")
+    assert value(form, "drafted_on") == today
+    assert propose(editor, drafted_on=today).status_code == 302
+    assert editor.post(f"{DESK}/life/rule", RULING | {"decided_on": today}).status_code == 302
+    assert value(editor.get(f"{DESK}/life"), "published_on") == today
+    assert editor.post(f"{DESK}/life/publish", {"published_on": today}).status_code == 302
+    assert value(editor.get(f"{DESK}/basics"), "/published_on") == today
+
+
+def test_a_proposal_without_a_must_is_told_before_it_goes_round(
+    editor: Client,
+) -> None:
+    page = told(editor.get(f"{DESK}/life/propose"))
+    assert "必須の項目が、まだ書けていません" in page
+    assert "法第9条の計画であることの明記" in page
 
 
 def test_what_is_published_is_what_was_decided_whatever_is_written_meanwhile(

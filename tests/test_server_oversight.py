@@ -30,6 +30,11 @@ def state() -> Client:
     return signed_in(new_person("", Role.STATE))
 
 
+def test_a_prefecture_finds_its_municipalities_at_once() -> None:
+    supporter = signed_in(new_person("180009", Role.SUPPORTER))
+    assert "/oversight/prefectures/18?" in told(supporter.get("/oversight"))[:400]
+
+
 def csv_file(*rows: str) -> SimpleUploadedFile:
     head = "団体コード,状況,URL,確かめた日,確かめた人,訂正の理由"
     return SimpleUploadedFile("r.csv", "\n".join([head, *rows]).encode("cp932"))

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
+from kanmin.calendar_ja import format_date
 from kanmin.plan import Stage
 from kanmin.server.accounts.roles import Role
 from kanmin.server.bodies import registry
@@ -96,6 +97,26 @@ def test_a_round_that_cannot_be_is_told(
     assert response.status_code == 400
     assert sentence in body_of(response)
     assert not SurveyRound.objects.exists()
+
+
+def test_a_round_that_has_not_begun_says_so_and_takes_no_return(
+    state: Client, town: Client
+) -> None:
+    tomorrow = TODAY + dt.timedelta(days=1)
+    found = opened(opens_on=tomorrow)
+    for client, path in (
+        (state, "/oversight/surveys"),
+        (state, f"/oversight/surveys/{found.pk}"),
+        (town, "/desk/surveys"),
+        (town, f"/desk/surveys/{found.pk}"),
+    ):
+        page = body_of(client.get(path))
+        assert "受付前" in page
+        assert "締切り済" not in page
+    response = fields(town, found, correction="早く出す")
+    assert response.status_code == 400
+    assert f"この調査の受付は{format_date(tomorrow)}からです。" in body_of(response)
+    assert not found.returns.exists()
 
 
 def test_what_the_plan_knows_stands_there_with_where_it_comes_from(town: Client) -> None:

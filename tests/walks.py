@@ -142,6 +142,7 @@ def _publish(walk: Walk, plan: str) -> None:
     walk.click("a:has-text('起案する')")
     today = page.input_value("#drafted_on")
     page.fill("#decider", "町長")
+    expect(page.locator(".fault-box")).to_have_count(0)  # a prefecture's must is none of the law's
     walk.show("j1-propose", "main", 760)
     walk.click("button:has-text('合議に回す')")
     walk.show("j1-endorse", "main", 760)

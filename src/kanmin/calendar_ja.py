@@ -51,6 +51,15 @@ def format_date(day: dt.date) -> str:
     return f"{_year(day)}年（{day.year}年）{day.month}月{day.day}日"
 
 
+def write_date(day: dt.date) -> str:
+    """A day as it is written into a field; `parse_date` reads it.
+
+    >>> write_date(dt.date(2027, 3, 5))
+    '令和9年3月5日'
+    """
+    return day.isoformat() if active() == "en" else f"{_year(day)}年{day.month}月{day.day}日"
+
+
 def format_month(day: dt.date) -> str:
     """The month of a day in 和暦 with 西暦.
 
@@ -92,6 +101,15 @@ def format_fiscal_year(year: int) -> str:
     return f"{_year(dt.date(year, 4, 1))}年度（{year}年度）"
 
 
+def write_year(year: int) -> str:
+    """A fiscal year as it is written into a field; `parse_year` reads it.
+
+    >>> write_year(2027)
+    '令和9年度'
+    """
+    return str(year) if active() == "en" else f"{_year(dt.date(year, 4, 1))}年度"
+
+
 def short_fiscal_year(year: int) -> str:
     """A fiscal year for the head of a narrow column.
 
@@ -124,13 +142,21 @@ def fiscal_year_of(day: dt.date) -> int:
     return day.year if day.month >= 4 else day.year - 1
 
 
+_BOTH = re.compile(r"([^()]+)\((\d{4}(?:年度?)?)\)")
+
+
 def parse_year(text: str) -> int | None:
-    """A year written in 西暦 or 和暦, with or without 年度; None when it is neither.
+    """A year written in 西暦 or 和暦 or both, with or without 年度; None when it is none of them.
 
     >>> [parse_year(t) for t in ("2027", "令和9年度", "Ｒ９", "平成元年", "R13abc", "0000")]
     [2027, 2027, 2027, 1989, None, None]
+    >>> [parse_year(t) for t in ("令和9年度（2027年度）", "R9(2027)", "令和9年度（2028年度）")]
+    [2027, 2027, None]
     """
     plain = unicodedata.normalize("NFKC", text).strip().upper()
+    if both := _BOTH.fullmatch(plain):
+        one, other = parse_year(both[1]), parse_year(both[2])
+        return one if one == other else None
     if western := re.fullmatch(r"(?:FY)?(\d{4})(?:年度?)?", plain):
         return int(western[1]) or None
     match = _WAREKI.fullmatch(plain)
@@ -144,17 +170,19 @@ def parse_year(text: str) -> int | None:
     return number + (_MEIJI_OFFSET if name == "明治" else first.year - 1)
 
 
-_DAY = re.compile(r"(.+?)[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?")
+_DAY = re.compile(r"(.+?(?:[-/.年]|年\(\d{4}年\)))\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?")
 
 
 def parse_date(text: str) -> dt.date | None:
-    """A day written in 西暦 or 和暦; None when it is neither, or no day of the calendar.
+    """A day written in 西暦 or 和暦 or both; None when it is none, or no day of the calendar.
 
     >>> [str(parse_date(t)) for t in ("2027-03-05", "2027/3/5", "令和９年3月5日", "R9.3.5", "3月")]
     ['2027-03-05', '2027-03-05', '2027-03-05', '2027-03-05', 'None']
+    >>> [str(parse_date(t)) for t in ("令和9年（2027年）3月5日", "令和8年（2027年）3月5日")]
+    ['2027-03-05', 'None']
     """
     match = _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    year = parse_year(match[1]) if match else None
+    year = parse_year(match[1].rstrip("-/.")) if match else None
     if match is None or year is None:
         return None
     try:

@@ -39,8 +39,10 @@ def _population(body: LocalGovernment, registry: Registry) -> Iterator[tuple[str
     text = _("人口は{last_count:,}人（{last}年）です。").format(last_count=counts[last], last=last)
     if counts[first]:
         change = (counts[last] - counts[first]) / counts[first] * 100
-        text += _("{first}年の{first_count:,}人から{change:+.1f}%の変化です。").format(
-            first=first, first_count=counts[first], change=change
+        grown = _("{first}年の{first_count:,}人から、{share:.1f}%増えました。")
+        shrunk = _("{first}年の{first_count:,}人から、{share:.1f}%減りました。")
+        text += (grown if change >= 0 else shrunk).format(
+            first=first, first_count=counts[first], share=abs(change)
         )
     yield text, _source(figure)
 

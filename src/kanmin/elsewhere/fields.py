@@ -209,7 +209,7 @@ def _day(text: str, today: dt.date) -> dt.date:
     if day is None:
         raise InvalidDocument(
             _("「{text}」は日付として読めません。").format(text=text[:40]),
-            todo=_("2027-04-01 か 令和9年4月1日 のように書いてください。"),
+            todo=_("令和9年4月1日 か 2027-04-01 のように書いてください。"),
         )
     _refuse_day(day, today)
     return day

@@ -34,7 +34,9 @@ def _number(value: Any) -> Any:
         return parse_number(value)
     except ValueError:
         raise PydanticCustomError(
-            "number", _("「{value}」は数値として読めません。"), {"value": value[:40]}
+            "number",
+            _("「{value}」は数値として読めません。数字だけを書いてください。"),
+            {"value": value[:40]},
         ) from None
 
 
@@ -58,7 +60,16 @@ def _whole(value: Any) -> Any:
 def _fiscal_year(value: Any) -> Any:
     if isinstance(value, str) and (year := parse_year(value)) is not None:
         return year
-    return _whole(value)
+    try:
+        return _whole(value)
+    except PydanticCustomError:
+        if not isinstance(value, str):
+            raise
+    raise PydanticCustomError(
+        "number",
+        _("「{value}」は年度として読めません。令和9年度 や 2027 のように書いてください。"),
+        {"value": value[:40]},
+    )
 
 
 def _text(value: Any, info: ValidationInfo) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kanmin.calendar_ja import format_date
 from kanmin.handbook import Item
 from kanmin.language import _
 from kanmin.layout import Cell, Row
@@ -11,7 +12,7 @@ def sourced(item: Item) -> str:
     """Source and date of an item; what was not verified says so."""
     parts = [item.source or _("出典なし")]
     if item.as_of:
-        parts.append(_("{day}時点").format(day=item.as_of.isoformat()))
+        parts.append(_("{day}時点").format(day=format_date(item.as_of)))
     if not item.verified:
         parts.append(_("未確認"))
     return "、".join(parts)

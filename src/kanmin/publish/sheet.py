@@ -85,10 +85,11 @@ def _category(measure: Measure, categories: Mapping[int, str]) -> str:
 
 def _origin(measure: Measure) -> str:
     origin = measure.origin
-    named = "、".join(part for part in (origin.name, origin.ref) if part)
+    named = origin.name or origin.ref
     if origin.kind is OriginKind.OWN and not named:
         return ""
-    return f"{label(origin.kind)}:{named}" if named else label(origin.kind)
+    kind = label(origin.kind)
+    return _("{kind}： {name}").format(kind=kind, name=named) if named else kind
 
 
 def _year_head(years: tuple[int, ...], span: int) -> Row:

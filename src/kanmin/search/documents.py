@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -193,7 +194,7 @@ def of_handbook(book: Handbook, bodies: Registry) -> Iterator[SearchDocument]:
             DocumentKind.CASE if case else DocumentKind.HANDBOOK,
             name,
             title,
-            text[:LONGEST_TEXT],
+            unmarked(text)[:LONGEST_TEXT],
             _day(item, book),
             code,
             terms.BODY_KINDS.index(body.kind) + 1 if body else 0,
@@ -202,6 +203,21 @@ def of_handbook(book: Handbook, bodies: Registry) -> Iterator[SearchDocument]:
             categories,
             position=position,
         )
+
+
+_RULE = re.compile(r"^[ |:-]*\|[ |:-]*$\n?", re.MULTILINE)
+_MARK = re.compile(r"^(?:#+|[-*]|>)\s+|\*\*|`|\[([^\]]*)\]\([^)]*\)", re.MULTILINE)
+
+
+def unmarked(text: str) -> str:
+    """A Markdown text as it is read, without its marks.
+
+    >>> unmarked("### 施策1\\n| 項目 | 数 |\\n|---|---|\\n| **予約** | 3 |\\n- 一つめ")
+    '施策1\\n項目 数\\n予約 3\\n一つめ'
+    """
+    bare = _MARK.sub(lambda match: match[1] or "", _RULE.sub("", text))
+    lines = (" ".join(line.replace("|", " ").split()) for line in bare.split("\n"))
+    return "\n".join(lines)
 
 
 def of_case(

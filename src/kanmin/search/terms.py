@@ -66,7 +66,7 @@ KEY_WORDS: dict[FilterKey, str] = {
     FilterKey.KIND: N_("種類"),
     FilterKey.BODY: N_("団体"),
     FilterKey.PREFECTURE: N_("都道府県"),
-    FilterKey.TIER: N_("階層"),
+    FilterKey.TIER: N_("都道府県か市町村か"),
     FilterKey.BODY_KIND: N_("団体の種別"),
     FilterKey.CATEGORY: N_("分類"),
     FilterKey.FIELD: N_("重点分野"),

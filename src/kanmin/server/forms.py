@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from pydantic import BaseModel
 
-from kanmin.calendar_ja import parse_date
+from kanmin.calendar_ja import parse_date, write_date
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.plan import Part, parse_as, titles_of
@@ -39,20 +40,27 @@ def text_in(request: Any, name: str) -> str:
     return clean(request.POST.get(name, "")).strip()
 
 
-def day_in(text: str) -> dt.date:
-    """The day that was typed. Raises KanminError where it cannot be read."""
-    day = parse_date(text)
-    if day is None:
-        raise KanminError(
-            _("「{text}」は日付として読めません。").format(text=text[:40]),
-            todo=_("2027-04-01 のように書いてください。"),
-        )
-    return day
-
-
 def version_in(request: Any) -> int:
     """The version a form was written over; 0 where it does not say."""
     return whole_number(request.POST.get("base", "")) or 0
+
+
+def day_in(text: str) -> dt.date:
+    """The day that was written into a field. Raises KanminError."""
+    found = parse_date(text)
+    if found is None:
+        raise KanminError(
+            _("「{text}」は日付として読めません。").format(text=text[:40]),
+            todo=_("令和9年4月1日 や 2027-04-01 のように書いてください。"),
+        )
+    return found
+
+
+def written(part: BaseModel) -> Typed:
+    """A value as its form holds it: days as they are written, the rest as JSON has it."""
+    values = {name: getattr(part, name) for name in type(part).model_fields}
+    days = {name: write_date(one) for name, one in values.items() if isinstance(one, dt.date)}
+    return part.model_dump(mode="json") | days
 
 
 def page(request: Any, template: str, context: dict[str, Any]) -> HttpResponse:

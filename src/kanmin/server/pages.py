@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from jinja2 import Environment, Undefined
 from markupsafe import Markup, escape
 
@@ -25,6 +26,7 @@ from kanmin.calendar_ja import (
     format_period,
     short_fiscal_year,
     weekday,
+    write_date,
 )
 from kanmin.errors import KanminError
 from kanmin.language import _, active
@@ -52,6 +54,7 @@ def environment(**options: Any) -> Environment:
         "static": static,
         "url": _url,
         "label": label,
+        "as_written": as_written,
         "lines": lines,
         "signed_by": signed_by,
         "moment": moment,
@@ -59,7 +62,7 @@ def environment(**options: Any) -> Environment:
         "same_day": same_day,
         "same_minute": same_minute,
         "can": can,
-        "demo_people": PEOPLE if settings.DEMO else (),
+        "demo_people": PEOPLE if settings.DEMO else {},
         "format_date": format_date,
         "format_month": format_month,
         "format_period": format_period,
@@ -79,6 +82,13 @@ def signed_by(author: Any, reader: Any) -> str:
     if author is None or author.lg_code == reader.lg_code:
         return str(author.username) if author else ""
     return body_name(author.lg_code) if author.lg_code else _("国")
+
+
+def as_written(value: Any) -> Any:
+    """A value as a field holds it."""
+    if isinstance(value, dt.date):
+        return write_date(value)
+    return "" if value is None else value
 
 
 def lines(text: str) -> Markup:
@@ -125,8 +135,15 @@ def told(
         body = {"type": "about:blank", "title": error.what, "detail": error.sentence}
         body |= {"request_id": getattr(request, "request_id", "")}
         return JsonResponse(body | {"status": status}, status=status)
-    context = {"title": error.what, "error": error, "kept": kept}
+    context = {"title": error.what, "error": error, "kept": kept, "back": _form_of(request)}
     return render(request, "message.html", context, status=status)
+
+
+def _form_of(request: HttpRequest) -> str:
+    """The page of ours from which a form was sent; "" where there is none."""
+    came = request.META.get("HTTP_REFERER", "") if request.method == "POST" else ""
+    ours = url_has_allowed_host_and_scheme(came, {request.META.get("HTTP_HOST", "")})
+    return came if ours else ""
 
 
 def busy(request: HttpRequest, error: KanminError) -> HttpResponse:
@@ -191,7 +208,8 @@ def bad_request(request: Any, exception: Exception | None = None) -> HttpRespons
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Nothing here, or nothing of yours."""
     error = KanminError(
-        _("ページが見つかりません。"), todo=_("アドレスを確かめるか、机に戻ってください。")
+        _("ページが見つかりません。"),
+        todo=_("アドレスを確かめるか、はじめの画面に戻ってください。"),
     )
     return told(request, error, 404)
 

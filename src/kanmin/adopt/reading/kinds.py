@@ -12,6 +12,7 @@ from kanmin.errors import UnreadableFile
 from kanmin.language import _
 
 SUFFIXES = (".docx", ".pdf", ".xlsx", ".html", ".md", ".txt")
+_PACKED = (".docx", ".pdf", ".xlsx")
 _BY_SUFFIX = {
     ".htm": "html",
     ".html": "html",
@@ -45,12 +46,22 @@ def refuse_strange(data: bytes, name: str) -> None:
             todo=_("パスワードを外し、.docx か .xlsx で保存し直してください。"),
         )
     packed = is_packed(data) or _PDF_BEGINS in data[:1024]
+    if not packed and _suffix(name) in _PACKED:
+        raise _damaged(name)
     if not packed and (_suffix(name) not in _BY_SUFFIX or b"\0" in data[:4096]):
         raise UnreadableFile(
             _("扱えない種類のファイルです。"),
             where=name,
             todo=_("{suffixes} のいずれかにしてください。").format(suffixes="・".join(SUFFIXES)),
         )
+
+
+def _damaged(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        _("ファイルが壊れているか、途中で切れています。"),
+        where=name,
+        todo=_("元のソフトで開けるか確かめ、保存し直してください。"),
+    )
 
 
 def is_packed(data: bytes) -> bool:
@@ -63,18 +74,13 @@ def _suffix(name: str) -> str:
 
 
 def _packed(data: bytes, name: str) -> str:
-    damaged = UnreadableFile(
-        _("ファイルが壊れているか、途中で切れています。"),
-        where=name,
-        todo=_("元のソフトで開けるか確かめ、保存し直してください。"),
-    )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             refuse_large(archive, name)
             types = unpack(archive, TYPES, LARGEST_TYPES) if TYPES in names else b""
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
-        raise damaged from None
+        raise _damaged(name) from None
     if types is None:
         raise too_large(LARGEST_UNPACKED, name)
     if b"macroEnabled" in types:

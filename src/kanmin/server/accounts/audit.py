@@ -42,7 +42,7 @@ def audit_file(request: Any) -> HttpResponse:
     """The same rows as CSV, with the digests that seal them."""
     wanted, fault = _wanted(request)
     if fault:
-        raise KanminError(fault, todo=_("2027-04-01 のように書いてください。"))
+        raise KanminError(fault, todo=_("令和9年4月1日 や 2027-04-01 のように書いてください。"))
     return attached_table(lists.table(lists.rows(wanted).iterator()), _("記録"))
 
 

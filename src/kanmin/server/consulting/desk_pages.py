@@ -26,7 +26,7 @@ from kanmin.server.consulting import opening
 from kanmin.server.consulting.held import Held, own
 from kanmin.server.consulting.reading import figures
 from kanmin.server.downloads import attached
-from kanmin.server.forms import Typed, page, value_of
+from kanmin.server.forms import Typed, page, value_of, written
 from kanmin.server.onward import lead_to
 from kanmin.server.store.consult_models import Consultation
 from kanmin.server.store.models import StoredPlan
@@ -87,7 +87,7 @@ def edit(request: Any, number: int) -> HttpResponse:
 
 
 def _shown(part: Part) -> Typed:
-    raw = part.model_dump(mode="json")
+    raw = written(part)
     return {name: value if isinstance(value, list) else str(value) for name, value in raw.items()}
 
 

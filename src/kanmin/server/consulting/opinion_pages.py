@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from kanmin.calendar_ja import parse_date
+from kanmin.calendar_ja import parse_date, write_date
 from kanmin.consult import (
     Channel,
     Disposition,
@@ -112,7 +112,7 @@ def enter(request: Any, number: int) -> HttpResponse:
     held = own(request.user, number)
     blank = dict.fromkeys(ENTERED, "") | {
         "channel": Channel.PAPER.value,
-        "received_on": dt.date.today().isoformat(),
+        "received_on": write_date(dt.date.today()),
         "same": request.GET.get("same", ""),
     }
     return _enter(request, held, blank)
@@ -160,7 +160,7 @@ def _incoming(held: Held, typed: Typed) -> Incoming:
     if day is None:
         raise KanminError(
             _("受け付けた日「{text}」が読めません。").format(text=typed["received_on"][:40]),
-            todo=_("2027-01-20 や 令和9年1月20日 のように書いてください。"),
+            todo=_("令和9年1月20日 や 2027-01-20 のように書いてください。"),
         )
     channel = chosen(Channel, typed["channel"])
     if channel is None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kanmin.calendar_ja import write_date
 from kanmin.decide import (
     AssemblyAct,
     Endorsement,
@@ -31,7 +32,7 @@ from kanmin.server.deciding.life import Life, Proposed
 from kanmin.server.desk.sheets import Sheet, page
 from kanmin.server.downloads import attached
 from kanmin.server.forms import typed as typed_in
-from kanmin.server.forms import value_of
+from kanmin.server.forms import value_of, written
 from kanmin.server.onward import lead_to, there
 from kanmin.server.store.models import StoredPlan
 
@@ -56,7 +57,7 @@ def _life(request: Any, stored: StoredPlan, error: str = "", **typed: Any) -> Ht
         "states": list(EndorsementState),
         "own": request.user.lg_code,
         "name_of": name_of,
-        "today": dt.date.today().isoformat(),
+        "today": write_date(dt.date.today()),
         "kinds": ProposalKind,
         "error": error,
         "form": typed,
@@ -71,7 +72,7 @@ def _fields(**values: Any) -> dict[str, str]:
 
 
 def _shown(part: Part) -> dict[str, str]:
-    raw = part.model_dump(mode="json")
+    raw = written(part)
     return _fields(**{n: "\n".join(v) if isinstance(v, list) else v for n, v in raw.items()})
 
 

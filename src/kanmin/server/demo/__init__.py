@@ -14,6 +14,7 @@ from typing import Any
 from kanmin.calendar_ja import office_day
 from kanmin.elsewhere import read_fields
 from kanmin.handbook import Layer, parse_layer
+from kanmin.language import N_
 from kanmin.localgov import Kind, LocalGovernment, Registry, default_registry, write_table
 from kanmin.plan import Plan, read_plan
 from kanmin.plan.files import read_raw
@@ -22,7 +23,16 @@ from kanmin.plan.terms import PriorityField
 OFFICER, HEAD = "みほん 花子", "みほん 太郎"
 SUPPORTER, STATE, NEIGHBOUR = "見本県 次郎", "国 三郎", "たとえ 桃子"
 PLANNER, SMALL = "見本県 三葉", "ひながた 松子"
-PEOPLE = (OFFICER, HEAD, SUPPORTER, PLANNER, STATE, NEIGHBOUR, SMALL)
+PEOPLE = {
+    OFFICER: N_("町の担当者"),
+    HEAD: N_("町の決定者"),
+    SUPPORTER: N_("県の支援者"),
+    PLANNER: N_("県の計画の担当者"),
+    STATE: N_("国の担当者"),
+    NEIGHBOUR: N_("となりの市の担当者"),
+    SMALL: N_("となりの町の担当者"),
+}
+"""Whom one may be, and what each is."""
 TOWN, PREFECTURE, NEIGHBOUR_CITY, SMALL_TOWN = "993018", "990001", "992011", "993026"
 VILLAGE = "993611"
 _BODIES = (

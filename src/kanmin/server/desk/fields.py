@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from kanmin.calendar_ja import short_fiscal_year
 from kanmin.errors import KanminError
 from kanmin.handbook import FRAMEWORKS
-from kanmin.language import _
-from kanmin.plan import Plan, parse, to_raw
+from kanmin.language import N_, _
+from kanmin.plan import Plan, in_words, parse, to_raw
 from kanmin.plan.pointer import enter, steps
 from kanmin.server import books
 
@@ -43,6 +44,17 @@ _VALUE = re.compile(
     rf"(/measures/{_ID}/indicators/{_ID}/values)@(baseline|target)"
     r"(value|fiscal_year|numerator|denominator)"
 )
+_VALUE_WORDS = {
+    "baselinevalue": N_("現状値"),
+    "baselinefiscal_year": N_("現状値の年度"),
+    "baselinenumerator": N_("現状の分子"),
+    "baselinedenominator": N_("現状の分母"),
+    "targetvalue": N_("目標値"),
+    "targetfiscal_year": N_("目標の年度"),
+    "targetnumerator": N_("目標の分子"),
+    "targetdenominator": N_("目標の分母"),
+}
+_EFFECT_WORDS = {"yen": N_("経費の削減"), "hours": N_("時間の削減")}
 _OPTIONAL = {"category", "decided_on", "changed_on", "published_on"}
 
 
@@ -61,8 +73,21 @@ def applied(plan: Plan, posted: Posted) -> tuple[Plan, dict[str, str]]:
         try:
             plan = _with(plan, [name], posted)
         except KanminError as error:
-            faults[name] = error.what
+            word = _field_word(plan, name)
+            faults[name] = f"{word}： {error.what}" if word else error.what
     return plan, faults
+
+
+def _field_word(plan: Plan, name: str) -> str:
+    """What the page calls a field."""
+    for pattern, word in ((_STEP, N_("工程")), (_COST, N_("経費")), (_HOURS, N_("所要時間"))):
+        if match := pattern.fullmatch(name):
+            return f"{_(word)} {short_fiscal_year(int(match[2]))}"
+    if match := _VALUE.fullmatch(name):
+        return _(_VALUE_WORDS[match[2] + match[3]])
+    if match := _EFFECT.fullmatch(name):
+        return _(_EFFECT_WORDS[match[2]])
+    return in_words(plan, name).rpartition("」 ")[2]
 
 
 def _with(plan: Plan, names: Sequence[str], posted: Posted) -> Plan:
@@ -177,10 +202,16 @@ def _cost(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
     if not values[-1].strip():
         target[last] = [c for c in target[last] if c not in found]
     elif found:
-        found[0]["amount"] = values[-1]
+        found[0]["amount"] = _bare(values[-1], "千円")
     else:
-        cost = {"fiscal_year": year, "source": "general", "amount": values[-1]}
+        amount = _bare(values[-1], "千円")
+        cost = {"fiscal_year": year, "source": "general", "amount": amount}
         target[last].append({"id": _id("c", match[1], year), **cost})
+
+
+def _bare(text: str, unit: str) -> str:
+    """A number without the unit that its field has."""
+    return text.strip().removesuffix(unit)
 
 
 def _hours(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
@@ -191,9 +222,10 @@ def _hours(raw: Raw, match: re.Match[str], values: Sequence[str]) -> None:
     if not values[-1].strip():
         target[last] = [h for h in target[last] if h not in found]
     elif found:
-        found[0]["hours"] = values[-1]
+        found[0]["hours"] = _bare(values[-1], "時間")
     else:
-        hours = {"id": _id("h", match[1], year), "fiscal_year": year, "hours": values[-1]}
+        amount = _bare(values[-1], "時間")
+        hours = {"id": _id("h", match[1], year), "fiscal_year": year, "hours": amount}
         target[last].append(hours)
 
 

@@ -25,6 +25,7 @@ from kanmin.plan import (
     ValueStatus,
     label,
 )
+from kanmin.server.pages import as_written
 
 Posted = Mapping[str, str]
 REVIEW = ("state", "done", "delay", "grade", "next_step", "plan")
@@ -86,7 +87,7 @@ def shown(measure: Measure, year: int) -> dict[str, str]:
 
 
 def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+    return str(as_written(value))
 
 
 def emptied(measure: Measure, year: int, form: Posted) -> Measure:

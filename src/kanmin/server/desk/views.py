@@ -10,11 +10,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin import publish
+from kanmin.calendar_ja import write_year
 from kanmin.draft import new_plan, usual_period
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.plan import Period
-from kanmin.server import books
+from kanmin.server import books, forms
 from kanmin.server.bodies import name_of, registry
 from kanmin.server.cascading.impacts import open_counts
 from kanmin.server.cascading.uppers import with_plan_above
@@ -58,12 +59,18 @@ def desk(request: Any) -> HttpResponse:
 @require_safe
 def new(request: Any) -> HttpResponse:
     """A new plan: the body's own name and the usual period stand there already."""
-    body = registry().by_code.get(request.user.lg_code)
     period = usual_period(dt.date.today())
-    frameworks = [f for f in books.frameworks() if f.chapters]
-    context: dict[str, Any] = {"title": _("新しい計画"), "body": body, "first": period.first}
-    context |= {"last": period.last, "frameworks": frameworks}
-    return render(request, "new.html", context)
+    return _new(request, first=write_year(period.first), last=write_year(period.last))
+
+
+def _new(request: Any, **typed: str) -> HttpResponse:
+    context: dict[str, Any] = {
+        "title": _("新しい計画"),
+        "body": registry().by_code.get(request.user.lg_code),
+        "frameworks": [f for f in books.frameworks() if f.chapters],
+        **typed,
+    }
+    return forms.page(request, "new.html", context)
 
 
 @require_POST
@@ -71,8 +78,13 @@ def create(request: Any) -> HttpResponse:
     """Make the plan from the template and open it."""
     bodies = registry()
     body = bodies.get(request.user.lg_code)
-    period = _period(request.POST.get("first", ""), request.POST.get("last", ""))
-    book = books.for_body(body.code, request.POST.get("framework", "act9"))
+    framework = request.POST.get("framework", "act9")
+    first, last = request.POST.get("first", ""), request.POST.get("last", "")
+    try:
+        period = _period(first, last)
+    except KanminError as error:
+        return _new(request, first=first, last=last, framework=framework, error=error.sentence)
+    book = books.for_body(body.code, framework)
     plan = with_plan_above(new_plan(body, book, period, bodies))
     saved = beginning.begin(plan, request.user, _("雛形から作成"))
     return lead_to("plan", saved.revision.plan.key)
@@ -83,8 +95,8 @@ def _period(first: str, last: str) -> Period:
         return Period.model_validate({"first": first, "last": last})
     except ValueError:
         raise KanminError(
-            _("計画期間「{years}」が読めません。").format(years=f"{first}-{last}"[:40]),
-            todo=_("始まりと終わりの年度を、2027 や 令和9年度 のように書いてください。"),
+            _("計画期間「{years}」が読めません。").format(years=f"{first}–{last}"[:40]),
+            todo=_("始まりと、それより後の終わりの年度を、令和9年度 のように書いてください。"),
         ) from None
 
 

@@ -26,7 +26,7 @@ from kanmin.server import books
 from kanmin.server.downloads import attached
 from kanmin.server.editions import drafts
 from kanmin.server.editions.held import Held, found
-from kanmin.server.forms import Typed, page, version_in
+from kanmin.server.forms import Typed, page, version_in, written
 from kanmin.server.onward import lead_to
 from kanmin.server.store.edition_models import EditionDraftRecord
 from kanmin.server.uploads import contents
@@ -85,7 +85,7 @@ def _head_of(typed: Typed) -> dict[str, Any]:
     if typed["date"] and day is None:
         raise KanminError(
             _("日付「{text}」が読めません。").format(text=typed["date"][:40]),
-            todo=_("2027-01-20 や 令和9年1月20日 のように書いてください。"),
+            todo=_("令和9年1月20日 や 2027-01-20 のように書いてください。"),
         )
     return {name: typed[name] for name in HEAD} | {"date": day.isoformat() if day else None}
 
@@ -108,8 +108,8 @@ def draft(request: Any, number: int) -> HttpResponse:
 
 def shown_head(held: Held) -> Typed:
     """The form of a draft's head."""
-    raw = held.draft.model_dump(mode="json")
-    plan = raw["national_plan"] or {}
+    raw = written(held.draft)
+    plan = written(held.draft.national_plan) if held.draft.national_plan else {}
     typed = {name: raw[name] or "" for name in HEAD}
     return typed | {name: plan.get(name.removeprefix("plan_"), "") for name in PLAN}
 
@@ -165,7 +165,7 @@ def _plan_of(typed: Typed) -> dict[str, Any] | None:
         raise KanminError(
             _("日付「{text}」が読めません。").format(text=typed["plan_date"][:40]),
             where=_("新しい国の計画"),
-            todo=_("2027-01-20 や 令和9年1月20日 のように書いてください。"),
+            todo=_("令和9年1月20日 や 2027-01-20 のように書いてください。"),
         )
     raw = {name.removeprefix("plan_"): typed[name] for name in PLAN}
     return raw | {"date": day.isoformat(), "verified": bool(typed["plan_source"])}

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
-from kanmin.calendar_ja import parse_date
+from kanmin.calendar_ja import parse_date, write_date
 from kanmin.consult import AskedOpinions, Disposition, chosen
 from kanmin.errors import KanminError, fault_of
 from kanmin.handbook.items import id_of
@@ -118,8 +118,8 @@ def opinion_list(request: Any, number: int) -> HttpResponse:
 
 def _call_form(call: EditionCall | None) -> Typed:
     if call is None:
-        return {"opens": dt.date.today().isoformat(), "closes": ""}
-    return {"opens": call.opens.isoformat(), "closes": call.closes.isoformat()}
+        return {"opens": write_date(dt.date.today()), "closes": ""}
+    return {"opens": write_date(call.opens), "closes": write_date(call.closes)}
 
 
 def _list(

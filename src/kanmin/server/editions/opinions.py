@@ -57,7 +57,7 @@ def _days(opens: dt.date | None, closes: dt.date | None) -> tuple[dt.date, dt.da
     if opens is None or closes is None:
         raise KanminError(
             _("始まりの日か締切の日が読めません。"),
-            todo=_("2027-01-20 や 令和9年1月20日 のように書いてください。"),
+            todo=_("令和9年1月20日 や 2027-01-20 のように書いてください。"),
         )
     if closes < opens:
         raise KanminError(

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from kanmin.calendar_ja import write_date
 from kanmin.elsewhere import COLUMNS, PlanElsewhere, cells_of, read_fields, web_address
 from kanmin.errors import KanminError
 from kanmin.language import _
@@ -32,7 +33,7 @@ Page = Callable[[Any, int], HttpResponse]
 @require_safe
 def new(request: Any) -> HttpResponse:
     """The form for one plan."""
-    today = dt.date.today().isoformat()
+    today = write_date(dt.date.today())
     return _form(request, {"seen_on": today, "lg_code": request.GET.get("body", "")})
 
 
@@ -115,7 +116,9 @@ def plan_of(record: ElsewhereRecord) -> PlanElsewhere:
 def edit(request: Any, number: int) -> HttpResponse:
     """The form with what was registered."""
     record = record_of(request.user, number)
-    return _form(request, cells_of(plan_of(record), known()), **_editing(record))
+    plan = plan_of(record)
+    typed = cells_of(plan, known()) | {"seen_on": write_date(plan.seen_on)}
+    return _form(request, typed, **_editing(record))
 
 
 def _editing(record: ElsewhereRecord) -> dict[str, Any]:

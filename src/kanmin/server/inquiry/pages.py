@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from kanmin.calendar_ja import parse_date
+from kanmin.calendar_ja import parse_date, write_date
 from kanmin.errors import KanminError
 from kanmin.inquiry import measures_by_section
 from kanmin.language import _
@@ -45,7 +45,7 @@ def _list(request: Any, stored: StoredPlan, error: str = "") -> HttpResponse:
         "sections": sections,
         "nobody": [m for m in sheet.plan.measures if not m.lead],
         "chosen": request.POST.getlist("measure") if error else None,
-        "due": request.POST.get("due", due.isoformat()),
+        "due": request.POST.get("due", write_date(due)),
         "note": request.POST.get("note", ""),
         "error": error,
     }
@@ -78,7 +78,8 @@ def _due(text: str) -> dt.date:
     due = parse_date(text)
     if due is None:
         raise KanminError(
-            _("締切りの日が読めません。"), todo=_("2027-02-15 や R9.2.15 のように書いてください。")
+            _("締切りの日が読めません。"),
+            todo=_("令和9年2月15日 や R9.2.15 のように書いてください。"),
         )
     if due < dt.date.today():
         raise KanminError(_("締切りが過ぎた日になっています。"))

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
+from kanmin.calendar_ja import write_date
 from kanmin.errors import KanminError, fault_of
 from kanmin.handbook import (
     FRAMEWORKS,
@@ -129,7 +130,7 @@ def page(
 ) -> HttpResponse:
     """The page of a layer, with what was typed where something was refused."""
     here = Standing(stored)
-    head = {"title": here.layer.title, "since": here.layer.since.isoformat(), "because": ""}
+    head = {"title": here.layer.title, "since": write_date(here.layer.since), "because": ""}
     context = shown(here.layer, here.book) | {
         "title": here.layer.title,
         "here": here,

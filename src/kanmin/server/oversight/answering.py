@@ -44,7 +44,7 @@ def own_surveys(request: Any) -> HttpResponse:
         "key": public_key(),
         "fingerprint": fingerprint(public_key()),
         "body": body,
-        "rounds": [(one, rounds.is_open(one, today), *_standing(one, body.code)) for one in found],
+        "rounds": [(one, rounds.standing(one, today), *_standing(one, body.code)) for one in found],
     }
     return render(request, "own_surveys.html", context)
 
@@ -116,6 +116,7 @@ def _form(request: Any, own: _Own, values: return_form.Values, **more: Any) -> H
         "values": values,
         "row": own.row,
         "open": rounds.is_open(found, dt.date.today()),
+        "standing": rounds.standing(found, dt.date.today()),
         "before": {
             question.id: answer_words(question, before.answers[question.id])
             for question in sheet.questions

@@ -8,13 +8,13 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from kanmin.calendar_ja import parse_date
 from kanmin.errors import KanminError
 from kanmin.handbook import FRAMEWORKS, Deadline
 from kanmin.language import _
 from kanmin.localgov import Tier
 from kanmin.server import books, forms
 from kanmin.server.bodies import registry
+from kanmin.server.forms import day_in
 from kanmin.server.onward import lead_to
 from kanmin.server.oversight import register
 from kanmin.server.store.oversight_models import DutyDeadline
@@ -83,7 +83,6 @@ def add(request: Any) -> HttpResponse:
 
 def _row(typed: dict[str, Any]) -> DutyDeadline:
     """What was typed as a row. Raises KanminError."""
-    day = parse_date(typed["day"])
     tiers = [tier.value for tier in Tier if tier.value in typed["tiers"]]
     if not typed["title"] or not typed["source"]:
         raise KanminError(
@@ -94,11 +93,7 @@ def _row(typed: dict[str, Any]) -> DutyDeadline:
         raise KanminError(
             _("期限の内容と出典は、それぞれ{count}字までです。").format(count=LONGEST)
         )
-    if day is None:
-        raise KanminError(
-            _("「{text}」は日付として読めません。").format(text=typed["day"][:40]),
-            todo=_("2027-04-01 のように書いてください。"),
-        )
+    day = day_in(typed["day"])
     if not tiers or typed["duty"] not in FRAMEWORKS:
         raise KanminError(_("枠組みと、対象の団体を選んでください。"))
     return DutyDeadline(

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, TextField
 from django.db.models.functions import Cast
 
+from kanmin.calendar_ja import format_date
 from kanmin.errors import KanminError
 from kanmin.language import N_, _, active
 from kanmin.localgov import LocalGovernment, Tier
@@ -69,6 +70,17 @@ def sheet_of(found: SurveyRound) -> Questionnaire:
 def is_open(found: SurveyRound, today: dt.date) -> bool:
     """Whether returns are taken without a word on why."""
     return not found.closed and found.opens_on <= today <= found.closes_on
+
+
+def standing(found: SurveyRound, today: dt.date) -> str:
+    """How a round stands, in a word."""
+    if is_open(found, today):
+        return _("受付中")
+    return _("受付前") if _not_begun(found, today) else _("締切り済")
+
+
+def _not_begun(found: SurveyRound, today: dt.date) -> bool:
+    return not found.closed and today < found.opens_on
 
 
 def audience(found: SurveyRound) -> tuple[LocalGovernment, ...]:
@@ -142,19 +154,28 @@ def receive(
     body = registry().by_code.get(sent.lg_code)
     if body is None or not asks(found, body):
         raise KanminError(_("この調査の対象の団体ではありません。"))
-    if not is_open(found, dt.date.today()) and not correction:
-        raise KanminError(
-            _("この調査は締め切られています（受付は{first}から{last}まで）。").format(
-                first=found.opens_on.isoformat(), last=found.closes_on.isoformat()
-            ),
-            todo=_("締切り後に直すときは、訂正の理由を書いてください。"),
-        )
+    _refuse_out_of_time(found, dt.date.today(), correction)
     plan = plan_of(found, sent.lg_code)
     seen = checked(sheet_of(found), sent, last(found, sent.lg_code), plan)
     if sent.final and source != EXCEL and any(issue.refused for issue in seen.issues):
         return Received(None, seen.issues)
     row = _append(found, seen.kept, author, source, correction)
     return Received(row, seen.issues)
+
+
+def _refuse_out_of_time(found: SurveyRound, today: dt.date, correction: str) -> None:
+    if _not_begun(found, today):
+        raise KanminError(
+            _("この調査の受付は{first}からです。").format(first=format_date(found.opens_on)),
+            todo=_("受付が始まってから、もう一度お試しください。"),
+        )
+    if not is_open(found, today) and not correction:
+        raise KanminError(
+            _("この調査は締め切られています（受付は{first}から{last}まで）。").format(
+                first=format_date(found.opens_on), last=format_date(found.closes_on)
+            ),
+            todo=_("締切り後に直すときは、訂正の理由を書いてください。"),
+        )
 
 
 def _append(

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
+from kanmin.calendar_ja import write_date
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.localgov import LocalGovernment
@@ -40,11 +41,11 @@ def surveys(request: Any) -> HttpResponse:
     found = SurveyRound.objects.order_by("-pk")
     context = {
         "title": _("調査"),
-        "rounds": [(one, rounds.is_open(one, today), _rate(one)) for one in found],
+        "rounds": [(one, rounds.standing(one, today), _rate(one)) for one in found],
         "sheets": questionnaires(),
         "audiences": rounds.AUDIENCES,
-        "today": today,
-        "closes": today + dt.timedelta(days=30),
+        "today": write_date(today),
+        "closes": write_date(today + dt.timedelta(days=30)),
     }
     return render(request, "surveys.html", context)
 
@@ -108,6 +109,7 @@ def survey_page(request: Any, found: SurveyRound, **more: Any) -> HttpResponse:
         "title": found.title,
         "round": found,
         "open": rounds.is_open(found, dt.date.today()),
+        "standing": rounds.standing(found, dt.date.today()),
         "tally": counted,
         "by_prefecture": counted.rates(Dimension.PREFECTURE),
         "by_kind": counted.rates(Dimension.KIND),

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from kanmin.calendar_ja import write_date
 from kanmin.errors import KanminError
 from kanmin.files import decoded
 from kanmin.language import _, active
@@ -19,6 +20,7 @@ from kanmin.plan import label, parse_as, titles_of
 from kanmin.server import books, forms
 from kanmin.server.bodies import prefecture_of, registry
 from kanmin.server.downloads import attached
+from kanmin.server.forms import written
 from kanmin.server.onward import lead_to, there
 from kanmin.server.oversight import held, maps, outlook, rounds
 from kanmin.server.oversight import register as work
@@ -53,6 +55,7 @@ def nation(request: Any) -> HttpResponse:
     seen = _nation(frozenset(work.states(duty).items()), duty, active())
     context = _context(duty) | {
         "title": _("策定状況"),
+        "home": registry().by_code.get(request.user.lg_code),
         "deadlines": outlook.standing_deadlines(duty),
         "trend": outlook.trend(duty),
         "milestones": outlook.milestones(duty),
@@ -159,9 +162,8 @@ def _body_page(
 
 def _form(entry: StatusEntry, person: Any) -> dict[str, str]:
     """The newest entry to be gone on from; who looks at it today has checked it today."""
-    shown = {name: getattr(entry, name) for name in StatusEntry.model_fields}
-    told = {name: "" if value is None else str(value) for name, value in shown.items()}
-    return told | {"checked_on": dt.date.today().isoformat(), "checked_by": person.username}
+    told = {name: "" if value is None else str(value) for name, value in written(entry).items()}
+    return told | {"checked_on": write_date(dt.date.today()), "checked_by": person.username}
 
 
 @require_POST

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from kanmin.calendar_ja import office_day
+from kanmin.calendar_ja import office_day, write_date
 from kanmin.plan import parse_as, titles_of
 from kanmin.server.bodies import registry
 from kanmin.server.store.support_models import SupportEvent
@@ -22,7 +22,7 @@ def blank() -> Typed:
     """The form of a new event."""
     day = office_day(dt.date.today() + dt.timedelta(days=DAYS_AHEAD))
     return dict.fromkeys(Event.model_fields, "") | {
-        "day": day.isoformat(),
+        "day": write_date(day),
         "begins": "13:30",
         "ends": "16:00",
         "prefectures": [],
@@ -35,7 +35,7 @@ def shown(event: SupportEvent) -> Typed:
     return {name: getattr(event, name) for name in ("kind", "title", "place", "online")} | {
         "audience": event.audience,
         "prefectures": event.prefectures,
-        "day": starts.date().isoformat(),
+        "day": write_date(starts.date()),
         "begins": f"{starts:%H:%M}",
         "ends": f"{ends:%H:%M}",
         "capacity": "" if event.capacity is None else str(event.capacity),

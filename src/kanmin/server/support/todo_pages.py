@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
+from kanmin.calendar_ja import write_date
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.plan import label
@@ -213,7 +214,7 @@ def _task(
     request: Any, found: TaskRecord, typed: forms.Typed | None, error: str = ""
 ) -> HttpResponse:
     last = todo.last_step(found)
-    due = last.due_on.isoformat() if last.due_on else ""
+    due = write_date(last.due_on) if last.due_on else ""
     context = _shared(request) | {
         "title": f"{body_name(found.lg_code)} {label(Help(found.help))}",
         "task": found,
