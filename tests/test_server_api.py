@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.utils import timezone
 from ninja.operation import Operation
 
 from kanmin.plan import parse, to_raw
+from kanmin.server import making
 from kanmin.server.accounts import services as accounts
 from kanmin.server.accounts import tokens
 from kanmin.server.accounts.models import FirstLink, Person, SecondFactorRule
@@ -240,6 +242,17 @@ def test_the_check_says_the_same_as_on_the_command_line(client: Client) -> None:
     assert found["lg_code"] == SABAE
     assert {one["requirement"] for one in found["findings"]} >= {"act9.declaration"}
     assert not StoredPlan.objects.exists()
+
+
+def test_few_plans_are_checked_at_a_time(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "_PLACES", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(making, "LONGEST_WAIT", 0.05)
+    raw = to_raw(plan_for(SABAE))
+    with making.one_of_few():
+        refused = sent(client, "POST", "/check", raw)
+        assert (refused.status_code, refused.json()["status"]) == (503, 503)
+        assert int(refused["Retry-After"]) > 0
+    assert sent(client, "POST", "/check", raw).status_code == 200
 
 
 def test_pages_of_a_list_name_those_beside_them(client: Client) -> None:

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from kanmin.errors import KanminError
 from kanmin.language import N_, _
+from kanmin.server.making import Busy
+from kanmin.server.pages import AGAIN
 
 PROBLEM = "application/problem+json"
 TITLES = {
@@ -62,6 +64,8 @@ def told(_request: HttpRequest, error: Problem) -> HttpResponse:
 
 def mended(_request: HttpRequest, error: KanminError) -> HttpResponse:
     """An error that a person can mend: its place stands apart, for the program."""
+    if isinstance(error, Busy):
+        return problem(503, error.sentence, headers={"Retry-After": AGAIN})
     return problem(422, error.sentence, where=error.where, todo=error.todo)
 
 
