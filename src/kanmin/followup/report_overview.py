@@ -106,7 +106,7 @@ def indicators_sentence(standing: YearStanding) -> str:
         if n and a is not Attainment.ACHIEVED
     ]
     if others:
-        told += _("ほかは{others}です。").format(others="、".join(others))
+        told += _("ほかは{others}です。").format(others=_("、").join(others))
     return told
 
 

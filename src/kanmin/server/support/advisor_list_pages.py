@@ -12,7 +12,7 @@ from kanmin.files import decoded
 from kanmin.language import _
 from kanmin.plan import label
 from kanmin.plan.terms import PriorityField
-from kanmin.server import forms
+from kanmin.server import books, forms
 from kanmin.server.bodies import registry
 from kanmin.server.downloads import attached
 from kanmin.server.onward import lead_to
@@ -34,7 +34,7 @@ def _list(request: Any, more: Seen) -> HttpResponse:
     context = {
         "title": _("地域情報化アドバイザーの名簿"),
         "found": advisors.listed(),
-        "titles": advisors.category_titles(),
+        "titles": books.category_shorts(),
         "names": {body.prefecture_code: body.name for body in registry().prefectures()},
         "fields": Advisor.model_fields,
         "priority_members": [(one.value, label(one)) for one in PriorityField],

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kanmin.errors import KanminError, fault_of
 from kanmin.language import _
 from kanmin.plan.terms import PriorityField
-from kanmin.server import forms
+from kanmin.server import books, forms
 from kanmin.server.bodies import body_name, registry
 from kanmin.server.numbers import whole_number
 from kanmin.server.onward import lead_to
@@ -43,7 +43,7 @@ def _requests(request: Any, typed: forms.Typed, error: str = "") -> HttpResponse
         "found": [one for one in found if not wanted or one.state == wanted],
         "states": list(RequestState),
         "state": wanted,
-        "titles": advisors.category_titles(),
+        "titles": books.category_shorts(),
         "body_name": body_name,
         "fields": AdvisorWish.model_fields,
         "priority_fields": list(PriorityField),
@@ -91,7 +91,7 @@ def _request(
         "standing": standing,
         "wish": standing.wish,
         "body": body_name(row.lg_code),
-        "titles": advisors.category_titles(),
+        "titles": books.category_shorts(),
         "by_office": by_office,
         "next": next_states(standing.state, side) if advisors.acts(request.user, row) else (),
         "states": RequestState,

@@ -93,16 +93,11 @@ def add(advisors: Iterable[Advisor], author: Person) -> int:
     return count
 
 
-def category_titles() -> dict[int, str]:
-    """The short names of the five categories."""
-    return {one.number: one.short for one in books.today().categories}
-
-
 def fitting(standing: Standing) -> tuple[Match, ...]:
     """The advisors that fit a request, with the reasons."""
     wish, code = standing.wish, standing.request.lg_code
     need = Need(code[:2], wish.field, wish.category)
-    return matching(need, listed(), category_titles())
+    return matching(need, listed(), books.category_shorts())
 
 
 def standings(person: Person) -> list[Standing]:
