@@ -103,9 +103,7 @@ class _Run:
         until = self.begun + seconds
         before: dict[str, int] = {}
         while time.monotonic() < until:
-            data = self.prepared.make(rng_for(self.seed, self.reader.name, number))
-            self.slot.put(number, data)
-            self._read(number, data)
+            self._one(number)
             number += 1
             if number - first == WARM:
                 before, start = in_use(), resident()
@@ -117,6 +115,15 @@ class _Run:
         grown = resident() - start if start else 0
         if grown > GROWTH:
             self._found(number - 1, "leak", f"memory grew by {grown // 2**20:.0f} MB in a run")
+
+    def _one(self, number: int) -> None:
+        """Read an input; one that grew too large while it was made is none."""
+        try:
+            data = self.prepared.make(rng_for(self.seed, self.reader.name, number))
+        except MemoryError:
+            return
+        self.slot.put(number, data)
+        self._read(number, data)
 
     def _read(self, number: int, data: bytes) -> None:
         begun = time.process_time()
