@@ -63,8 +63,16 @@ def processes(server: int) -> Iterator[tuple[str, psutil.Process]]:
     for one in tree(server):
         if one.pid == server:
             yield f"serve {one.pid}", one
-        elif one.ppid() == server:
+        elif _parent(one) == server:
             yield f"{'jobs' if one.pid == jobs else 'app'} {one.pid}", one
+
+
+def _parent(one: psutil.Process) -> int | None:
+    """The process that began another one; None where that has ended meanwhile."""
+    try:
+        return one.ppid()
+    except psutil.NoSuchProcess:
+        return None
 
 
 def look(server: int, folder: Path, start: float) -> Sample:

@@ -671,6 +671,7 @@ def labelled(context: Context, *lines: str) -> Item:
         ("目標：△５％（Ｒ８）", "", "%", [("target", -5, 2026)]),
         ("目標：300件", "", "件", [("target", 300, None)]),
         ("目標：利用を増やす", "利用を増やす", "", [("target", None, None)]),
+        ("目標：利用率 1,5%", "利用率 1,5%", "", [("target", None, None)]),
     ],
 )  # fmt: skip
 def test_values_of_indicators(
@@ -690,6 +691,7 @@ def test_values_of_indicators(
         ("予算：令和6年度 1,200", None),
         ("予算：1,200千円", None),
         ("予算：令和6年度 検討中", None),
+        ("予算：令和6年度 1,2千円", None),
     ],
 )
 def test_costs_need_a_unit_and_a_year(line: str, amount: int | None, context: Context) -> None:

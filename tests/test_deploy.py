@@ -63,6 +63,17 @@ def test_caddy_lets_through_the_same() -> None:
     assert heads == set(re.findall(r"[a-z]{3,}", found_heads(allowed.pattern)))
 
 
+def test_drafts_come_through_the_desk_alone() -> None:
+    """A token that leaked is of no use from outside."""
+    nginx = fronted.EXAMPLE.read_text(encoding="utf-8")
+    desk, portal = nginx.split("server_name kanmin.example.lg.jp;")[1].split("server_name portal")
+    refused = re.compile(r"location \^~ /api/v1/drafts \{[^\n]*\n +return 404;")
+    assert not refused.search(desk)
+    assert refused.search(portal)
+    caddy = (DEPLOY / "caddy" / "Caddyfile").read_text(encoding="utf-8")
+    assert "respond /api/v1/drafts* 404" in caddy.partition("handle @open {")[2]
+
+
 def test_caddy_drops_names_that_look_like_its_own_to_us() -> None:
     caddy = (DEPLOY / "caddy" / "Caddyfile").read_text(encoding="utf-8")
     ours = re.findall(r"header_up (\S+)", caddy)
@@ -102,7 +113,13 @@ def test_systemd_reads_the_units(tmp_path: Path) -> None:
 @pytest.mark.parametrize("unit", [u for u in UNITS if u.suffix == ".service"], ids=lambda p: p.stem)
 def test_units_are_shut_off_and_call_commands_that_are_there(unit: Path) -> None:
     text = unit.read_text(encoding="utf-8")
-    for line in ("NoNewPrivileges=yes", "ProtectSystem=strict", "PrivateTmp=yes", "User=kanmin"):
+    for line in (
+        "NoNewPrivileges=yes",
+        "ProtectSystem=strict",
+        "PrivateTmp=yes",
+        "User=kanmin",
+        "RestrictNamespaces=yes",
+    ):
         assert f"\n{line}\n" in text
     called = re.search(r"ExecStart=/opt/kanmin/bin/kanmin (\w+)", text)
     assert called

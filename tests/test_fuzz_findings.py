@@ -24,7 +24,7 @@ from kanmin.handbook import parse_layer
 from kanmin.handbook.draft_files import read_draft
 from kanmin.inquiry.sheet import number_in
 from kanmin.localgov import default_registry, parse_code
-from kanmin.plan import parse, read_plan
+from kanmin.plan import parse, read_plan, to_raw
 from kanmin.search import read_filter
 from kanmin.search.terms import FilterKey
 from kanmin.server.casebook.held import open_case
@@ -217,3 +217,8 @@ def test_a_backup_packed_in_a_way_that_is_not_known(method: int, tmp_path: Path)
 
 def test_a_case_of_a_number_that_no_database_has() -> None:
     assert open_case(10**30) is None
+
+
+def test_a_field_whose_name_no_cell_holds() -> None:
+    raw = {**to_raw(plan_of(1)), "長" * 40_000: "値"}
+    assert "項目名" in refused(lambda: parse(raw))

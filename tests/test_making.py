@@ -14,7 +14,8 @@ from django.test import Client
 from kanmin import publish as publishing
 from kanmin.server import making
 from kanmin.server.making import Busy, Made, made
-from kanmin.server.store.models import StoredPlan
+from kanmin.server.store import services
+from kanmin.server.store.models import PublishedReport, StoredPlan
 from tests.server import body_of
 from tests.test_server_cascade import SABAE, head, publish, town
 
@@ -115,6 +116,33 @@ def test_who_comes_when_all_places_are_taken_is_told_when_to_come_again(
         assert reader.get(PLAN).status_code == 200
     assert reader.get(address).status_code == 200
     assert stored.head == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{PLAN}/versions/2/changes",
+        f"/reports/plan-{SABAE}/2027",
+        "/data/prefectures/18/measures.csv",
+        f"/data/plans/plan-{SABAE}/measures.csv",
+    ],
+)
+def test_what_takes_long_is_laid_out_once_and_few_at_a_time(
+    address: str, stored: StoredPlan, reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = head(stored).model_copy(update={"title": "改めた計画"})
+    services.save(stored, changed, 1, None, "")
+    stored.refresh_from_db()
+    publish(stored, 2)
+    PublishedReport.objects.create(plan=stored, fiscal_year=2027, revision=2)
+    monkeypatch.setattr(making, "_PLACES", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(making, "LONGEST_WAIT", 0.05)
+    with making.one_of_few():
+        assert reader.get(address).status_code == 503
+    assert reader.get(address).status_code == 200
+    with making.one_of_few():
+        assert reader.get(f"{address}?other=1").status_code == 200
 
 
 def test_few_wait_and_all_others_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import ctypes
 import datetime as dt
 import io
 import json
+import platform
 import subprocess
 import sys
 import time
@@ -51,6 +52,9 @@ native = {{
     "execv": libc.execv(b"/bin/true", (ctypes.c_char_p * 2)(b"/bin/true", None)),
     "create": libc.open(b"{folder}/new", 0o101, 0o600),
     "kill": libc.kill(os.getpid(), 9),
+    "kill a thread": libc.syscall({tgkill}, os.getppid(), os.getppid(), 9),
+    "signal by a handle": libc.syscall(434, os.getppid(), 0),
+    "limits of another": libc.prlimit(os.getppid(), 7, (ctypes.c_uint64 * 2)(64, 64), None),
 }}
 print([name for name, answer in native.items() if answer != -1 or ctypes.get_errno() == 0])
 print([refused(lambda: socket.socket()), refused(lambda: open("{folder}/new", "w")),
@@ -67,10 +71,16 @@ def not_forked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the filter is Linux's")
 def test_neither_python_nor_native_code_gets_over_the_wall(tmp_path: Path) -> None:
-    code = PROBES.format(source=str(ROOT / "src"), memory=400 * 1024**2, folder=tmp_path)
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True
+    tgkill = {"x86_64": 234, "aarch64": 131}[platform.machine()]
+    code = PROBES.format(
+        source=str(ROOT / "src"), memory=400 * 1024**2, folder=tmp_path, tgkill=tgkill
     )
+    # a process between: one that the wall let do it would end the tests themselves
+    between = "import subprocess, sys; sys.exit(subprocess.call([sys.executable, *sys.argv[1:]]))"
+    done = subprocess.run(
+        [sys.executable, "-c", between, "-I", "-c", code],
+        capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
     assert done.stdout.splitlines() == ["[]", "[True, True, True, True]", "True 61"]
     assert list(tmp_path.iterdir()) == []
 

@@ -167,6 +167,8 @@ def test_it_is_asked_back_mended_published_and_found(
     assert row.title in body_of(supporter.get("/oversight/cases"))
     asked = review(supporter, row, "return", "件数の数え方を教えてください。")
     assert asked.status_code == 302
+    assert f"editor-{SABAE}" not in body_of(supporter.get(f"/oversight/cases/{row.pk}"))
+    assert f"supporter-{FUKUI}" not in body_of(editor.get(f"/desk/cases/{row.pk}"))
     assert state(row) is CaseState.RETURNED
     assert "件数の数え方を教えてください。" in body_of(editor.get(f"/desk/cases/{row.pk}"))
     assert "差し戻し" in body_of(editor.get("/desk"))

@@ -154,6 +154,15 @@ def test_a_reminder_goes_by_mail_to_the_editors_of_the_body(
     assert list(SurveyReminder.objects.values_list("mailed", flat=True)) == [1, 0]
 
 
+def test_a_body_is_asked_again_so_often_a_day(prefecture: Client, found: SurveyRound) -> None:
+    for _time in range(3):
+        assert prefecture.post(at(found, "remind"), {}).status_code == 302
+    refused = prefecture.post(at(found, "remind"), {})
+    assert refused.status_code == 400
+    assert "きょうは、もう3回督促しました。" in body_of(refused)
+    assert SurveyReminder.objects.count() == 3 * 18
+
+
 def test_after_closing_nobody_is_asked_again(prefecture: Client) -> None:
     past = opened(opens_on=TODAY - dt.timedelta(9), closes_on=TODAY - dt.timedelta(1))
     response = prefecture.post(at(past, "remind"), {})

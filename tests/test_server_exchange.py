@@ -22,7 +22,12 @@ from kanmin.server.exchange import plan_file, sending, survey_round, taking
 from kanmin.server.exchange.kind import Outgoing
 from kanmin.server.own_key import public_key
 from kanmin.server.store import frames, queries, services, sharing
-from kanmin.server.store.deciding_models import PlanProposal, Publication, RulingRecord
+from kanmin.server.store.deciding_models import (
+    PartnerBody,
+    PlanProposal,
+    Publication,
+    RulingRecord,
+)
 from kanmin.server.store.exchange_models import ReceivedFile, ReceivedRevision, SentFile
 from kanmin.server.store.models import StoredPlan, SurveyRound
 from kanmin.server.store.oversight_models import TrustedKey
@@ -489,6 +494,17 @@ def test_a_damaged_form_is_told() -> None:
     page = upload(town, json.dumps({"a": 1}).encode())
     assert page.status_code == 400
     assert "署名付きファイルとして読めません" in told(page)
+
+
+def test_who_draws_up_a_plan_with_others_does_not_sign_in_the_leads_name(
+    source: StoredPlan,
+) -> None:
+    PartnerBody.objects.create(plan=source, lg_code=ECHIZEN, answer="joined")
+    partner = signed_in(new_person(ECHIZEN, Role.EDITOR))
+    assert partner.get("/desk/plans/at-home").status_code == 200
+    assert partner.post("/desk/plans/at-home/signed").status_code == 404
+    assert "公表した版を書き出す" not in body_of(partner.get("/exchange"))
+    assert not SentFile.objects.exists()
 
 
 def test_an_editor_writes_out_what_is_published_and_what_is_shared(source: StoredPlan) -> None:

@@ -11,6 +11,7 @@ import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from kanmin.plan import Plan, parse, to_raw
 from kanmin.server.accounts.models import Person
@@ -388,6 +389,22 @@ def test_late_sections_are_shown_and_reminded(officer: Client, settings: Any) ->
     assert "お待ちしています。" in body_of(one.get(f"{where}/sections/2"))
     assert "メール1通" in body_of(officer.get(where))
     assert "督促する課がありません。" in told(officer.post(f"{where}/remind", {}))
+
+
+def test_a_section_is_reminded_so_often_a_day(officer: Client) -> None:
+    where = start(officer)
+    both = {"section": list(SECTIONS), "words": "お待ちしています。"}
+    assert officer.post(f"{where}/remind", both | {"section": [CLASSES]}).status_code == 302
+    for count in (len(SECTIONS), len(SECTIONS), len(SECTIONS) - 1):
+        reminded = officer.post(f"{where}/remind", both)
+        assert reminded["Location"].endswith(f"?reminded={count}")
+    refused = officer.post(f"{where}/remind", both)
+    assert refused.status_code == 400
+    assert "きょうは、もう3回督促しました。" in told(refused)
+    assert InquiryReminder.objects.count() == 3 * len(SECTIONS)
+    yesterday = timezone.now() - dt.timedelta(days=1)
+    InquiryReminder.objects.update(created_at=yesterday)
+    assert officer.post(f"{where}/remind", both).status_code == 302
 
 
 def test_an_answer_of_no_change_is_an_answer(officer: Client) -> None:

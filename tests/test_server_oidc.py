@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,14 +13,16 @@ from typing import Any
 import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
 from kanmin.errors import KanminError
-from kanmin.server.accounts import second
+from kanmin.server.accounts import oidc_flow, second
 from kanmin.server.accounts.models import FirstLink, Person, SecondFactor
 from kanmin.server.accounts.oidc_flow import subject
 from kanmin.server.accounts.roles import Role
+from kanmin.server.api import rates
 from kanmin.server.oidc_settings import OidcSettings, oidc_settings, providers
 from kanmin.server.store.audit_models import AuditRecord
 from tests.conftest import Run
@@ -189,6 +193,35 @@ def test_a_refusal_of_the_provider_is_told(refuse: str, words: str, provider: Pr
     answer = come(browser())
     assert answer.status_code == 400
     assert words in told(answer)
+
+
+def test_who_only_begins_leaves_little_and_not_for_long(
+    provider: Provider, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link(person, provider)
+    client = browser()
+    address = client.get("/login/oidc").headers["Location"]
+    soon = timezone.now() + dt.timedelta(minutes=11)
+    assert Session.objects.get().expire_date < soon
+    assert back(client, address).status_code == 302
+    assert Session.objects.get().expire_date > soon  # signed in for the day
+    monkeypatch.setattr(rates.Starts, "get_rate", lambda _self: "2/m")
+    asked = len(provider.asked)
+    answers = [browser().get("/login/oidc", REMOTE_ADDR="192.0.2.7") for _n in range(3)]
+    assert [one.status_code for one in answers] == [302, 302, 429]
+    assert "1分ほど待って" in told(answers[-1])
+    assert len(provider.asked) == asked + 2
+    assert Session.objects.count() == 3
+
+
+def test_a_provider_that_keeps_silent_does_not_hold_everybody(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(oidc_flow, "_ASKING", threading.BoundedSemaphore(1))
+    with oidc_flow._ASKING:
+        assert browser().get("/login/oidc").status_code == 502
+    assert provider.asked == []
+    assert browser().get("/login/oidc").status_code == 302
 
 
 def test_a_provider_that_does_not_answer_is_told(provider: Provider, settings: Any) -> None:

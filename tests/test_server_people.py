@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -10,9 +11,10 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from kanmin.server.accounts import people
 from kanmin.server.accounts.models import FirstLink, Person
 from kanmin.server.accounts.roles import Role
-from tests.server import body_of, new_person, signed_in
+from tests.server import body_of, new_person, signed_in, told
 
 pytestmark = pytest.mark.django_db
 CODE = "182079"
@@ -269,3 +271,35 @@ def test_the_first_person_may_be_of_the_state() -> None:
     person = Person.objects.get()
     assert (person.lg_code, person.roles) == ("", "administrator state")
     assert client.get("/oversight").status_code == 200
+
+
+def test_a_first_link_left_over_in_a_log_is_for_whoever_comes_first_alone() -> None:
+    links = [FirstLink.issue(frozenset({Role.ADMINISTRATOR, Role.EDITOR})) for _n in range(2)]
+    client = Client(HTTP_HOST="localhost")
+    typed = {"username": "担当", "password": "horse-staple-9", "body": "鯖江市"}
+    assert client.post(f"/welcome/{links[0]}", typed).status_code == 302
+    later = Client(HTTP_HOST="localhost")
+    assert later.get(f"/welcome/{links[1]}").status_code == 404
+    another = typed | {"username": "国の担当", "body": "国"}
+    assert later.post(f"/welcome/{links[1]}", another).status_code == 404
+    assert Person.objects.count() == 1
+
+
+def test_an_administrator_makes_so_many_links_a_day(
+    boss: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "MOST_INVITED", 2)
+    client = signed_in(boss)
+    for status in (200, 200, 400):
+        answer = client.post("/people/invite", {"role": "editor", "section": "企画課"})
+        assert answer.status_code == status
+    assert "1日に招待できるのは2人までです。" in told(answer)
+    assert FirstLink.objects.count() == 2
+    assert (
+        signed_in(new_person(CODE, Role.ADMINISTRATOR))
+        .post("/people/invite", {"role": "editor"})
+        .status_code
+        == 200
+    )
+    FirstLink.objects.update(created_at=timezone.now() - dt.timedelta(days=1))
+    assert client.post("/people/invite", {"role": "editor"}).status_code == 200

@@ -28,6 +28,7 @@ from kanmin.search import (
     of_plan,
     read_query,
 )
+from kanmin.search.facets import Columns
 from kanmin.server import books, demo
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
@@ -227,6 +228,20 @@ def test_what_is_published_is_found_by_all_until_it_is_taken_back() -> None:
     recording.take_back(stored, "まちがい")
     assert [seen(None), seen(editor)] == [0, 2]
     assert list(upkeep.verify()) == []
+
+
+def test_a_host_that_only_reads_keeps_the_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There each request is a transaction, in which nothing can be undone."""
+    published(plan_for(SABAE), "open", dt.date(2027, 4, 1))
+    monkeypatch.setattr(search_engine, "_kept", {})
+    monkeypatch.setattr(settings, "READ_ONLY", True)
+    assert search_engine.find("の").count
+
+    def again(self: Columns, rows: object) -> None:
+        raise AssertionError(f"read once more: {rows}")
+
+    monkeypatch.setattr(Columns, "put", again)
+    assert search_engine.find("の").count
 
 
 def test_a_save_writes_what_it_changed_and_nothing_else() -> None:

@@ -27,8 +27,9 @@ from kanmin.server.accounts.models import (
 )
 from kanmin.server.accounts.roles import Role
 from kanmin.server.accounts.token_models import Scope, TokenState
+from kanmin.server.store import services
 from kanmin.server.store.audit_models import AuditRecord
-from tests.server import body_of, new_person, signed_in, value
+from tests.server import body_of, new_person, plan_for, signed_in, value
 
 pytestmark = pytest.mark.django_db
 CODE, PASSWORD = "182079", "horse-staple-9"
@@ -281,3 +282,25 @@ def test_a_body_asks_for_it_of_all_or_by_role(
     client, _secret, _codes = switched_on(person)
     assert client.get("/desk").status_code == 200
     assert Session.objects.exists()
+
+
+def test_until_it_is_set_up_open_pages_show_what_they_show_to_anybody(person: Person) -> None:
+    services.create(plan_for(CODE), "draft", None, "")
+    theirs = signed_in(person)
+    found = {"q": "範囲:案"}
+    assert "/desk/plans/draft" in body_of(theirs.get("/search", found))
+    signed_in(new_person(CODE, Role.ADMINISTRATOR)).post("/people/second-rule", {"everybody": "1"})
+    assert "/desk/plans/draft" not in body_of(theirs.get("/search", found))
+    assert theirs.get("/").headers["Location"] == "/account/second"
+    assert theirs.get("/handbook").status_code == 200
+    client, _secret, _codes = switched_on(person)
+    assert "/desk/plans/draft" in body_of(client.get("/search", found))
+
+
+def test_until_it_is_set_up_nothing_that_is_shared_is_traced() -> None:
+    theirs = signed_in(new_person("", Role.STATE))
+    assert "?shared=1" in body_of(theirs.get("/trace"))
+    boss = signed_in(new_person("", Role.ADMINISTRATOR))
+    boss.post("/people/second-rule", {"everybody": "1"})
+    assert "?shared=1" not in body_of(theirs.get("/trace"))
+    assert "共有されている案も" not in body_of(theirs.get("/trace", {"shared": "1"}))

@@ -365,6 +365,23 @@ def test_a_request_is_seen_by_its_body_and_who_looks_after_it(
     assert AdvisorStep.objects.count() == 2
 
 
+def test_another_office_is_named_and_not_its_people(
+    state: Client, fukui: Client, sabae: Client
+) -> None:
+    address = asked(sabae)
+    assert fukui.post(f"{address}/step", {"state": "arranging"}).status_code == 302
+    own, other = f"editor-{SABAE}", f"supporter-{FUKUI}"
+    for client, seen, hidden in ((sabae, own, other), (fukui, other, own)):
+        page = body_of(client.get(address))
+        assert page.count(seen) == 2  # who is signed in, and the step
+        assert hidden not in page
+    sent = {"body": "鯖江市", "help": "advisor", "doer": "state", "words": ""}
+    assert state.post("/oversight/todo/add", sent).status_code == 302
+    task = f"/oversight/todo/{TaskRecord.objects.get().pk}"
+    assert body_of(state.get(task)).count("state--") == 2
+    assert "state--" not in body_of(fukui.get(task))
+
+
 @pytest.mark.parametrize(
     ("more", "words"),
     [({"subject": ""}, "[件名]"), ({"wish": ""}, "[相談の内容]"), ({"category": "9"}, "9")],

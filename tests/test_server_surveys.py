@@ -173,6 +173,22 @@ def test_the_reasons_given_decide_the_help(town: Client, state: Client) -> None:
     assert page.index("近くの団体との共同策定をつなぐ") < page.index("状況を尋ねる")
 
 
+def test_the_reasons_given_are_told_to_those_who_see_the_answers_alone(
+    town: Client, state: Client
+) -> None:
+    fields(town, opened())
+    known = {"state": "not-considered", "reason": "別の用", "url": "https://sabae.example/"}
+    known |= {"checked_on": TODAY.isoformat(), "checked_by": "国の担当"}
+    assert state.post(f"/oversight/bodies/{SABAE}/save", known).status_code == 302
+    own = signed_in(new_person("180009", Role.SUPPORTER))
+    other = signed_in(new_person("170003", Role.SUPPORTER))
+    for client, told in ((state, True), (own, True), (other, False)):
+        assert ("職員が足りない" in body_of(client.get(f"/oversight/bodies/{SABAE}"))) is told
+        listed = body_of(client.get("/oversight/parts/not-considering"))
+        assert "鯖江市" in listed
+        assert ("近くの団体との共同策定をつなぐ" in listed) is told
+
+
 def test_a_prefecture_sees_its_own_bodies_only(town: Client) -> None:
     found = opened()
     fields(town, found)

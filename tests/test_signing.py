@@ -221,5 +221,24 @@ def test_a_town_takes_in_a_round_only_where_nobody_oversees_others() -> None:
     assert town.post("/desk/surveys/take", send).status_code == 400
 
 
+@pytest.mark.django_db
+def test_where_towns_share_a_kanmin_a_round_comes_with_a_known_key_alone() -> None:
+    data = write_file(survey_round.write(opened()), None)
+    SurveyRound.objects.all().delete()
+    town = signed_in(new_person(SABAE, Role.ADMINISTRATOR, Role.EDITOR))
+    new_person("182095", Role.EDITOR)
+
+    def take() -> Any:
+        return town.post("/desk/surveys/take", {"file": SimpleUploadedFile("調査.json", data)})
+
+    refused = take()
+    assert refused.status_code == 400
+    assert "知らない鍵で署名された調査" in body_of(refused)
+    assert not SurveyRound.objects.exists()
+    TrustedKey.objects.create(lg_code="", public=read_signed(data).public)
+    assert take().status_code == 302
+    assert SurveyRound.objects.exists()
+
+
 def test_a_new_key_signs_too() -> None:
     assert read_signed(signed_file(HEAD, {}, new_key())).kind == "x"

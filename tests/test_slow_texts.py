@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from kanmin import handbook
-from kanmin.adopt import details
+from kanmin.adopt import Item, ItemKind, Proposal, details, follow, outline_of, propose
 from kanmin.check import Context, check
 from kanmin.errors import KanminError
 from kanmin.localgov import default_registry
 from kanmin.plan import parse, read_plan, to_raw
+from kanmin.publish.handout_facts import shortened
 from kanmin.text import clean_line, without_formula
 from tests.conftest import TODAY
 from tests.synthetic import plan_of
@@ -45,6 +46,26 @@ def _checked(text: str) -> Callable[[Path], object]:
     return lambda _folder: check(parse(raw), Context(handbook.on(TODAY), default_registry()))
 
 
+def _adopted(text: str) -> Callable[[Path], object]:
+    """A document of one measure, read apart and then looked through here."""
+    lines = (
+        "# 計画",
+        "## 施策1 窓口の改革",
+        "担当課：企画課",
+        f"目標：{text}",
+        f"経費：{text}",
+        "",
+    )
+    data = "\n\n".join(lines).encode()
+    return lambda _folder: propose(outline_of(data, "計画.md"), handbook.on(TODAY), "municipality")
+
+
+def _titled(text: str) -> Proposal:
+    kind = ItemKind.MEASURE
+    several = (Item(key=f"{text}{n}", kind=kind, title=text.format(n)) for n in range(2_000))
+    return Proposal(items=tuple(several))
+
+
 NAMES = "".join(f"官民データ基本法(以下「法{at}」)。" for at in range(LONG // 50))
 CASES: dict[str, Callable[[Path], object]] = {
     "blanks in a line": lambda _f: clean_line("a" + " " * LONG + "x\n"),
@@ -56,6 +77,12 @@ CASES: dict[str, Callable[[Path], object]] = {
     "plans of the State": _checked("国の計画" * LONG),
     "plans of a prefecture": _checked("本県の計画" * LONG),
     "signs of a range": lambda _f: details._TO.search("-" * LONG),
+    "blanks after a label": _adopted("目標値" + "\u3000" * LONG + "件"),
+    "blanks before a year": _adopted("令和9年度 1" + "\u3000" * LONG + "件"),
+    "particles before a number": _adopted("の" * LONG + "件 5件"),
+    "numbers in a cell": _adopted("1 " * (LONG // 2)),
+    "a document renamed throughout": lambda _f: follow(_titled("業務{}"), _titled("{}の事業")),
+    "blanks on a sheet": lambda _f: shortened("窓口" + " " * LONG + "改革"),
 }
 
 

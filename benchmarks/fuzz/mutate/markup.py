@@ -142,7 +142,7 @@ def changed(rng: random.Random, data: bytes) -> bytes:
     text = text[: octets.MOST]
     match rng.randrange(20):
         case 0:
-            return text.encode("utf-16")
+            return text.encode("utf-16", "surrogatepass")
         case 1:
             return octets.changed(rng, texts.octets(text))
         case _:

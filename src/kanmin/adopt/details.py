@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from kanmin.adopt.categories import is_named
@@ -14,9 +15,11 @@ from kanmin.text import clean, clean_line, parse_number
 
 Raw = dict[str, Any]
 LONGEST_INDICATOR = 60
+MOST_NUMBERS = 100  # of a text in which a value is looked for
+LONGEST_END = 40  # characters in which the particles before a number are looked for
 _NUMBER = re.compile(r"[△▲\-−]?\d[\d,]*(?:\.\d+)?")
 _UNIT = re.compile(
-    r"^\s*(%|パーセント|ポイント|千円|百万円|万円|億円|円|万件|千件|件|万人|千人|人|名|回|箇所|か所|カ所|ヶ所|施設"
+    r"\s*(%|パーセント|ポイント|千円|百万円|万円|億円|円|万件|千件|件|万人|千人|人|名|回|箇所|か所|カ所|ヶ所|施設"
     r"|手続き?|種類|業務|課|校|台|日|時間|分|枚|団体|社|戸|世帯|データセット|セット|項目|本|名分|団体数|通|地区|講座|システム|事業|以上|倍)"
 )
 _MONEY = {"千円": 1.0, "百万円": 1000.0, "万円": 10.0, "億円": 100_000.0, "円": 0.001}
@@ -165,8 +168,9 @@ def _amounts(fact: Fact, unit: str) -> Iterator[tuple[int, FundSource, int]]:
     for part in [fact.text] if of_label else re.split(r"[、／/;；\n]", fact.text):
         years = of_label or years_in(part)
         number = _NUMBER.search(_without_years(part))
-        if unit and number and len(years) == 1:
-            amount = round(parse_number(number[0]) * _MONEY[unit])
+        value = _number(number[0]) if number else None
+        if unit and value is not None and len(years) == 1:
+            amount = round(value * _MONEY[unit])
             if amount >= 0:
                 yield years[0], _fund(f"{fact.label} {part}"), amount
 
@@ -234,7 +238,7 @@ def _noted(line: str) -> Raw:
             rf"(?:{words})\s*((?:[(（][^()（）]*[)）])?)\s*[:：]?\s*({_NUMBER.pattern})\s*([^、,;)）]*)",
             normal,
         ):
-            raw["values"].append(_dated_value(role, parse_number(match[2]), year_of(match[0])))
+            raw["values"].append(_dated_value(role, _number(match[2]), year_of(match[0])))
             raw["unit"] = raw["unit"] or (_value(match[2] + match[3])[1])
     if raw["values"] or raw["unit"]:
         raw["name"] = clean_line(re.split(r"[(（]", normal)[0])
@@ -281,13 +285,22 @@ def _without_years(text: str) -> str:
 def _value(text: str) -> tuple[float | None, str]:
     """The number a text gives and its unit; nothing where it gives none or a sentence of many."""
     rest = _without_years(text)
-    numbers = list(_NUMBER.finditer(rest))
+    found = islice(_NUMBER.finditer(rest), MOST_NUMBERS)
+    numbers = [n for n in found if _number(n[0]) is not None]
     if not numbers:
         return None, ""
-    best = next((n for n in numbers if _UNIT.match(rest[n.end() :])), numbers[0])
-    unit = _UNIT.match(rest[best.end() :])
+    best = next((n for n in numbers if _UNIT.match(rest, n.end())), numbers[0])
+    unit = _UNIT.match(rest, best.end())
     told = unit[1] if unit and unit[1] != "以上" else ""
-    return parse_number(best[0]), "%" if told == "パーセント" else told
+    return _number(best[0]), "%" if told == "パーセント" else told
+
+
+def _number(text: str) -> float | None:
+    """A number as it is written; None for what looks like one (1,2)."""
+    try:
+        return parse_number(text)
+    except ValueError:
+        return None
 
 
 def _split(text: str) -> tuple[str, float | None, str]:
@@ -296,8 +309,9 @@ def _split(text: str) -> tuple[str, float | None, str]:
     rest = _without_years(text)
     if value is None:
         return clean_line(rest), None, ""
-    number = next(n for n in _NUMBER.finditer(rest) if parse_number(n[0]) == value)
+    number = next(n for n in _NUMBER.finditer(rest) if _number(n[0]) == value)
     before = rest[: number.start()].strip(" 　:：(（")
     for _round in range(3):
-        before = _PARTICLES.sub("", before).strip(" 　:：(（")
+        end = before[-LONGEST_END:]
+        before = (before[:-LONGEST_END] + _PARTICLES.sub("", end)).strip(" 　:：(（")
     return clean_line(before)[:LONGEST_INDICATOR], value, unit

@@ -11,6 +11,8 @@ from kanmin.adopt.answers import Answer
 from kanmin.adopt.proposal import Item, Proposal
 
 LIKE = 0.75  # likeness of titles that are one measure renamed
+LONGEST = 200  # characters of a title that are compared
+MOST_PAIRS = 250_000  # of titles; two documents with more of them have little to do with each other
 
 
 class Fate(StrEnum):
@@ -37,13 +39,14 @@ def follow(old: Proposal, new: Proposal) -> tuple[Followed, ...]:
     left = {item.key: item for item in old.items}
     same = {item.key: left.pop(item.key) for item in new.items if item.key in left}
     found: list[Followed] = []
+    few = (len(new.items) - len(same)) * len(left) <= MOST_PAIRS
     for item in new.items:
         if item.key in same:
             was = same[item.key]
             moved = (was.page, was.path) != (item.page, item.path)
             found.append(Followed(Fate.MOVED if moved else Fate.SAME, was, item))
             continue
-        like = _like(item, list(left.values()))
+        like = _like(item, list(left.values())) if few else None
         if like is None:
             found.append(Followed(Fate.NEW, None, item))
             continue
@@ -71,9 +74,17 @@ def _like(item: Item, others: Sequence[Item]) -> Item | None:
     for other in others:
         if other.kind is not item.kind:
             continue
-        title = difflib.SequenceMatcher(None, other.title, item.title, autojunk=False).ratio()
-        text = difflib.SequenceMatcher(None, other.quote, item.quote, autojunk=False).ratio()
-        score = max(title, text if other.quote and item.quote else 0.0)
-        if score > max(best[0], LIKE):
+        least = max(best[0], LIKE)
+        score = max(_share(other.title, item.title, least), _share(other.quote, item.quote, least))
+        if score > least:
             best = (score, other)
     return best[1]
+
+
+def _share(old: str, new: str, least: float) -> float:
+    """How much of two texts is one, where it may be more than `least`; 0 for an empty one."""
+    if not old or not new:
+        return 0.0
+    matcher = difflib.SequenceMatcher(None, old[:LONGEST], new[:LONGEST], autojunk=False)
+    may = matcher.real_quick_ratio() > least and matcher.quick_ratio() > least
+    return matcher.ratio() if may else 0.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kanmin.decide.records import Proposal, Ruling
 from kanmin.decide.terms import LifePhase, ProposalKind
-from kanmin.plan import Plan, Stage
+from kanmin.plan import AnyPlan, Plan, Stage
 
 RECORDED = ("stage", "decided_on", "changed_on", "published_on", "published_url")
 """Fields of the plan that a decision and a publication fill in; they are not its text."""
@@ -49,7 +49,7 @@ def phase_on(standing: Standing, today: dt.date) -> LifePhase:
     return LifePhase.DRAFTING
 
 
-def last_day(plan: Plan) -> dt.date:
+def last_day(plan: AnyPlan) -> dt.date:
     """The last day of the plan's period: a fiscal year ends on 31 March."""
     return dt.date(plan.period.last + 1, 3, 31)
 

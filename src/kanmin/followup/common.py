@@ -19,7 +19,7 @@ from kanmin.files import enclosed_toml
 from kanmin.followup.figures import UNKNOWN, number, with_unit
 from kanmin.language import _
 from kanmin.layout import Block, Cell, Paragraph, Row, Table, figure_cell, heads, name_cell
-from kanmin.localgov import Figure, LocalGovernment, Registry, Tier, similar
+from kanmin.localgov import Figure, LocalGovernment, Registry, Tier, nearest
 from kanmin.localgov.figures import NOT_SURVEYED, Value
 from kanmin.plan import Direction, Plan
 
@@ -121,7 +121,7 @@ def common_indicators(
     body: LocalGovernment, registry: Registry, like: int = 20
 ) -> tuple[CommonIndicator, ...]:
     """The common indicators of a body's tier, each beside the `like` bodies most like it."""
-    others = tuple(likeness.body for likeness in similar(body, registry, like))
+    others = tuple(map(registry.get, nearest(body, registry, like)))
     known = {figure.id for figure in registry.definitions()}
     return tuple(
         _indicator(definition, body, others, registry)

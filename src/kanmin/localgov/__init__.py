@@ -19,7 +19,7 @@ from kanmin.localgov.errors import (
     UnknownFigure,
 )
 from kanmin.localgov.figures import Definition, Figure, Source
-from kanmin.localgov.likeness import Compared, Likeness, similar
+from kanmin.localgov.likeness import Compared, Likeness, nearest, similar
 from kanmin.localgov.model import Cell, Change, ChangeKind, Kind, LocalGovernment, Tier
 from kanmin.localgov.raw import body_raw, figure_raw, likeness_raw
 from kanmin.localgov.registry import Registry
@@ -52,6 +52,7 @@ __all__ = [
     "figure_raw",
     "likeness_raw",
     "load",
+    "nearest",
     "parse_code",
     "read_table",
     "similar",

@@ -5,19 +5,20 @@ This is NOT the 類似団体 classification of 総務省, and must not be shown 
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from statistics import fmean, pstdev
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from kanmin.language import N_, _
 from kanmin.localgov.model import Kind, LocalGovernment, Tier
 from kanmin.localgov.registry import Registry
 
-LEAST_COMMON = 3
-MISSING_PENALTY = 0.5  # standard deviations, if every feature were missing in one of the two
+if TYPE_CHECKING:
+    from kanmin.localgov.scaled import Scaled
+
 _FIRST_YEAR, _LAST_YEAR = 2017, 2025
 _TOWN_OR_VILLAGE = "町村"
 
@@ -68,26 +69,27 @@ def similar(body: LocalGovernment, registry: Registry, count: int = 10) -> tuple
     Empty when the body has fewer than three features.
     """
     features, compared = _FEATURES[body.tier], _compared_with(body, registry)
-    scaled, profiles = compared.scaled, compared.profiles
-    distances = (
-        (distance, code)
-        for code in profiles
-        if code != body.code
-        and (distance := _distance(scaled[body.code], scaled[code])) is not None
-    )
+    profiles = compared.profiles
     mine = profiles[body.code]
     return tuple(
         Likeness(registry.get(code), distance, _compared(features, mine, profiles[code]))
-        for distance, code in heapq.nsmallest(count, distances)
+        for code, distance in compared.scaled.nearest(body.code, count)
+    )
+
+
+def nearest(body: LocalGovernment, registry: Registry, count: int = 10) -> tuple[str, ...]:
+    """The codes of the bodies of `similar`, for who does not ask what was compared."""
+    return tuple(
+        code for code, _distance in _compared_with(body, registry).scaled.nearest(body.code, count)
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Profiles:
-    """The profiles of bodies of a tier by code, as they are and standardised."""
+    """The profiles of the bodies of a tier by code; and the same, standardised, to measure with."""
 
     profiles: Mapping[str, Profile]
-    scaled: Mapping[str, Profile]
+    scaled: Scaled
 
 
 def _compared_with(body: LocalGovernment, registry: Registry) -> _Profiles:
@@ -100,29 +102,29 @@ def _compared_with(body: LocalGovernment, registry: Registry) -> _Profiles:
 def _of_tier(
     tier: Tier, registry: Registry, more: Mapping[str, Profile] = MappingProxyType({})
 ) -> _Profiles:
+    from kanmin.localgov.scaled import Scaled  # noqa: PLC0415 - it needs numpy, and few need it
+
     profiles = {b.code: _profile(b, registry) for b in registry if b.tier is tier} | dict(more)
-    return _Profiles(profiles, _standardised(_FEATURES[tier], profiles))
+    codes = tuple(sorted(profiles))
+    columns = list(zip(*(profiles[code] for code in codes), strict=True))
+    scaled = [_scaled(one, values) for one, values in zip(_FEATURES[tier], columns, strict=True)]
+    names = [any(isinstance(value, str) for value in values) for values in columns]
+    return _Profiles(profiles, Scaled.of(codes, scaled, names))
 
 
 def _profile(body: LocalGovernment, registry: Registry) -> Profile:
     return tuple(feature.read(registry, body) for feature in _FEATURES[body.tier])
 
 
-def _standardised(
-    features: Iterable[Feature], profiles: Mapping[str, Profile]
-) -> dict[str, Profile]:
-    columns = zip(*profiles.values(), strict=True)
-    scaled = (_scaled(feature, column) for feature, column in zip(features, columns, strict=True))
-    return dict(zip(profiles, zip(*scaled, strict=True), strict=True))
-
-
-def _scaled(feature: Feature, column: Profile) -> Profile:
-    if any(isinstance(value, str) for value in column):
-        return column
+def _scaled(feature: Feature, column: Profile) -> list[float]:
+    """A feature of all bodies, standardised; of names the place of each."""
+    names = sorted({value for value in column if isinstance(value, str)})
+    if names:
+        return [names.index(v) if isinstance(v, str) else math.nan for v in column]
     numbers = [_number(feature, value) for value in column]
     known = [number for number in numbers if number is not None]
     mean, deviation = (fmean(known), pstdev(known)) if known else (0.0, 0.0)
-    return tuple(n if n is None else (n - mean) / (deviation or 1.0) for n in numbers)
+    return [math.nan if n is None else (n - mean) / (deviation or 1.0) for n in numbers]
 
 
 def _number(feature: Feature, value: float | str | None) -> float | None:
@@ -131,22 +133,6 @@ def _number(feature: Feature, value: float | str | None) -> float | None:
     if not feature.logarithmic:
         return value
     return math.log(value) if value > 0 else None
-
-
-def _distance(mine: Profile, theirs: Profile) -> float | None:
-    gaps = [
-        _gap(a, b) for a, b in zip(mine, theirs, strict=True) if a is not None and b is not None
-    ]
-    if len(gaps) < LEAST_COMMON:
-        return None
-    missing = 1 - len(gaps) / len(mine)
-    return math.sqrt(math.fsum(gap * gap for gap in gaps) / len(gaps)) + MISSING_PENALTY * missing
-
-
-def _gap(a: float | str, b: float | str) -> float:
-    if isinstance(a, str) or isinstance(b, str):
-        return float(a != b)
-    return a - b
 
 
 def _compared(features: Iterable[Feature], mine: Profile, theirs: Profile) -> tuple[Compared, ...]:

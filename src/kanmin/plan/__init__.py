@@ -4,7 +4,7 @@ In: JSON, YAML or Excel files and raw values. Out: a frozen `Plan` and back.
 Never: opinions on a plan (that is `check`), its looks (`publish`), or where it is stored.
 """
 
-from kanmin.plan.brief import AnyPlan, PlanBrief, brief_of
+from kanmin.plan.brief import AnyPlan, PlanBrief, brief_of, measure_alone
 from kanmin.plan.conflict import Conflict
 from kanmin.plan.difference import Change, diff
 from kanmin.plan.document import SCHEMA_VERSION, parse, parse_as, titles_of, to_raw
@@ -127,6 +127,7 @@ __all__ = [
     "in_words",
     "json_schema",
     "label",
+    "measure_alone",
     "merge",
     "parse",
     "parse_as",

@@ -25,6 +25,7 @@ __all__ = ["SCHEMA_VERSION", "parse", "parse_as", "rebuilt", "titles_of", "to_ra
 Place = Callable[[tuple[int | str, ...]], str]
 P = TypeVar("P", bound=Part)
 _SHOWN_FAULTS = 5
+LONGEST_FIELD = 200  # characters of a field's name; the place of one must fit into a cell
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -98,6 +99,11 @@ def _sound(raw: Any, depth: int = 0) -> Any:
 
 def _sound_map(raw: dict[Any, Any], depth: int) -> dict[str, Any]:
     found = {clean(str(key)): _sound(value, depth + 1) for key, value in raw.items()}
+    if any(len(key) > LONGEST_FIELD for key in found):
+        raise InvalidDocument(
+            _("{most}文字を超える項目名があります。").format(most=LONGEST_FIELD),
+            todo=_("計画の文書か確かめてください。"),
+        )
     if len(found) < len(raw):
         raise InvalidDocument(_("見えない文字だけが違う項目名が2つあります。"))
     return found

@@ -130,7 +130,7 @@ def shortened(text: str, most: int = LONGEST_TEXT) -> str:
     >>> shortened("予約できます。早くなります。", 8), shortened("とても長い一文です。", 5)
     ('予約できます。', 'とても長…')
     """
-    text = re.sub(r"\s*\n\s*", "", text.strip())
+    text = _one_line(text)
     kept = ""
     for sentence in re.findall(r"[^。！？]*[。！？]?", text):
         if kept and len(kept + sentence) > most:
@@ -307,10 +307,14 @@ def measure_gaps(plan: Plan, measures: Iterable[Measure]) -> Iterator[Gap]:
             yield Gap(said.format(title=title_of(measure)), place)
 
 
+def _one_line(text: str) -> str:
+    return "".join(line.strip() for line in text.split("\n"))
+
+
 def cut_remarks(measures: Iterable[Measure]) -> Iterator[str]:
     """Which texts were too long for the sheet."""
     for measure in measures:
-        text = re.sub(r"\s*\n\s*", "", text_of(measure))
+        text = _one_line(text_of(measure))
         if told_of(measure) != text:
             said = _(
                 "施策「{title}」の文は長いので、初めのところだけを載せています。"

@@ -77,6 +77,7 @@ def _run(order: bytes, data: bytes, longest: float) -> _Ran:
     with subprocess.Popen(  # noqa: S603 - our own file, our own interpreter
         [sys.executable, "-I", "-B", str(_CHILD)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        start_new_session=True,  # no terminal is its own, into which it could type
         env={name: os.environ[name] for name in _KEPT if name in os.environ},
     ) as child:  # fmt: skip
         assert child.stdin

@@ -25,11 +25,15 @@ Instruction = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Calls:
-    """Numbers of a machine. opening: call and the place of its flags among the arguments."""
+    """Numbers of a machine. opening: call and the place of its flags among the arguments.
+
+    limits: prlimit, with which a process reads its own limits and changes those of others.
+    """
 
     machine: int
     refused: tuple[int, ...]
     opening: tuple[tuple[int, int], ...]
+    limits: int
 
 
 _BY_MACHINE = {
@@ -39,11 +43,14 @@ _BY_MACHINE = {
             41, 42, 43, 44, 46, 49, 50, 53, 288,  # socket connect accept sendto/msg bind listen
             56, 57, 58, 59, 322, 435,  # clone fork vfork execve execveat clone3
             62, 101, 310, 311,  # kill ptrace process_vm_readv process_vm_writev
+            129, 200, 234, 297, 424, 434, 438, 440, 448,  # tkill tgkill rt_sigqueueinfo pidfd_…
+            141, 142, 144, 203, 251, 256, 279, 314,  # priority, cores, memory of others
             76, 82, 83, 84, 85, 86, 87, 88, 90, 91, 92, 93,  # truncate rename … fchown
             133, 165, 258, 259, 260, 263, 264, 265, 266, 268, 316,  # mknod mount mkdirat …
             272, 308, 321, 425, 426, 437,  # unshare setns bpf io_uring openat2
         ),
         ((2, 1), (257, 2)),
+        302,
     ),
     "aarch64": _Calls(
         0xC00000B7,
@@ -51,10 +58,13 @@ _BY_MACHINE = {
             198, 199, 200, 201, 202, 203, 206, 211, 242,  # socket … accept4
             220, 221, 281, 435,  # clone execve execveat clone3
             129, 117, 270, 271,  # kill ptrace process_vm_readv process_vm_writev
+            130, 131, 138, 240, 424, 434, 438, 440, 448,  # tkill tgkill rt_sigqueueinfo pidfd_…
+            30, 118, 119, 122, 140, 238, 239, 274,  # priority, cores, memory of others
             33, 34, 35, 36, 37, 38, 40, 45, 52, 53, 54, 55, 276,  # mknodat … renameat2
             97, 268, 280, 425, 426, 437,  # unshare setns bpf io_uring openat2
         ),
         ((56, 2),),
+        261,
     ),
 }  # fmt: skip
 
@@ -102,4 +112,8 @@ def program(calls: _Calls) -> Iterator[Instruction]:
         yield _ANY_BIT, 0, 1, _WRITING
         yield _RETURN, 0, 0, _REFUSE
         yield _RETURN, 0, 0, _ALLOW
+    yield _EQUAL, 0, 3, calls.limits
+    yield _LOAD, 0, 0, _ARGUMENTS
+    yield _EQUAL, 1, 0, 0  # 0: of this process
+    yield _RETURN, 0, 0, _REFUSE
     yield _RETURN, 0, 0, _ALLOW

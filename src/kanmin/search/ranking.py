@@ -63,6 +63,11 @@ def place(lg_code: str, plan: str, kind: DocumentKind, position: int) -> int:
     return found << _POSITION | min(position, (1 << _POSITION) - 1)
 
 
+def codes_of(places: Places) -> Places:
+    """The codes of the bodies of some places, as numbers; 0 for none."""
+    return places >> (_NAME + 3 + _POSITION)
+
+
 def best(ids: Ids, scores: Sequence[float], days: Days, places: Places) -> Ids:
     """All ids, those of the highest scores first."""
     order = np.lexsort((ids, places, -days.astype(np.int64), -np.asarray(scores)))

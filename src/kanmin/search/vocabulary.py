@@ -15,7 +15,8 @@ from functools import cached_property
 from operator import add
 
 from kanmin.search.synonyms import Synonyms
-from kanmin.search.tokens import is_japanese, runs
+from kanmin.search.tokens import Needle, is_japanese, runs
+from kanmin.search.tree import AllOf, AnyOf, Marked, Node, Without, Words
 
 SHORTEST, LONGEST = 3, 12
 COMMON = 0.01  # of the documents; a commoner string is worth a token
@@ -57,6 +58,24 @@ class Vocabulary:
     def mark_of(self, plain_word: str) -> str | None:
         """The token of a word; None for one that is not among them."""
         return f"={plain_word}" if plain_word in self.words else None
+
+
+def whole(one: Needle, words: Vocabulary) -> bool:
+    """Whether an index knows a needle as one token."""
+    return len(one.tokens) == 1 or words.mark_of(one.plain) is not None
+
+
+def exact(node: Node, words: Vocabulary) -> bool:
+    """Whether tokens alone tell who answers."""
+    match node:
+        case Words(needles):
+            return all(whole(one, words) for one in needles)
+        case AllOf(parts) | AnyOf(parts):
+            return all(exact(part, words) for part in parts)
+        case Without(part):
+            return exact(part, words)
+        case Marked():
+            return True
 
 
 def vocabulary(known: Synonyms, documents: Iterable[str] = ()) -> Vocabulary:

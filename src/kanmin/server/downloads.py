@@ -25,6 +25,7 @@ CONTENT_TYPES = {
     "ics": "text/calendar; charset=utf-8",
 }
 LONGEST_FILE_NAME = 100  # characters
+_SIGNS = '\\/:*?"<>|'
 
 
 def attached(data: bytes, form: str, name: str) -> HttpResponse:
@@ -51,6 +52,15 @@ def packed(files: dict[str, bytes], form: str, name: str) -> tuple[bytes, str, s
         for added, data in files.items():
             archive.writestr(f"plan{added}.{form}", data)
     return buffer.getvalue(), "zip", f"{name}-{form}"
+
+
+def file_name(title: str) -> str:
+    """A title as the name of a file in an archive: no sign leads into a folder, up or down.
+
+    >>> file_name("../2027/04 の案")
+    '.._2027_04 の案'
+    """
+    return "".join("_" if sign in _SIGNS else sign for sign in title)
 
 
 def attached_table(rows: Iterable[Sequence[object]], name: str) -> HttpResponse:

@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.server import made_before
 
-CACHE = "files"
+CACHE, TEXTS = "files", "texts"
 MOST_AT_ONCE = 2  # files made by a process of 16 threads
 MOST_WAITING = 4
 LONGEST_WAIT = 5  # seconds
 LARGEST_KEPT = 4_000_000  # bytes
+T = TypeVar("T")
 Made: TypeAlias = tuple[bytes, str, str]
 """A file: its bytes, its form, its name."""
 _PLACES = BoundedSemaphore(MOST_AT_ONCE)
@@ -47,6 +48,22 @@ def _made(key: str, make: Callable[[], Made]) -> Made:
     if len(file[0]) <= LARGEST_KEPT:
         made_before.keep(CACHE, key, file)
     return file
+
+
+def laid_out(made_of: tuple[object, ...], make: Callable[[], T]) -> T:
+    """What a page for anybody shows, laid out once for all of them; whatever else is asked for in
+    its address. made_of: all that it hangs on. Raises Busy where too many are being made.
+    """
+    key = made_before.key_of(*made_of)
+    found: T | None = made_before.find(TEXTS, key)
+    if found is not None:
+        return found
+    with one_of_few():
+        found = made_before.find(TEXTS, key)
+        if found is None:
+            found = make()
+            made_before.keep(TEXTS, key, found)
+    return found
 
 
 def _found(key: str) -> Made | None:

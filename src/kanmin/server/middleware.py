@@ -7,10 +7,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import ResolverMatch
 from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.functional import SimpleLazyObject
 
 from kanmin.errors import KanminError
 from kanmin.language import LANGUAGES, from_environment, speaking
@@ -112,16 +114,32 @@ class Gate(MiddlewareMixin):
         """Let through, send to the log-in, or refuse."""
         route = request.resolver_match.view_name
         if is_open(request.resolver_match):
-            return None
+            return _to_anybody(request, route)
         if not request.user.is_authenticated:
             return to_log_in(request)
         if not may(request.user.role_set, route):
             return pages.refused(request)
-        if route not in BEFORE_THE_SECOND and must_set_up(request):
+        if route not in BEFORE_THE_SECOND and must_set_up(request, request.user):
             return pages.second_wanted(request)
         if "key" in kwargs:
             kwargs["stored"] = own_plan(request, kwargs.pop("key"))
         return None
+
+
+def _to_anybody(request: Any, route: str) -> HttpResponse | None:
+    """An open page, to somebody who has yet to switch the second factor on: as to nobody.
+
+    Who that is, is asked only where the page asks; the first page leads to where one can.
+    """
+    person = request.user
+    if route == "home" and _waits(request, person):
+        return pages.second_wanted(request)
+    request.user = SimpleLazyObject(lambda: AnonymousUser() if _waits(request, person) else person)
+    return None
+
+
+def _waits(request: Any, person: Any) -> bool:
+    return bool(person.is_authenticated and must_set_up(request, person))
 
 
 def to_log_in(request: HttpRequest) -> HttpResponse:

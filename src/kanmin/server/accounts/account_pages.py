@@ -134,7 +134,7 @@ def second_on(request: Any) -> HttpResponse:
         "picture": mark_safe(second.picture(request.user, secret)),  # noqa: S308 - drawn by us
         "secret": " ".join(spelled[at : at + 4] for at in range(0, len(spelled), 4)),
         "offer": second.offer(request.user, secret),
-        "asked": must_set_up(request),
+        "asked": must_set_up(request, request.user),
         "fault": _(fault) if fault else "",
         "proof_fault": proof_fault,
         **_means(request.user),

@@ -5,6 +5,7 @@ Mails with a link are sent at once and not as a job: a job would keep the link i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -29,6 +30,7 @@ R = TypeVar("R", bound=models.Model)
 Addresses = Callable[[R], list[str]]
 Message = Callable[[R, Sequence[str], BaseEmailBackend], EmailMessage]
 ANSWER_LIFE = 3 * 24 * 60 * 60  # seconds a confirmation link is good for
+MOST_REMINDERS = 3  # a day, to one office about one matter
 MOST_A_DAY = 5  # confirmations that a person may have sent, to whatever address
 LONGEST_IN_MAIL = 20  # characters of a user name
 _SALT = "kanmin mail address"
@@ -147,6 +149,23 @@ def _sent(subject: str, text: str, to: str) -> bool:
         lines.caught("mail")
         return False
     return True
+
+
+def not_too_often(reminders: models.QuerySet[Any], column: str, asked: Iterable[str]) -> list[str]:
+    """Those of some offices that may be reminded once more today; column: of the office.
+
+    Raises KanminError where none may.
+    """
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = reminders.filter(created_at__gte=midnight).values_list(column, flat=True)
+    counts, wanted = Counter(today), list(asked)
+    found = [one for one in wanted if counts[one] < MOST_REMINDERS]
+    if wanted and not found:
+        raise KanminError(
+            _("きょうは、もう{count}回督促しました。").format(count=MOST_REMINDERS),
+            todo=_("あす、もう一度お試しください。"),
+        )
+    return found
 
 
 def send_each(rows: Iterable[R], addresses: Addresses[R], message: Message[R]) -> None:

@@ -156,7 +156,12 @@ class FirstLink(models.Model):
 
     @property
     def good(self) -> bool:
-        """Whether whom it is for is in use, and who made it may still make links."""
+        """Whether whom it is for is in use, and who made it may still make links.
+
+        The very first links, which stand in the log of the start, are for who comes first alone.
+        """
+        if self.body_is_open and Person.objects.exists():
+            return False
         if self.person is not None and not self.person.is_active:
             return False
         by = self.issued_by

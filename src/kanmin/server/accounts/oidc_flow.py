@@ -9,6 +9,7 @@ no start pays for it.
 from __future__ import annotations
 
 import secrets
+from threading import BoundedSemaphore
 from typing import Any
 
 import jwt
@@ -34,18 +35,23 @@ from kanmin.server.oidc_settings import PROVIDER
 registry.register(OpenIDConnectProvider)
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
 LEEWAY = 60  # seconds that the provider's clock may be off
+_ASKING = BoundedSemaphore(4)  # of 16 threads, while the provider keeps silent
 NEEDED = ["iss", "sub", "aud", "exp", "iat"]
 
 
 def address(request: Any, process: str, **data: Any) -> str:
     """Where the provider asks who somebody is. Raises KanminError where it does not answer."""
     nonce = secrets.token_urlsafe(24)
+    if not _ASKING.acquire(timeout=1):
+        raise _no_answer()
     try:
         provider = get_adapter().get_provider(request, PROVIDER)
         more = {"auth_params": {"nonce": nonce}, "nonce": nonce}
         found = provider.redirect(request, process=process, data=data, **more)
     except (requests.RequestException, KeyError, ValueError):
         raise _no_answer() from None
+    finally:
+        _ASKING.release()
     return str(found.url)
 
 

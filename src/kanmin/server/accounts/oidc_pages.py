@@ -15,7 +15,7 @@ from kanmin.language import _
 from kanmin.server import pages
 from kanmin.server.accounts import oidc
 from kanmin.server.accounts.records import record
-from kanmin.server.accounts.signing_in import can_prove, inside, proven
+from kanmin.server.accounts.signing_in import PATIENCE, can_prove, inside, proven
 from kanmin.server.oidc_settings import PROVIDER
 from kanmin.server.store.audit_actions import Action
 
@@ -24,11 +24,25 @@ from kanmin.server.store.audit_actions import Action
 def start(request: Any) -> HttpResponse:
     """To the provider, to sign in. A link and no form: the policy lets forms go to us only."""
     _needed()
+    if not _may_start(request):
+        error = KanminError(
+            _("入る操作が、続けて何度も始められています。"),
+            todo=_("1分ほど待ってからお試しください。"),
+        )
+        return pages.told(request, error, 429)
     target = inside(request, request.GET.get("next", "/"))
+    if not request.user.is_authenticated:
+        request.session.set_expiry(PATIENCE)
     try:
         return HttpResponseRedirect(_address(request, "login", next=target))
     except KanminError as error:
         return pages.told(request, error, 502)
+
+
+def _may_start(request: Any) -> bool:
+    from kanmin.server.api.rates import Starts  # noqa: PLC0415 - only with a provider
+
+    return Starts().allow_request(request)
 
 
 @require_safe

@@ -5,6 +5,7 @@ An administrator of one body sees its people only; for all others there is nothi
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +25,8 @@ from kanmin.server.recorder import describe
 from kanmin.server.store import backup_notes
 
 SHOWN_LINKS = 100
+MOST_INVITED = 100  # links that an administrator makes within a day
+A_DAY = dt.timedelta(days=1)
 
 
 @require_safe
@@ -39,16 +42,29 @@ def invite(request: Any) -> HttpResponse:
     typed = request.POST.get("mail", "").strip() if mail.mail_is_set() else ""
     try:
         roles, to = _roles(request), mail.tidy(typed) if typed else ""
+        token = _issued(by, roles, section)
     except KanminError as error:
         kept = {"section": section, "mail": typed, "roles": _ticked(request)}
         return _page(request, 400, fault=error.sentence, typed=kept)
-    token = FirstLink.issue(roles, by.lg_code, section, issued_by=by)
     describe(request, names_of(roles))
     if not to:
         return _page(request, token=token)
     if not mail.send_link(request, token, to, by):
         return _page(request, token=token, unsent=to)
     return _sent(request, token, to)
+
+
+@transaction.atomic
+def _issued(by: Person, roles: frozenset[Role], section: str) -> str:
+    """A new invitation. Raises KanminError for more a day than any office needs."""
+    Person.objects.select_for_update().get(pk=by.pk)
+    since = timezone.now() - A_DAY
+    if FirstLink.objects.filter(issued_by=by, created_at__gt=since).count() >= MOST_INVITED:
+        raise KanminError(
+            _("1日に招待できるのは{most}人までです。").format(most=MOST_INVITED),
+            todo=_("あす、もう一度お試しください。"),
+        )
+    return FirstLink.issue(roles, by.lg_code, section, issued_by=by)
 
 
 def _sent(request: Any, token: str, to: str) -> HttpResponse:

@@ -22,7 +22,7 @@ from kanmin.server.store.audit_actions import Action
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 WAITING, STRONG = "waiting_for_code", "provider_asked_twice"
-PATIENCE = 10 * 60  # seconds between the first proof and the code
+PATIENCE = 10 * 60  # seconds between the first proof and the code, or to the provider and back
 HELD_UP = N_(
     "違うコードが続いたため、1時間ほど、認証アプリのコードでは入れません。回復コードなら入れます。"
 )
@@ -49,6 +49,7 @@ def sign_in(request: Any, person: Person) -> None:
     """The session of a person, with nothing left of what was there before."""
     login(request, person, backend=BACKEND)
     record(Action.LOGGED_IN, None, person)
+    request.session.set_expiry(None)
     for key in (WAITING, STRONG):
         request.session.pop(key, None)
 
@@ -94,9 +95,9 @@ def inside(request: Any, target: str) -> str:
     return target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "/"
 
 
-def must_set_up(request: Any) -> bool:
+def must_set_up(request: Any, person: Person) -> bool:
     """Whether somebody signed in has to switch the second factor on before anything else."""
-    return not request.session.get(STRONG) and is_missing(request.user)
+    return not request.session.get(STRONG) and is_missing(person)
 
 
 def end_other_sessions(request: Any) -> None:

@@ -57,6 +57,15 @@ class Refusals(_ByAddress):
         return str(settings.API_REFUSED_RATE)
 
 
+class Starts(_ByAddress):
+    """Ways to the body's own provider that are begun: each is a session and a question to it."""
+
+    scope = "sign-in"
+
+    def get_rate(self) -> str:
+        return "60/m"
+
+
 class ByToken(SimpleRateThrottle):
     """Requests with a token."""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from kanmin.cascade import circle, leaning
+from kanmin.cascade.leaning import Leaning
 from kanmin.plan import Plan, RelatedKind, RelatedPlan
 from kanmin.server.bodies import registry
-from kanmin.server.store import queries, wall
+from kanmin.server.store import queries
 from kanmin.server.store.models import StoredPlan
 from kanmin.server.store.publications import in_force, text_of
+from kanmin.server.store.tracing import published_plan
 
 MOST = 20  # plans looked at on the way up
 
@@ -43,17 +45,30 @@ def _named(one: RelatedPlan, stored: StoredPlan, above: Plan) -> RelatedPlan:
     )
 
 
-@wall.lifted()
 def circle_above(stored: StoredPlan, plan: Plan) -> tuple[str, ...]:
-    """The titles of the plans by which one stands above itself; () where it does not."""
+    """The titles of the plans by which one stands above itself; () where it does not.
+
+    Of another body's plan counts what is published: what its draft says is nobody's business.
+    """
     above = {stored.key: [one.ref for one in plan.plans_above if one.ref]}
     titles = {stored.key: plan.title}
     waiting = list(above[stored.key])
     while waiting and len(titles) < MOST:
-        found = StoredPlan.objects.filter(key=waiting.pop()).first()
-        if found is not None and found.key not in titles:
-            light = leaning(queries.plain(queries.revision(found)))
-            titles[found.key] = light.title
-            above[found.key] = [one.ref for one in light.plans_above if one.ref]
-            waiting += above[found.key]
+        key = waiting.pop()
+        light = None if key in titles else _light(stored, key)
+        if light is not None:
+            titles[key] = light.title
+            above[key] = [one.ref for one in light.plans_above if one.ref]
+            waiting += above[key]
     return tuple(titles[key] for key in circle(above, stored.key))
+
+
+def _light(stored: StoredPlan, key: str) -> Leaning | None:
+    """What the plan of a key leans on: as it stands where it is of the same body, else as it is
+    published; None for nothing."""
+    found = StoredPlan.objects.filter(key=key).first()
+    if found is None:
+        return None
+    if found.lg_code == stored.lg_code:
+        return leaning(queries.plain(queries.revision(found)))
+    return published_plan(found)

@@ -24,6 +24,7 @@ from kanmin.server import books
 from kanmin.server.consulting import publishing
 from kanmin.server.consulting.held import Held
 from kanmin.server.deciding.life import Life, Proposed
+from kanmin.server.downloads import file_name
 from kanmin.server.store import queries
 from kanmin.server.store.consult_models import Consultation
 
@@ -115,7 +116,7 @@ def bundle(life: Life, found: Proposed) -> bytes:
         name = _("{number} {title}.docx").format(number=0, title=_("起案文書"))
         archive.writestr(name, document_bytes(document(life, found), "docx"))
         for number, (title, make) in enumerate(_files(life, found), start=1):
-            name = _("{number} {title}.docx").format(number=number, title=title)
+            name = _("{number} {title}.docx").format(number=number, title=file_name(title))
             archive.writestr(name, make())
     return buffer.getvalue()
 

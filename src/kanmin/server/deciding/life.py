@@ -19,10 +19,10 @@ from kanmin.decide import (
     phase_on,
     same_text,
 )
-from kanmin.plan import Plan, Stage
+from kanmin.plan import AnyPlan, Plan, Stage
 from kanmin.server.store import access, queries, wall
 from kanmin.server.store.deciding_models import PlanProposal, Publication, RulingRecord
-from kanmin.server.store.models import StoredPlan
+from kanmin.server.store.models import Revision, StoredPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,20 @@ class Life:
 
     def __init__(self, stored: StoredPlan) -> None:
         self.stored = stored
+        self._revisions: dict[int, Revision] = {}
+        self._briefs: dict[int, AnyPlan] = {}
+
+    def revision(self, number: int) -> Revision:
+        """A state of the plan in the store; it never changes, so it is asked for once."""
+        if number not in self._revisions:
+            self._revisions[number] = queries.revision(self.stored, number)
+        return self._revisions[number]
+
+    def brief(self, number: int) -> AnyPlan:
+        """Of the plan at a revision what tells what it holds."""
+        if number not in self._briefs:
+            self._briefs[number] = queries.brief(self.revision(number))
+        return self._briefs[number]
 
     @cached_property
     def proposals(self) -> tuple[Proposed, ...]:
@@ -121,7 +135,7 @@ class Life:
 
     def at(self, number: int) -> Plan:
         """The plan at a revision."""
-        return queries.document(queries.revision(self.stored, number))
+        return queries.document(self.revision(number))
 
     def moved(self, number: int) -> bool:
         """Whether the text of today is another than at a revision."""
@@ -146,6 +160,14 @@ class Life:
         """Whether what was decided last is the end of the plan."""
         found = self.decided
         return found is not None and found.proposal.kind is ProposalKind.ABOLISH
+
+    @property
+    def over(self) -> bool:
+        """Whether the period of what is in force has ended; not so where nothing is."""
+        newest = self.publication
+        if newest is None:
+            return False
+        return dt.date.today() > last_day(self.brief(newest.revision))
 
     @cached_property
     def phase(self) -> LifePhase:

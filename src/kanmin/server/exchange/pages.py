@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError, UnreadableFile
@@ -107,7 +107,7 @@ def _to_send(person: Person) -> list[ToSend]:
     """The plans that an editor can write out."""
     if Role.EDITOR not in person.role_set:
         return []
-    stored = list(access.plans_of(person).order_by("-pk"))
+    stored = list(access.plans_of(person).filter(lg_code=person.lg_code).order_by("-pk"))
     published = set(Publication.objects.filter(plan__in=stored).values_list("plan", flat=True))
     found = [ToSend(one, one.pk in published, bool(sharing.history(one))) for one in stored]
     return [one for one in found if one.published or one.shared]
@@ -172,6 +172,8 @@ def _file_in(carried: str) -> bytes:
 @require_POST
 def write_plan(request: Any, stored: StoredPlan) -> HttpResponse:
     """A plan of one's own body as a signed file: the published version, or what is shared."""
+    if stored.lg_code != request.user.lg_code:  # a file is signed in the name of who leads the plan
+        raise Http404
     shared = request.POST.get("what") == SHARED
     out = plan_file.write_shared(stored) if shared else plan_file.write_published(stored)
     return attached(write_file(out, request.user), "json", stored.title or stored.key)

@@ -16,6 +16,7 @@ from kanmin.inquiry import InquiryHead, inquiry_form, measures_by_section
 from kanmin.language import N_, _
 from kanmin.plan import Measure, Plan
 from kanmin.plan.terms import Term
+from kanmin.server.accounts.mail import not_too_often
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.inquiry import mails
@@ -158,9 +159,10 @@ def remind(found: Inquiry, sections: Sequence[str], words: str, person: Person) 
         raise KanminError(
             _("督促する課がありません。"), todo=_("まだ回答のない課に印を付けてください。")
         )
+    chosen = not_too_often(found.reminders.all(), "section", wanted)
     rows = InquiryReminder.objects.bulk_create(
         InquiryReminder(inquiry=found, section=section, words=words, author=person)
-        for section in wanted
+        for section in chosen
     )
     mails.send(row.pk for row in rows)
     return len(rows)

@@ -16,7 +16,7 @@ from kanmin.inquiry import measures_by_section
 from kanmin.language import _
 from kanmin.server.accounts.mail import mail_is_set
 from kanmin.server.desk.sheets import Sheet, page
-from kanmin.server.downloads import attached
+from kanmin.server.downloads import attached, file_name
 from kanmin.server.inquiry import asking
 from kanmin.server.inquiry.asking import inquiry_of
 from kanmin.server.onward import lead_to
@@ -127,8 +127,7 @@ def sheets(_request: Any, stored: StoredPlan, number: int) -> HttpResponse:
 
 def sheet_name(found: Inquiry, section: str) -> str:
     """What the file of a section's sheet is called."""
-    plain = "".join("_" if sign in '\\/:*?"<>|' else sign for sign in section)
-    return _("照会{number}_{section}").format(number=found.pk, section=plain)
+    return _("照会{number}_{section}").format(number=found.pk, section=file_name(section))
 
 
 @require_POST

@@ -19,6 +19,7 @@ from kanmin.opendata import (
     schema_raw,
 )
 from kanmin.server import pages
+from kanmin.server.making import made
 from kanmin.server.opendata import making, sources
 from kanmin.server.opendata.ranges import same, sent
 from kanmin.server.store.deciding_models import Publication
@@ -101,15 +102,20 @@ def _kind(form: DataForm) -> str:
 def _made_now(
     request: Any, found: Sequence[Publication], table: DataTable, form: str, name: str
 ) -> HttpResponseBase:
-    """A table of some plans, made while it is sent."""
-    wanted = _form(request, form)
-    etag = f'"{sources.stamp(found)[:32]}-{table.name}.{wanted.value}"'
+    """A table of some plans, made once."""
+    wanted, stamp = _form(request, form), sources.stamp(found)
+    etag = f'"{stamp[:32]}-{table.name}.{wanted.value}"'
     headers = {"ETag": etag, "Accept-Ranges": "none"}
     if same(request.headers.get("If-None-Match", ""), etag):
         return opened(HttpResponse(status=304, headers=headers))
     kind, named = _kind(wanted), f"{name}.{wanted.value}"
     if request.method == "HEAD":
         return opened(StreamingHttpResponse((), kind, headers=headers), named)  # of unknown size
+    state = ("open data", stamp, table.name, wanted.value)
+    data, *_same = made(state, lambda: (_written(found, table, wanted), form, name))
+    return opened(HttpResponse(data, kind, headers=headers), named)
+
+
+def _written(found: Sequence[Publication], table: DataTable, form: DataForm) -> bytes:
     batches = (rows(one, table) for one in sources.plans(found))
-    body = pieces(table, wanted, batches, sources.about(found))
-    return opened(StreamingHttpResponse(body, kind, headers=headers), named)
+    return b"".join(pieces(table, form, batches, sources.about(found)))

@@ -17,7 +17,7 @@ from kanmin.localgov import LocalGovernment
 from kanmin.server.accounts.models import Person
 from kanmin.server.bodies import registry
 from kanmin.server.downloads import attached
-from kanmin.server.exchange import survey_return, survey_round
+from kanmin.server.exchange import survey_return, survey_round, trust
 from kanmin.server.exchange.kinds import title_of
 from kanmin.server.exchange.sending import write_file
 from kanmin.server.exchange.taking import receive
@@ -186,7 +186,11 @@ def own_signed(request: Any, number: int) -> HttpResponse:
 
 @require_POST
 def take_round(request: Any) -> HttpResponse:
-    """Take in a round from a signed file: for a Kanmin in which nobody oversees others."""
+    """Take in a round from a signed file: for a Kanmin in which nobody oversees others.
+
+    Where bodies share it, an administrator of one of them does not vouch for a key that is not
+    known: the round asks the others too.
+    """
     overseers = [p for p in Person.objects.exclude(roles="") if p.role_set & OVERSEERS]
     if overseers:
         raise KanminError(
@@ -199,6 +203,11 @@ def take_round(request: Any) -> HttpResponse:
         raise InvalidDocument(
             _("調査のファイルではありません（{kind}）。").format(kind=title_of(given.kind[:40])),
             todo=_("「ファイルの受け渡し」で受け取ってください。"),
+        )
+    if not (trust.answers_for(request.user, given.lg_code) or trust.is_trusted(given)):
+        raise KanminError(
+            _("ほかの団体も使う Kanmin では、知らない鍵で署名された調査は受け取れません。"),
+            todo=_("サーバーの管理者に頼んでください（kanmin receive で受け取れます）。"),
         )
     receive(given, request.user)
     return lead_to("own-surveys")

@@ -10,6 +10,7 @@ from django.db import transaction
 from kanmin.errors import KanminError
 from kanmin.language import N_, _
 from kanmin.plan.terms import Term
+from kanmin.server.accounts.mail import not_too_often
 from kanmin.server.accounts.models import Person
 from kanmin.server.oversight import reminding
 from kanmin.server.store.models import CurrentReturn, SurveyReturn, SurveyRound
@@ -82,9 +83,13 @@ def send_back(row: SurveyReturn, words: str, author: Person) -> None:
 
 
 def remind(found: SurveyRound, codes: Iterable[str], words: str, author: Person) -> int:
-    """Ask bodies again for their answer, on their pages and by mail where that is set. How many."""
+    """Ask bodies again for their answer, on their pages and by mail where that is set. How many.
+
+    Raises KanminError where all of them were asked often enough today.
+    """
+    wanted = not_too_often(found.reminders.all(), "lg_code", codes)
     rows = SurveyReminder.objects.bulk_create(
-        SurveyReminder(round=found, lg_code=code, words=words, author=author) for code in codes
+        SurveyReminder(round=found, lg_code=code, words=words, author=author) for code in wanted
     )
     reminding.send_mails([row.pk for row in rows])
     return len(rows)

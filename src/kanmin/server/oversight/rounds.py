@@ -16,6 +16,7 @@ from kanmin.language import N_, _, active
 from kanmin.localgov import LocalGovernment, Tier
 from kanmin.plan import PlanBrief
 from kanmin.server.accounts.models import Person
+from kanmin.server.accounts.roles import Role
 from kanmin.server.bodies import registry
 from kanmin.server.oversight import held
 from kanmin.server.store import audit
@@ -250,14 +251,21 @@ def silent(found: SurveyRound, codes: Collection[str]) -> list[LocalGovernment]:
     return [body for body in audience(found) if body.code in wanted]
 
 
-def reasons(codes: Collection[str] | None = None) -> dict[str, tuple[Reason, ...]]:
+def sees_returns(person: Person, body: LocalGovernment) -> bool:
+    """Whether somebody who oversees sees what a body answers: the State all, a prefecture those
+    in it."""
+    return Role.STATE in person.role_set or body.prefecture_body_code == person.lg_code
+
+
+def reasons(person: Person, codes: Collection[str] | None = None) -> dict[str, tuple[Reason, ...]]:
     """Why bodies are not considering a plan, by code, as they answered in the newest round.
 
-    codes: of the bodies that are asked about; all with None.
+    Of those whose answers somebody sees. codes: of the bodies asked about; all with None.
     """
     newest_round = SurveyRound.objects.order_by("-pk").first()
-    known = set(Reason)
+    known, bodies = set(Reason), registry().by_code
     return {
         code: tuple(Reason(name) for name in _parsed(text).chosen("reasons") if name in known)
         for code, text in _handed_in(newest_round, codes).items()
+        if code in bodies and sees_returns(person, bodies[code])
     }

@@ -15,7 +15,6 @@ from kanmin.errors import KanminError
 from kanmin.language import _
 from kanmin.localgov import LocalGovernment
 from kanmin.server.accounts.mail import mail_is_set
-from kanmin.server.accounts.roles import Role
 from kanmin.server.downloads import attached
 from kanmin.server.exchange import survey_round
 from kanmin.server.exchange.sending import write_file
@@ -87,10 +86,7 @@ def round_of(number: int) -> SurveyRound:
 
 def seen_by(person: Any, found: SurveyRound) -> tuple[LocalGovernment, ...]:
     """The bodies of a round that somebody sees: a prefecture those in it, the State all."""
-    asked = rounds.audience(found)
-    if Role.STATE in person.role_set:
-        return asked
-    return tuple(body for body in asked if body.prefecture_body_code == person.lg_code)
+    return tuple(body for body in rounds.audience(found) if rounds.sees_returns(person, body))
 
 
 @require_safe

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kanmin.errors import KanminError
 from kanmin.files import decoded
 from kanmin.language import _, active
-from kanmin.localgov import LocalGovernment, Tier, similar
+from kanmin.localgov import LocalGovernment, Tier, nearest
 from kanmin.plan import label, parse_as, titles_of
 from kanmin.server import books, forms
 from kanmin.server.bodies import prefecture_of, registry
@@ -136,7 +136,7 @@ def _body_page(
 ) -> HttpResponse:
     bodies, states = registry(), work.states(duty)
     entry = work.newest(found.code, duty)
-    reasons = rounds.reasons([found.code]).get(found.code, ())
+    reasons = rounds.reasons(request.user, [found.code]).get(found.code, ())
     context = _context(duty) | {
         "title": found.full_name,
         "body": found,
@@ -145,7 +145,7 @@ def _body_page(
         "error": error,
         "records": work.history(found.code),
         "figures": [f for f in bodies.figures(found.code) if f.value is not None][:12],
-        "similar": similar(found, bodies, SIMILAR),
+        "similar": [bodies.by_code[code] for code in nearest(found, bodies, SIMILAR)],
         "states": states,
         "help": help_for(entry.state, reasons),
         "reasons": reasons,
@@ -203,7 +203,7 @@ def part(request: Any, name: str) -> HttpResponse:
         "whole": len(found),
         "found": shown,
         "help_for": help_for,
-        "reasons": rounds.reasons([one.code for one, _state in shown]),
+        "reasons": rounds.reasons(request.user, [one.code for one, _state in shown]),
         "prefectures": registry().prefectures(),
         "prefecture": home,
     }

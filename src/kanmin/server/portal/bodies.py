@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +19,7 @@ from kanmin.errors import KanminError
 from kanmin.handbook import Case
 from kanmin.language import _, active
 from kanmin.layout import Chart, Document, Series, Table, figure_cell, heads, name_cell
-from kanmin.localgov import Figure, LocalGovernment, similar
+from kanmin.localgov import Figure, LocalGovernment, nearest
 from kanmin.publish.html_out import blocks_html
 from kanmin.server import books
 from kanmin.server.bodies import registry
@@ -53,6 +54,7 @@ def _successor(code: str) -> LocalGovernment:
 
 def _page(request: HttpRequest, found: LocalGovernment) -> HttpResponse:
     plans = plans_of(found.code)
+    alike = nearest(found, registry(), SIMILAR)
     context = {
         "title": found.full_name,
         "body": found,
@@ -65,11 +67,8 @@ def _page(request: HttpRequest, found: LocalGovernment) -> HttpResponse:
             f"population of {found.code} {active()}", lambda _known: _population(found)
         ),
         "groups": _grouped(registry().figures(found.code)),
-        "alike": registry().once(
-            f"like {found.code}",
-            lambda known: [one.body for one in similar(found, known, SIMILAR)],
-        ),
-        "published": published_codes(),
+        "alike": [registry().by_code[code] for code in alike],
+        "published": published_codes(alike),
         "elsewhere": published_of(found.code),
         "cases": cases_of(found),
         "submitted": search_cases.in_force(case__lg_code=found.code),
@@ -85,10 +84,12 @@ def plans_of(code: str) -> list[Published]:
     return [Published(Life(row.plan), row) for row in several]
 
 
-def published_codes() -> set[str]:
-    """The bodies that have a published plan here, alone or with others."""
+def published_codes(among: Collection[str] | None = None) -> set[str]:
+    """The bodies that have a published plan here, alone or with others. among: asked for alone."""
     rows = Publication.objects.filter(withdrawn_at=None)
     joined = PartnerBody.objects.filter(plan__in=rows.values("plan"), answer=JOINED, ended_at=None)
+    if among is not None:
+        rows, joined = rows.filter(plan__lg_code__in=among), joined.filter(lg_code__in=among)
     leading = rows.values_list("plan__lg_code", flat=True)
     return {*leading, *joined.values_list("lg_code", flat=True)}
 

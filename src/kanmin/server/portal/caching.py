@@ -91,7 +91,7 @@ def _etag(request: Any, made_of: tuple[str, ...]) -> str:
 
 def stamp() -> tuple[object, ...]:
     """What changes with anything else that pages show: what is public, the handbook, the day."""
-    return (__version__, dt.date.today(), _bodies(), books.published_stamp(), *_newest())
+    return (__version__, dt.date.today(), table_of_bodies(), books.published_stamp(), *_newest())
 
 
 def _newest() -> tuple[object, ...]:
@@ -118,7 +118,7 @@ def publications() -> tuple[object, ...]:
     return tuple(found.values())
 
 
-def _bodies() -> int:
+def table_of_bodies() -> int:
     """When the table of bodies was imported; 0 for the one that comes with Kanmin."""
     path = Path(settings.DATA) / "localgov" / "bodies.csv"
     return path.stat().st_mtime_ns if path.is_file() else 0

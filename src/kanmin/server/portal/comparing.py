@@ -15,7 +15,7 @@ from kanmin.compare import PlanBeside, begins, beside_document, main_blocks, sha
 from kanmin.errors import KanminError
 from kanmin.language import N_, _, active
 from kanmin.layout import Document, Table
-from kanmin.localgov import similar
+from kanmin.localgov import nearest
 from kanmin.localgov.names import fold
 from kanmin.publish.csv_out import table_csv
 from kanmin.publish.documents import document_bytes
@@ -144,8 +144,8 @@ def _offered(chosen: Sequence[Published], words: str) -> list[Offer]:
 def _near(chosen: Sequence[Published]) -> dict[str, int]:
     """The place of each body in the order of likeness to the first one chosen."""
     first = chosen[0].body if chosen else None
-    several = similar(first, registry(), NEAREST) if first else ()
-    return {one.body.code: at for at, one in enumerate(several)}
+    several = nearest(first, registry(), NEAREST) if first else ()
+    return {code: at for at, code in enumerate(several)}
 
 
 @require_safe

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from kanmin.followup import state_words
-from kanmin.language import _, active
-from kanmin.plan import Measure, Tier
+from kanmin.language import _
+from kanmin.plan import Plan, Tier
 from kanmin.publish.compose import measure_title
 from kanmin.publish.html_out import blocks_html
 from kanmin.server import books
@@ -21,9 +21,9 @@ from kanmin.server.bodies import body_name
 from kanmin.server.portal.caching import kept, publications
 from kanmin.server.portal.measure_text import Fact, answered, document_of, facts_and_years
 from kanmin.server.portal.origins import origins
-from kanmin.server.portal.reported import public_measure, reports
+from kanmin.server.portal.reported import measure_alone
 from kanmin.server.portal.versions import Published, version_of
-from kanmin.server.store import access, queries
+from kanmin.server.store import access
 from kanmin.server.store.models import StoredPlan
 from kanmin.server.store.search_alike import similar_to
 
@@ -44,18 +44,17 @@ class Alike:
 def measure(request: Any, key: str, name: str) -> HttpResponse:
     """A measure; 404 for what is not in the version in force, as for none."""
     found = version_of(key, None)
-    place = next((at for at, m in enumerate(found.plan.measures, 1) if m.id == name), None)
-    if place is None:
+    return kept(request, (found.revision.digest,), lambda: _page(request, found, name))
+
+
+def _page(request: HttpRequest, found: Published, name: str) -> HttpResponse:
+    known = measure_alone(found, name)
+    if known is None:
         raise Http404
-    return kept(request, (found.revision.digest,), lambda: _page(request, found, place))
-
-
-def _page(request: HttpRequest, found: Published, place: int) -> HttpResponse:
-    plan, stored = found.plan, found.life.stored
-    own = plan.measures[place - 1]
-    shown = public_measure(own, reports(found))
-    facts, text = _laid_out(found, shown)
-    heading = measure_title(own, own.number or str(place))
+    (plan, place), stored = known, found.life.stored
+    (shown,) = plan.measures
+    facts, text = _laid_out(plan)
+    heading = measure_title(shown, shown.number or str(place))
     years = answered(shown)
     context = {
         "title": _("{measure} | {body}の計画").format(measure=heading, body=plan.body.name),
@@ -66,30 +65,19 @@ def _page(request: HttpRequest, found: Published, place: int) -> HttpResponse:
         "facts": facts,
         "text": text,
         "state": (years[-1], state_words(shown.review(years[-1]))) if years else None,
-        "origins": origins(own),
+        "origins": origins(shown),
         "above": plan.tier is Tier.PREFECTURE,
-        "alike": alike(stored, own.id),
+        "alike": alike(stored, name),
         "may_take": _may_take(request, stored),
     }
     return render(request, "public_measure.html", context)
 
 
-def _laid_out(found: Published, shown: Measure) -> tuple[tuple[Fact, ...], Markup]:
-    categories = books.category_titles(found.plan.framework)
-    revision = found.revision
-    key = (revision.pk, revision.digest, active())
-    return _made(shown.model_dump_json(), key, tuple(categories.items()))
-
-
-@lru_cache(maxsize=KEPT)
-def _made(
-    measure: str, key: tuple[int, str, str], categories: tuple[tuple[int, str], ...]
-) -> tuple[tuple[Fact, ...], Markup]:
-    """Facts and text of a measure, laid out once for all readers. key: revision, language."""
-    plan = queries.document(queries.by_key(key[0]))
-    shown = Measure.model_validate_json(measure)
-    facts, years = facts_and_years(shown, plan, dict(categories))
-    return facts, blocks_html(document_of(shown, plan, years))
+def _laid_out(plan: Plan) -> tuple[tuple[Fact, ...], Markup]:
+    """Facts and text of a measure, which stands alone in its plan."""
+    (measure,) = plan.measures
+    facts, years = facts_and_years(measure, plan, books.category_titles(plan.framework))
+    return facts, blocks_html(document_of(measure, plan, years))
 
 
 def alike(stored: StoredPlan, name: str) -> tuple[Alike, ...]:

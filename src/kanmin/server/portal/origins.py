@@ -46,7 +46,8 @@ def measure_at(ref: str) -> Measure | None:
     """The measure of a reference `key/id` in the published version in force; None for none."""
     key, _slash, name = ref.partition("/")
     found = in_force(key) if name else None
-    return next((one for one in found.plan.measures if one.id == name), None) if found else None
+    known = found.measure(name) if found else None
+    return known[0].measures[0] if known else None
 
 
 def _links(origin: Origin, there: Measure | None) -> Iterator[tuple[str, str]]:

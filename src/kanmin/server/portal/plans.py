@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from markupsafe import Markup
 
 from kanmin import publish
 from kanmin.calendar_ja import format_date
@@ -23,7 +25,7 @@ from kanmin.server import books
 from kanmin.server.bodies import body_name, name_of, registry
 from kanmin.server.deciding.life import Life
 from kanmin.server.downloads import attached, packed
-from kanmin.server.making import Made, made
+from kanmin.server.making import Made, laid_out, made
 from kanmin.server.portal.caching import kept
 from kanmin.server.portal.plan_text import plan_text
 from kanmin.server.portal.versions import Published, version_of
@@ -138,15 +140,29 @@ def _summary(plan: Plan, form: str, shorts: dict[int, str]) -> Made:
 def changes(request: Any, key: str, number: int) -> HttpResponse:
     """What a version changed of the one before."""
     found = version_of(key, number)
-    document = _changes(found)
+    shown = laid_out(("changes", *_told_both(found)), lambda: _laid_out(found))
     context = {
-        "title": document.title,
+        "title": shown.title,
         "found": found,
-        "document": document,
-        "text": blocks_html(document),
+        "shown": shown,
         "forms": tuple(DOCUMENT_WRITERS),
     }
     return render(request, "public_changes.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesText:
+    """A 新旧対照表 as its page shows it. plan: what the plan is called."""
+
+    title: str
+    plan: str
+    cover: tuple[str, ...]
+    text: Markup
+
+
+def _laid_out(found: Published) -> ChangesText:
+    document = _changes(found)
+    return ChangesText(document.title, found.plan.title, document.cover, blocks_html(document))
 
 
 @require_safe
@@ -155,11 +171,16 @@ def changes_file(_request: Any, key: str, number: int, form: str) -> HttpRespons
     found = version_of(key, number)
     if form not in DOCUMENT_WRITERS:
         raise Http404
+    state = ("changes", form, *_told_both(found))
+    return attached(*made(state, lambda: _table(_changes(found), form)))
+
+
+def _told_both(found: Published) -> tuple[object, ...]:
+    """What the 新旧対照表 of a version hangs on; 404 where it is the first."""
     if found.before is None:
         raise Http404
     titles = plan_text(found).categories
-    state = ("changes", form, titles, *_told(found, found.before), *_told(found, found.row))
-    return attached(*made(state, lambda: _table(_changes(found), form)))
+    return (titles, *_told(found, found.before), *_told(found, found.row))
 
 
 def _told(found: Published, row: Publication) -> tuple[str, str]:

@@ -41,6 +41,21 @@ def public_plan(found: Published) -> Plan:
     return found.plan.model_copy(update={"measures": measures}) if told else found.plan
 
 
+def measure_alone(found: Published, name: str) -> tuple[Plan, int] | None:
+    """The published version with one of its measures alone, with the results of the years whose
+    reports are published; and its place. None for none there."""
+    known = found.measure(name)
+    if known is None:
+        return None
+    plan, place = known
+    told: dict[int, Measure] = {}
+    for row in found.life.stored.reports.order_by("fiscal_year"):
+        there = queries.alone(found.life.revision(row.revision), name)
+        told |= {row.fiscal_year: there[0].measures[0]} if there else {}
+    shown = with_reported(plan.measures[0], told)
+    return plan.model_copy(update={"measures": (shown,)}), place
+
+
 def public_measure(own: Measure, told: Mapping[int, Plan]) -> Measure:
     """A published measure with the results of the years reported, and no more of the reports."""
     there = {year: _same(own, plan) for year, plan in told.items()}

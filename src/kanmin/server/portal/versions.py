@@ -9,7 +9,7 @@ from django.core.validators import slug_re
 from django.http import Http404
 
 from kanmin.localgov import LocalGovernment
-from kanmin.plan import Plan
+from kanmin.plan import AnyPlan, Plan
 from kanmin.server.bodies import registry
 from kanmin.server.deciding.life import Life
 from kanmin.server.store import queries
@@ -28,12 +28,21 @@ class Published:
     @cached_property
     def revision(self) -> Revision:
         """The state in the store."""
-        return queries.revision(self.life.stored, self.row.revision)
+        return self.life.revision(self.row.revision)
 
     @cached_property
     def plan(self) -> Plan:
         """The document."""
         return queries.document(self.revision)
+
+    @property
+    def brief(self) -> AnyPlan:
+        """Of the document what tells what it holds."""
+        return self.life.brief(self.row.revision)
+
+    def measure(self, name: str) -> tuple[Plan, int] | None:
+        """The document with one of its measures alone, and its place; None for none there."""
+        return queries.alone(self.revision, name)
 
     @property
     def body(self) -> LocalGovernment | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kanmin.errors import KanminError
 from kanmin.language import _
-from kanmin.plan import Plan
+from kanmin.plan import AnyPlan, Plan, brief_of, measure_alone
 from kanmin.plan.fields import STORED
 from kanmin.plan.neighbour import read_to_compare
 from kanmin.server.store import frames
@@ -48,6 +48,25 @@ def document(found: Revision) -> Plan:
     if found.digest not in _parsed:
         remember(found, Plan.model_validate_json(plain(found), context=STORED))
     return _parsed[found.digest]
+
+
+def brief(found: Revision) -> AnyPlan:
+    """Of the plan of a revision what tells what it holds; whole where it is at hand."""
+    return at_hand(found) or brief_of(plain(found))
+
+
+def alone(found: Revision, name: str) -> tuple[Plan, int] | None:
+    """The plan of a revision with one of its measures alone, and the place of that, from 1.
+
+    None where there is no such measure.
+    """
+    whole = at_hand(found)
+    if whole is None:
+        return measure_alone(plain(found), name)
+    for place, one in enumerate(whole.measures, 1):
+        if one.id == name:
+            return whole.model_copy(update={"measures": (one,)}), place
+    return None
 
 
 def documents(first: Revision, second: Revision) -> tuple[Plan, Plan]:

@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
+from django.conf import settings
 from django.db import connection
 from django.db.models import Case, When
 
@@ -31,6 +32,7 @@ from kanmin.search import (
     without_marks,
 )
 from kanmin.search.facets import ARRAYS
+from kanmin.search.narrowing import apart, passing
 from kanmin.search.ranking import BROAD, LOOKED_AT, Ids, best, newest, scores
 from kanmin.search.terms import KINDS, OPEN, mark
 from kanmin.search.tree import AllOf, Marked, Node, Words
@@ -140,8 +142,10 @@ def matching(node: Node | None, who: Person | None) -> tuple[Ids, Columns]:
     """
     own = own_marks(who)
     asked = node if node is not None else Marked((_ANYBODY, *own))
-    ids = search_index.ids(asked, search_words.words())
+    narrowed, broad = apart(asked, search_words.words())
+    ids = search_index.ids(narrowed, search_words.words())
     columns = _columns(ids)
+    ids = passing(columns, ids, broad)
     may_be_read = columns["open"][ids] == 1
     if own:
         theirs = search_index.ids(AllOf((Marked(own), asked)), search_words.words())
@@ -184,9 +188,10 @@ _lock = Lock()
 def _columns(ids: Ids) -> Columns:
     """The columns that know some ids. A row never changes, so what was read once holds.
 
-    What is read in a transaction that may yet be undone is not kept.
+    What is read in a transaction that may yet be undone is not kept; a host that only reads has
+    one around each request, and undoes nothing.
     """
-    if connection.in_atomic_block:
+    if connection.in_atomic_block and not settings.READ_ONLY:
         return _filled(Columns(), ids)
     with _lock:
         kept = _kept.setdefault(str(connection.settings_dict["NAME"]), Columns())

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from kanmin.search.ranking import Ids
 from kanmin.search.tokens import EVERY, Needle, document_tokens
 from kanmin.search.tree import AllOf, AnyOf, Marked, Node, Without, Words
-from kanmin.search.vocabulary import Vocabulary
+from kanmin.search.vocabulary import Vocabulary, exact, whole
 
 _MAKE = """
 CREATE TABLE IF NOT EXISTS store_searchindex (
@@ -128,27 +128,10 @@ def ids(node: Node, words: Vocabulary) -> Ids:
 
 def _statement(node: Node, words: Vocabulary) -> tuple[bytes, list[str]]:
     """What is asked, made of our own words, and its values."""
-    if _exact(node, words):
+    if exact(node, words):
         return _FOUND.encode(), [_asked(node, words)]
     condition, values = _condition(_not_asked(node, words), words)
     return _LOOKED_THROUGH.format(condition).encode(), [_asked(node, words), *values]
-
-
-def _exact(node: Node, words: Vocabulary) -> bool:
-    """Whether tokens alone tell who answers."""
-    match node:
-        case Words(needles):
-            return all(_whole(one, words) for one in needles)
-        case AllOf(parts) | AnyOf(parts):
-            return all(_exact(part, words) for part in parts)
-        case Without(part):
-            return _exact(part, words)
-        case Marked():
-            return True
-
-
-def _whole(one: Needle, words: Vocabulary) -> bool:
-    return len(one.tokens) == 1 or words.mark_of(one.plain) is not None
 
 
 def _asked(node: Node, words: Vocabulary) -> str:
@@ -163,7 +146,7 @@ def _asked(node: Node, words: Vocabulary) -> str:
         case AllOf(parts):
             return f"({' & '.join(_asked(part, words) for part in parts)})"
         case Without(part):
-            return f"!{_asked(part, words)}" if _exact(part, words) else _quoted(EVERY)
+            return f"!{_asked(part, words)}" if exact(part, words) else _quoted(EVERY)
 
 
 def _one_of(several: list[str]) -> str:
@@ -187,12 +170,12 @@ def _not_asked(node: Node, words: Vocabulary) -> Node:
     """What tokens alone have not told yet; to look at a row's vector once more takes long."""
     if not isinstance(node, AllOf):
         return node
-    return AllOf(tuple(_not_asked(one, words) for one in node.parts if not _exact(one, words)))
+    return AllOf(tuple(_not_asked(one, words) for one in node.parts if not exact(one, words)))
 
 
 def _condition(node: Node, words: Vocabulary) -> Condition:
     """What a row that passed the tokens must be, exactly."""
-    if _exact(node, words):
+    if exact(node, words):
         return "i.tokens @@ %s::tsquery", [_asked(node, words)]
     match node:
         case Words(needles):
@@ -208,7 +191,7 @@ def _condition(node: Node, words: Vocabulary) -> Condition:
 
 
 def _stands(one: Needle, words: Vocabulary) -> Condition:
-    if _whole(one, words):
+    if whole(one, words):
         return "i.tokens @@ %s::tsquery", [_needle(one, words)]
     return _STANDS, [one.plain]
 

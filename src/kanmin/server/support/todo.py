@@ -112,7 +112,7 @@ def proposals(
         and (not part or _part(body, states) == part)
     ]
     there = tasks_of(newest(person).filter(task__duty=duty))
-    return proposed_tasks(bodies, states, rounds.reasons(), there)
+    return proposed_tasks(bodies, states, rounds.reasons(person), there)
 
 
 def _part(body: LocalGovernment, states: dict[str, PlanningState]) -> FollowUpPart:
