@@ -418,7 +418,7 @@ READERS = (
     Reader("edition", ("handbook/draft_files", "handbook/draft_toml"), _edition),
     Reader("law.xml", ("handbook/law_xml", "handbook/law_elements"), _law),
     Reader("bodies.csv", ("localgov/sheets", "localgov/table"), _bodies),
-    Reader("register.csv", ("status/tables",), _register),
+    Reader("register.csv", ("csv_tables", "status/tables"), _register),
     Reader("advisors.csv", ("support/advisors",), _advisors),
     Reader("elsewhere.csv", ("elsewhere/bulk", "elsewhere/fields"), _bulk),
     Reader("titles.csv", ("cli/classify",), _titles, share=0.3),
