@@ -40,6 +40,7 @@ LOST = f"""() => {{
 BRACKETS = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = [];
+  if (!document.querySelector('header.top')) return found;  // a document, not a screen
   while (walker.nextNode()) {
     const parent = walker.currentNode.parentElement;
     const own = !parent.closest('script, style, pre, textarea, .document');

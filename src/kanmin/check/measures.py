@@ -63,7 +63,7 @@ def coverage(plan: Plan, context: Context) -> Iterable[Observation]:
     if not absent:
         return [Observation(Verdict.MET, "/measures", _("五つの分類すべてに施策があります。"))]
     reason = _("施策のある分類は{used}、ない分類は{absent}です。").format(
-        used=len(CATEGORIES) - len(absent), absent="、".join(_(c.short) for c in absent)
+        used=len(CATEGORIES) - len(absent), absent=_("、").join(_(c.short) for c in absent)
     )
     hint = _("このままでかまいません。次に足す施策を選ぶときの目安にしてください。")
     return [Observation(Verdict.MET, "/measures", reason, hint)]
