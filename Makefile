@@ -46,7 +46,7 @@ compiled: $(VENV)/dev
 	@$(BIN)/python -m compileall -q -j 2 src benchmarks
 
 unit: compiled
-	$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder --durations=25
+	$(BIN)/python -m pytest -q -n 4 --dist loadfile --no-loadscope-reorder --durations=25
 
 postgresql: compiled
 	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest -q -p no:cacheprovider tests/test_server_store.py tests/test_crash_campaign.py tests/test_server_jobs.py tests/test_server_roadmap.py tests/test_server_results.py tests/test_server_life.py tests/test_server_cascade.py tests/test_server_editions.py tests/test_server_layers.py tests/test_server_exchange.py tests/test_exchange_others.py tests/test_server_search.py tests/test_server_opendata.py tests/test_server_casebook.py tests/test_server_elsewhere.py tests/test_server_move.py tests/test_server_wall.py
