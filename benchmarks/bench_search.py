@@ -6,7 +6,8 @@
 measures, procedures and cases, texts are made of its terms and of sentences of our own; a year's
 text differs from the one before in a quarter of the measures. Milliseconds of a whole search: exact
 count, eight facets, the first 20 with highlights. CPU is the work of this process and of its
-connection's in the database, so that others on the machine do not count. One client, warm.
+connection's in the database, so that others on the machine do not count. One client. The first
+queries after a start read from the disk and stand in a line of their own.
 Afterwards the order of both databases is compared, and the hits of some queries with a plain scan.
 """
 
@@ -45,6 +46,7 @@ CHANGED = 0.25
 PAIR = 2  # characters of a token
 FIRST = 2025
 GOALS = {
+    "the first after a start": "",
     "two whole words, filters": "p95 <= 50",
     "any two words, filters": "",
     "any two words": "",
@@ -208,6 +210,7 @@ def search(log: Log, count: int) -> tuple[dict[str, list[Spent]], list[Any]]:
     read_query("窓口", default_registry(), _spellings())
     broadest = ["データ", "窓口", "手続", "職員"]
     kinds = {
+        "the first after a start": [log.filtered(log.whole) for _n in range(max(8, count // 2))],
         "two whole words, filters": [log.filtered(log.whole) for _n in range(count)],
         "any two words, filters": [log.filtered(log.words) for _n in range(count)],
         "any two words": [log.two(log.words) for _n in range(count)],
