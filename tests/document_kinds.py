@@ -167,8 +167,7 @@ def an_edition() -> Document:
 KINDS: dict[Name, Callable[[], Document]] = {
     "check.conformity.conformity_document": conformity,
     "compare.beside.beside_document": beside,
-    "compare.document.comparison_document": comparison,
-    "compare.handbooks.handbook_comparison_document": handbooks,
+    "compare.document.table_document": comparison,
     "consult.document.notice_document": notice,
     "consult.document.results_document": opinions,
     "consult.inquired.asked_document": asked,
@@ -185,6 +184,10 @@ KINDS: dict[Name, Callable[[], Document]] = {
     "publish.handbook_document.compose_handbook": an_edition,
     "survey.report.report_document": survey,
 }
+ALSO: dict[Name, Callable[[], Document]] = {
+    "compare.handbooks.handbook_comparison_document": handbooks,
+}
+"""What is laid out by one of these."""
 NO_FILES_OF_TEXT = {  # parts of pages, and workbooks
     "casebook.document.case_document",
     "joint.document.tables_document",

@@ -21,6 +21,7 @@ from kanmin.publish.pdf_out import pdf_bytes
 from tests import accessible_pdf, accessible_word
 from tests.conftest import ROOT
 from tests.document_kinds import (
+    ALSO,
     BODY,
     KINDS,
     NO_FILES_OF_TEXT,
@@ -31,13 +32,13 @@ from tests.document_kinds import (
 )
 from tests.synthetic import plan_of
 
-each_kind = pytest.mark.parametrize("name", KINDS)
+each_kind = pytest.mark.parametrize("name", KINDS | ALSO)
 each_sheet = pytest.mark.parametrize("name", SHEETS)
 
 
 @cache
 def document(name: str) -> Document:
-    return KINDS[name]()
+    return (KINDS | ALSO)[name]()
 
 
 @cache

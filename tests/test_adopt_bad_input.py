@@ -159,7 +159,7 @@ def assert_one_sentence(done: Outcome, folder: Path, words: str, *kept: str) -> 
 REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "empty": ("x.docx", lambda: b"", "ファイルが空です"),
     "blank text": ("x.txt", lambda: b" \r\n\t\n", "ファイルが空です"),
-    "picture named docx": ("x.docx", png, "扱えない種類"),
+    "picture named docx": ("x.docx", png, "ファイルが壊れているか"),
     "picture named txt": ("x.txt", png, "扱えない種類"),
     "cut docx": ("x.docx", lambda: word(B_PREFECTURE)[:-400], "途中で切れています"),
     "half a docx": ("x.docx", lambda: word(B_PREFECTURE)[:9000], "途中で切れています"),

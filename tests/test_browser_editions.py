@@ -121,7 +121,7 @@ def test_by_keyboard_alone_an_edition_is_drafted_asked_about_and_published(
         page.keyboard.press("Enter")
     press(page, SECTION.title)
     tab_to(page, "手引の版の案")  # past the way to the main part, which has the field's name in it
-    typed(page, {"本文": WORDS, "改める理由": "架空の理由"})
+    typed(page, {"本文": f"{WORDS}もう一度。", "改める理由": "架空の理由"})
     press(page, "案に入れる")
     expect(page.locator("#amendments")).to_contain_text(SECTION.title)
     press(page, "意見照会")

@@ -25,6 +25,8 @@ from kanmin.handbook.draft_files import read_draft
 from kanmin.inquiry.sheet import number_in
 from kanmin.localgov import default_registry, parse_code
 from kanmin.plan import parse, read_plan, to_raw
+from kanmin.publish.compose import compose
+from kanmin.publish.docx_out import docx_bytes
 from kanmin.search import read_filter
 from kanmin.search.terms import FilterKey
 from kanmin.server.casebook.held import open_case
@@ -222,3 +224,21 @@ def test_a_case_of_a_number_that_no_database_has() -> None:
 def test_a_field_whose_name_no_cell_holds() -> None:
     raw = {**to_raw(plan_of(1)), "長" * 40_000: "値"}
     assert "項目名" in refused(lambda: parse(raw))
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "[Content_Types].xml", "_rels/.rels"])
+@pytest.mark.parametrize("held", [b"", b"<a/>", b"<w:document/>", None])
+def test_a_frame_that_lacks_what_every_file_of_word_has(
+    part: str, held: bytes | None, tmp_path: Path
+) -> None:
+    whole = zipfile.ZipFile(io.BytesIO(docx_bytes(compose(plan_of(1), {}))))
+    several = {name: whole.read(name) for name in whole.namelist()}
+    if held is None:
+        del several[part]
+    else:
+        several[part] = held
+    (tmp_path / "frame.docx").write_bytes(packed(several))
+    document = compose(plan_of(1), {})
+    assert "Wordの文書として読めません" in refused(
+        lambda: docx_bytes(document, tmp_path / "frame.docx")
+    )

@@ -194,16 +194,16 @@ def test_words_alone_are_no_state_and_the_page_still_opens(
 
 
 FAULTS = [
-    ("k1-value", "120", "実績値： 割合が100%を超えています（120%）。"),
-    ("k1-value", "40", "実績値： 実績値40%は、分子÷分母（1,526÷3,052＝50%）と合いません。"),
-    ("k1-denominator", "0", "分母： 分母が0なので割合になりません。"),
-    ("k1-as_of", "昨日", "時点： 「昨日」は日付として読めません"),
-    ("spent-general", "1.5", "決算額（千円）： 決算額は千円単位の整数で書いてください。"),
-    ("spent-general", "-3", "決算額（千円）： 決算額が0より小さくなっています。"),
-    ("hours-amount", "", "実績： 効果の実績が書かれていません。"),
-    ("hours-amount", "たくさん", "実績： 「たくさん」は数値として読めません。"),
-    ("review-state", "great", "進捗状況： 「great」は選べません。"),
-    ("review-grade", "Z", "評価： 「Z」は評価の尺度にありません。A、B、C、Dのどれか"),
+    ("k1-value", "120", "実績値：割合が100%を超えています（120%）。"),
+    ("k1-value", "40", "実績値：実績値40%は、分子÷分母（1,526÷3,052＝50%）と合いません。"),
+    ("k1-denominator", "0", "分母：分母が0なので割合になりません。"),
+    ("k1-as_of", "昨日", "時点：「昨日」は日付として読めません"),
+    ("spent-general", "1.5", "決算額（千円）：決算額は千円単位の整数で書いてください。"),
+    ("spent-general", "-3", "決算額（千円）：決算額が0より小さくなっています。"),
+    ("hours-amount", "", "実績：効果の実績が書かれていません。"),
+    ("hours-amount", "たくさん", "実績：「たくさん」は数値として読めません。"),
+    ("review-state", "great", "進捗状況：「great」は選べません。"),
+    ("review-grade", "Z", "評価：「Z」は評価の尺度にありません。A、B、C、Dのどれか"),
 ]
 
 
@@ -227,7 +227,7 @@ def test_what_is_only_doubtful_is_kept_and_asked_about(client: Client, stored: S
     assert response.status_code == 200
     page = body_of(response)
     assert "保存しました。次のことを確かめてください。" in page
-    assert "遅れの理由： 進捗状況が「遅れ」ですが、遅れの理由が書かれていません。" in page
+    assert "遅れの理由：進捗状況が「遅れ」ですが、遅れの理由が書かれていません。" in page
     assert number() == 2
     assert 'name="base" value="2"' in page
 
@@ -254,7 +254,7 @@ def test_two_people_at_once_are_told_and_nothing_is_lost(
     assert response.status_code == 400
     assert "ほかの人も同じ欄を直しています" in told(response)
     assert "進捗状況： 順調" in told(response)
-    assert "実施したこと： 先の人" in told(response)
+    assert "実施したこと：先の人" in told(response)
     assert ">\n後の人</textarea>" in body_of(response)
     review = booking().review(2027)
     assert review is not None

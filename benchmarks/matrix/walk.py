@@ -239,7 +239,7 @@ def crossed(world: World, asker: Asker, tally: Tally) -> None:
 OF_THE_MOMENT = {"X-Request-ID", "Set-Cookie", "Content-Length", "ETag", "Last-Modified"}
 _PACKED = re.compile("zip|pdf|officedocument")
 _FIELDS = re.compile(r'(name="(?:csrfmiddlewaretoken|next|mark)" value)="[^"]*"')
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+|DTSTAMP:\w+")
 Plain = tuple[int, str, tuple[str, ...]]
 
 

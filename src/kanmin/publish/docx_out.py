@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -30,6 +32,17 @@ from kanmin.publish.docx_style import apply_house_style, speak, style_ids, updat
 from kanmin.publish.docx_xml import W
 from kanmin.publish.handout import Handout
 
+_BROKEN = (
+    AttributeError,
+    KeyError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 PLACES = tuple(f"{{{{ {name} }}}}" for name in ("計画名", "団体名", "計画期間", "目次", "本文"))
 BODY_MARK, CONTENTS_MARK = "⟦本文⟧", "⟦目次⟧"
 
@@ -134,7 +147,6 @@ def _only_mark(word: WordDocument, mark: str) -> bool:
 
 
 def _filled_template(document: Document, template: Path) -> WordDocument:
-    frame = _open(template)
     names = {
         "計画名": document.title,
         "団体名": document.author,
@@ -142,9 +154,11 @@ def _filled_template(document: Document, template: Path) -> WordDocument:
         "目次": CONTENTS_MARK,
         "本文": BODY_MARK,
     }
-    _refuse_programs(frame, set(names), template.name)
-    frame.render(names, jinja_env=SandboxedEnvironment(autoescape=True))
-    return cast(WordDocument, frame.docx)
+    with _a_word_file(template.name):
+        frame = _opened(template)
+        _refuse_programs(frame, set(names), template.name)
+        frame.render(names, jinja_env=SandboxedEnvironment(autoescape=True))
+        return cast(WordDocument, frame.docx)
 
 
 def _refuse_programs(frame: DocxTemplate, names: set[str], where: str) -> None:
@@ -182,18 +196,23 @@ def _unreadable_place(reason: str, where: str) -> UnreadableFile:
     )
 
 
-def _open(template: Path) -> DocxTemplate:
-    data = read_bytes(template)
+def _opened(template: Path) -> DocxTemplate:
+    frame = DocxTemplate(io.BytesIO(read_bytes(template)))
+    frame.init_docx()
+    return frame
+
+
+@contextmanager
+def _a_word_file(where: str) -> Iterator[None]:
+    """What the libraries raise where a file lacks parts that every file of Word has."""
     try:
-        frame = DocxTemplate(io.BytesIO(data))
-        frame.init_docx()
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
+        yield
+    except _BROKEN as error:
         raise UnreadableFile(
             _("Wordの文書として読めません（壊れているか、別の種類のファイルです）。"),
-            where=template.name,
+            where=where,
             todo=_("Wordで開き、「Word 文書（.docx）」で保存し直してください。"),
         ) from error
-    return frame
 
 
 def describe(word: WordDocument, document: Document | Handout) -> None:
