@@ -254,7 +254,7 @@ def test_two_people_at_once_are_told_and_nothing_is_lost(
     assert response.status_code == 400
     assert "ほかの人も同じ欄を直しています" in told(response)
     assert "進捗状況： 順調" in told(response)
-    assert "実施したこと：先の人" in told(response)
+    assert "実施したこと： 先の人" in told(response)
     assert ">\n後の人</textarea>" in body_of(response)
     review = booking().review(2027)
     assert review is not None
