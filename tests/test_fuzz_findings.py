@@ -226,8 +226,17 @@ def test_a_field_whose_name_no_cell_holds() -> None:
     assert "項目名" in refused(lambda: parse(raw))
 
 
-@pytest.mark.parametrize("part", ["word/document.xml", "[Content_Types].xml", "_rels/.rels"])
-@pytest.mark.parametrize("held", [b"", b"<a/>", b"<w:document/>", None])
+@pytest.mark.parametrize(
+    ("part", "held"),
+    [
+        *(
+            (part, held)
+            for part in ("word/document.xml", "[Content_Types].xml", "_rels/.rels")
+            for held in (b"", b"<a/>", b"<w:document/>", None)
+        ),
+        *((f"word/{name}.xml", b"<a/>") for name in ("styles", "numbering", "settings")),
+    ],
+)
 def test_a_frame_that_lacks_what_every_file_of_word_has(
     part: str, held: bytes | None, tmp_path: Path
 ) -> None:

@@ -15,6 +15,7 @@ import pytest
 from benchmarks.reach import filling, walk
 from benchmarks.reach.addresses import Address, read
 from benchmarks.reach.drawn import all_templates
+from benchmarks.reach.progress import Progress
 from benchmarks.reach.unseen import UNSEEN
 from playwright.sync_api import Browser, BrowserContext
 
@@ -105,3 +106,13 @@ def test_every_template_is_in_the_walk_or_has_its_reason(tmp_path: Path) -> None
     assert all_templates() - in_the_walk - set(UNSEEN) == set()
     assert set(UNSEEN) <= all_templates() - in_the_walk
     assert {page.state for page in pages} > {"usual", "refused", "long"}
+
+
+def test_a_walk_that_was_broken_off_goes_on(tmp_path: Path) -> None:
+    address = Address("r", "/", "", "", ("a.html",))
+    one = walk.Seen(address, "ja", {"axe": ["x"]}, 1.0)
+    Progress(tmp_path / "seen").keep("usual r", one)
+    again = Progress(tmp_path / "seen")
+    assert again.seen == {("usual r", "ja"): one}
+    assert again.has("usual r", "ja")
+    assert not again.has("usual r", "en")

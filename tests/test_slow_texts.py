@@ -16,6 +16,7 @@ from kanmin.errors import KanminError
 from kanmin.localgov import default_registry
 from kanmin.plan import parse, read_plan, to_raw
 from kanmin.publish.handout_facts import shortened
+from kanmin.search.documents import unmarked
 from kanmin.text import clean_line, without_formula
 from tests.conftest import TODAY
 from tests.synthetic import plan_of
@@ -81,6 +82,8 @@ CASES: dict[str, Callable[[Path], object]] = {
     "blanks before a year": _adopted("令和9年度 1" + "\u3000" * LONG + "件"),
     "particles before a number": _adopted("の" * LONG + "件 5件"),
     "numbers in a cell": _adopted("1 " * (LONG // 2)),
+    "a row of a table": lambda _f: unmarked("|" * LONG + "x"),
+    "links that nobody closes": lambda _f: unmarked("[" * LONG + "](" * LONG),
     "a document renamed throughout": lambda _f: follow(_titled("業務{}"), _titled("{}の事業")),
     "blanks on a sheet": lambda _f: shortened("窓口" + " " * LONG + "改革"),
 }

@@ -37,14 +37,19 @@ def _population(body: LocalGovernment, registry: Registry) -> Iterator[tuple[str
     figure = registry.figure(body.code, "residents_2025")
     first, last = min(counts), max(counts)
     text = _("人口は{last_count:,}人（{last}年）です。").format(last_count=counts[last], last=last)
-    if counts[first]:
-        change = (counts[last] - counts[first]) / counts[first] * 100
-        grown = _("{first}年の{first_count:,}人から、{share:.1f}%増えました。")
-        shrunk = _("{first}年の{first_count:,}人から、{share:.1f}%減りました。")
-        text += (grown if change >= 0 else shrunk).format(
-            first=first, first_count=counts[first], share=abs(change)
-        )
+    if counts[first] and first != last:
+        change = round((counts[last] - counts[first]) / counts[first] * 100, 1)
+        text += _compared(change).format(first=first, first_count=counts[first], share=abs(change))
     yield text, _source(figure)
+
+
+def _compared(change: float) -> str:
+    """How the residents of a first year are compared with. change: per cent."""
+    if not change:
+        return _("{first}年の{first_count:,}人と、ほぼ同じです。")
+    if change > 0:
+        return _("{first}年の{first_count:,}人から、{share:.1f}%増えました。")
+    return _("{first}年の{first_count:,}人から、{share:.1f}%減りました。")
 
 
 def _chosen(body: LocalGovernment, registry: Registry) -> Iterator[tuple[str, Source]]:

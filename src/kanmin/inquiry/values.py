@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from kanmin.calendar_ja import parse_year
@@ -11,8 +10,6 @@ from kanmin.inquiry.columns import choices_of
 from kanmin.language import _
 from kanmin.plan.form_columns import CellValue, Column, Form
 from kanmin.text import half_width
-
-_WITH_YEAR = re.compile(r".*[(（](\d{4})(?:年度?)?[)）]")
 
 
 def same(cell: Any, shown: CellValue) -> bool:
@@ -43,8 +40,7 @@ def value_of(column: Column, cell: Any, unit: str) -> Any:
 
 def _year(cell: Any) -> int:
     text = half_width(as_text(cell)).strip()
-    match = _WITH_YEAR.fullmatch(text)
-    found = int(match[1]) if match else parse_year(text)
+    found = parse_year(text)
     if found is None and text.isascii() and text.isdecimal():
         found = int(text)
     if found is None:

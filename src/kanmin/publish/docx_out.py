@@ -158,7 +158,21 @@ def _filled_template(document: Document, template: Path) -> WordDocument:
         frame = _opened(template)
         _refuse_programs(frame, set(names), template.name)
         frame.render(names, jinja_env=SandboxedEnvironment(autoescape=True))
-        return cast(WordDocument, frame.docx)
+        word = cast(WordDocument, frame.docx)
+        _look_at_parts(word)
+        return word
+
+
+def _look_at_parts(word: WordDocument) -> None:
+    """Styles, lists and settings, on which the text leans later. Raises ValueError."""
+    parts = {
+        "w:styles": word.styles.element,
+        "w:numbering": word.part.numbering_part.element,
+        "w:settings": word.settings.element,
+    }
+    for name, element in parts.items():
+        if element.tag != qn(name):
+            raise ValueError(name)
 
 
 def _refuse_programs(frame: DocxTemplate, names: set[str], where: str) -> None:

@@ -194,7 +194,7 @@ def of_handbook(book: Handbook, bodies: Registry) -> Iterator[SearchDocument]:
             DocumentKind.CASE if case else DocumentKind.HANDBOOK,
             name,
             title,
-            unmarked(text)[:LONGEST_TEXT],
+            unmarked(text[:LONGEST_TEXT]),
             _day(item, book),
             code,
             terms.BODY_KINDS.index(body.kind) + 1 if body else 0,
@@ -205,8 +205,9 @@ def of_handbook(book: Handbook, bodies: Registry) -> Iterator[SearchDocument]:
         )
 
 
-_RULE = re.compile(r"^[ |:-]*\|[ |:-]*$\n?", re.MULTILINE)
-_MARK = re.compile(r"^(?:#+|[-*]|>)\s+|\*\*|`|\[([^\]]*)\]\([^)]*\)", re.MULTILINE)
+_LINK = r"\[([^\[\]]{0,200})\]\([^()]{0,500}\)"
+_MARK = re.compile(rf"^(?:#{{1,6}}|[-*]|>) +|\*\*|`|{_LINK}", re.MULTILINE)
+_OF_A_RULE = frozenset(" |:-")
 
 
 def unmarked(text: str) -> str:
@@ -215,9 +216,9 @@ def unmarked(text: str) -> str:
     >>> unmarked("### 施策1\\n| 項目 | 数 |\\n|---|---|\\n| **予約** | 3 |\\n- 一つめ")
     '施策1\\n項目 数\\n予約 3\\n一つめ'
     """
-    bare = _MARK.sub(lambda match: match[1] or "", _RULE.sub("", text))
-    lines = (" ".join(line.replace("|", " ").split()) for line in bare.split("\n"))
-    return "\n".join(lines)
+    bare = _MARK.sub(lambda match: match[1] or "", text)
+    rows = (line for line in bare.split("\n") if "|" not in line or set(line) - _OF_A_RULE)
+    return "\n".join(" ".join(row.replace("|", " ").split()) for row in rows)
 
 
 def of_case(

@@ -29,13 +29,12 @@ def apart(node: Node, words: Vocabulary) -> tuple[Node, tuple[Marked, ...]]:
 
     All is for the index where there is no word, or one that is looked for in the texts.
     """
-    if not isinstance(node, AllOf) or not any(isinstance(one, Words) for one in node.parts):
-        return node, ()
-    if not exact(node, words):
+    if not isinstance(node, AllOf) or not exact(node, words):
         return node, ()
     told = tuple(one for one in node.parts if isinstance(one, Marked) and _broad(one))
-    rest = all_of([one for one in node.parts if one not in told])
-    return (rest, told) if rest is not None else (node, ())
+    rest = [one for one in node.parts if one not in told]
+    found = all_of(rest) if any(isinstance(one, Words) for one in rest) else None
+    return (found, told) if found is not None else (node, ())
 
 
 def _broad(one: Marked) -> bool:

@@ -59,7 +59,8 @@ def _issued(by: Person, roles: frozenset[Role], section: str) -> str:
     """A new invitation. Raises KanminError for more a day than any office needs."""
     Person.objects.select_for_update().get(pk=by.pk)
     since = timezone.now() - A_DAY
-    if FirstLink.objects.filter(issued_by=by, created_at__gt=since).count() >= MOST_INVITED:
+    invited = FirstLink.objects.filter(issued_by=by, person=None, created_at__gt=since)
+    if invited.count() >= MOST_INVITED:
         raise KanminError(
             _("1日に招待できるのは{most}人までです。").format(most=MOST_INVITED),
             todo=_("あす、もう一度お試しください。"),

@@ -30,7 +30,7 @@ from kanmin.server.casebook.rows import case_raw
 from kanmin.server.portal import bodies as body_pages
 from kanmin.server.portal.comparing import cells, chosen_plans, compared
 from kanmin.server.portal.measures import alike
-from kanmin.server.portal.reported import public_measure, reports
+from kanmin.server.portal.reported import public_measure, reported_alone, reports
 from kanmin.server.portal.searching import address
 from kanmin.server.portal.versions import Published, in_force
 from kanmin.server.store import publications, search_cases
@@ -91,10 +91,10 @@ def measures(found: Published) -> list[Measure]:
 
 def measure(found: Published, name: str) -> Measure:
     """One of them. Raises Problem (404) for what is not in the version in force."""
-    own = next((one for one in found.plan.measures if one.id == name), None)
-    if own is None:
+    known = reported_alone(found, name)
+    if known is None:
         raise no_measure(name)
-    return public_measure(own, reports(found))
+    return known[0].measures[0]
 
 
 def no_measure(name: str) -> Problem:

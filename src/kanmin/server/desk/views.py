@@ -96,7 +96,9 @@ def _period(first: str, last: str) -> Period:
     except ValueError:
         raise KanminError(
             _("計画期間「{years}」が読めません。").format(years=f"{first}–{last}"[:40]),
-            todo=_("始まりと、それより後の終わりの年度を、令和9年度 のように書いてください。"),
+            todo=_(
+                "始まりと、同じかそれより後の終わりの年度を、令和9年度 のように書いてください。"
+            ),
         ) from None
 
 

@@ -21,7 +21,7 @@ from kanmin.server.bodies import body_name
 from kanmin.server.portal.caching import kept, publications
 from kanmin.server.portal.measure_text import Fact, answered, document_of, facts_and_years
 from kanmin.server.portal.origins import origins
-from kanmin.server.portal.reported import measure_alone
+from kanmin.server.portal.reported import reported_alone
 from kanmin.server.portal.versions import Published, version_of
 from kanmin.server.store import access
 from kanmin.server.store.models import StoredPlan
@@ -48,7 +48,7 @@ def measure(request: Any, key: str, name: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Published, name: str) -> HttpResponse:
-    known = measure_alone(found, name)
+    known = reported_alone(found, name)
     if known is None:
         raise Http404
     (plan, place), stored = known, found.life.stored

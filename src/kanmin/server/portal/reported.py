@@ -41,7 +41,7 @@ def public_plan(found: Published) -> Plan:
     return found.plan.model_copy(update={"measures": measures}) if told else found.plan
 
 
-def measure_alone(found: Published, name: str) -> tuple[Plan, int] | None:
+def reported_alone(found: Published, name: str) -> tuple[Plan, int] | None:
     """The published version with one of its measures alone, with the results of the years whose
     reports are published; and its place. None for none there."""
     known = found.measure(name)

@@ -111,8 +111,8 @@ def proposals(
         if (not prefecture or body.prefecture_code == prefecture)
         and (not part or _part(body, states) == part)
     ]
-    there = tasks_of(newest(person).filter(task__duty=duty))
-    return proposed_tasks(bodies, states, rounds.reasons(person), there)
+    planned = tasks_of(newest(person).filter(task__duty=duty))
+    return proposed_tasks(bodies, states, rounds.reasons(person), planned)
 
 
 def _part(body: LocalGovernment, states: dict[str, PlanningState]) -> FollowUpPart:
