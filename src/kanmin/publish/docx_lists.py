@@ -45,7 +45,7 @@ def _lists(style: Any) -> bool:
 
 def _form(word: WordDocument, kind: Literal["bullet", "decimal"]) -> int:
     """A new form of lists with one level; its number."""
-    numbering = _numbering(word)
+    numbering = numbering_of(word)
     taken = [int(number) for number in numbering.xpath("w:abstractNum/@w:abstractNumId")]
     number = max(taken, default=-1) + 1
     form = parse_xml(
@@ -59,13 +59,13 @@ def _form(word: WordDocument, kind: Literal["bullet", "decimal"]) -> int:
 
 
 def _numbered_by(word: WordDocument, form: int, *, anew: bool = False) -> int:
-    added = _numbering(word).add_num(form)
+    added = numbering_of(word).add_num(form)
     if anew:
         added.add_lvlOverride(ilvl=0).add_startOverride(1)
     return int(added.numId)
 
 
-def _numbering(word: WordDocument) -> Any:
+def numbering_of(word: WordDocument) -> Any:
     """The numbering of a document; a frame without any list has none yet."""
     try:
         part = word.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)

@@ -26,7 +26,7 @@ from kanmin.language import _
 from kanmin.layout import Document, Items
 from kanmin.publish.docx_blocks import Means, blocks_xml
 from kanmin.publish.docx_front import contents_xml, cover_xml, opening_xml
-from kanmin.publish.docx_lists import ordered_lists
+from kanmin.publish.docx_lists import numbering_of, ordered_lists
 from kanmin.publish.docx_picture import pictures
 from kanmin.publish.docx_style import apply_house_style, speak, style_ids, update_fields_on_open
 from kanmin.publish.docx_xml import W
@@ -167,7 +167,7 @@ def _look_at_parts(word: WordDocument) -> None:
     """Styles, lists and settings, on which the text leans later. Raises ValueError."""
     parts = {
         "w:styles": word.styles.element,
-        "w:numbering": word.part.numbering_part.element,
+        "w:numbering": numbering_of(word),
         "w:settings": word.settings.element,
     }
     for name, element in parts.items():
