@@ -3,7 +3,9 @@
 A request holds all others of its process meanwhile; each of these took minutes to hours.
 """
 
+import sys
 import time
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from kanmin.localgov import default_registry
 from kanmin.plan import parse, read_plan, to_raw
 from kanmin.publish.handout_facts import shortened
 from kanmin.search.documents import unmarked
-from kanmin.text import clean_line, without_formula
+from kanmin.text import clean, clean_line, without_formula
 from tests.conftest import TODAY
 from tests.synthetic import plan_of
 
@@ -104,3 +106,12 @@ def test_a_line_is_one_line_whatever_stands_between() -> None:
 @pytest.mark.parametrize("text", ["=1", "'=1", "\t=1", "-1", "@x"])
 def test_no_cell_is_computed(text: str) -> None:
     assert without_formula(text) == f"'{text}"
+
+
+def test_nothing_odd_stays_however_fast_a_text_is_told_to_be_usual() -> None:
+    every = map(chr, range(sys.maxunicode + 1))
+    odd = {one for one in every if unicodedata.category(one) in {"Cc", "Cs", "Co"}} - set("\n\t")
+    odd |= set("\u200b\u2060\ufe0e\ufe0f\ufffc\ufffd\ufeff\u2028😀🀄⭐❗")
+    assert [one for one in odd if one in clean(f"みほん{one}町")] == []
+    usual = "みほん町\n\t　令和8年度 ① ㈱ 髙 𠮷 e\u0301"
+    assert clean(usual) == usual

@@ -36,6 +36,7 @@ _RUN = re.compile(rf"[{_JAPANESE}]+|[^\W_{_JAPANESE}]{{1,{LONGEST_WORD}}}")
 _IS_JAPANESE = re.compile(f"[{_JAPANESE}]")
 _LAST_MARK = re.compile("(?<=[ァ-ヺー]{3})ー$")
 _FORMS = FORMS | str.maketrans("ヶヵ", "ケカ")
+_HAS_FORM = re.compile(f"[{''.join(map(chr, _FORMS))}]")
 
 
 def fold(text: str) -> str:
@@ -45,8 +46,9 @@ def fold(text: str) -> str:
     'aiと オープンデータ、鎌ケ谷、高崎、1234円'
     """
     folded = _MARKS.sub("", unicodedata.normalize("NFKC", _MARKS.sub("", text)).casefold())
-    folded = _DASH.sub("ー", folded.translate(_FORMS))
-    return _COMMA.sub("", folded)
+    if _HAS_FORM.search(folded):
+        folded = folded.translate(_FORMS)
+    return _COMMA.sub("", _DASH.sub("ー", folded))
 
 
 def plain(text: str) -> str:
@@ -95,10 +97,11 @@ def tokens(of_plain: str) -> list[str]:
     return found
 
 
-def document_tokens(of_document: str) -> list[str]:
+@lru_cache(maxsize=128)  # a plan: its draft is taken out as the same words are published
+def document_tokens(of_document: str) -> tuple[str, ...]:
     """What an index holds of a plain document; a phrase does not run from title into text."""
     title, _, text = of_document.partition(BETWEEN)
-    return [*tokens(title), GAP, *tokens(text)]
+    return (*tokens(title), GAP, *tokens(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from operator import add
 
 from kanmin.search.synonyms import Synonyms
-from kanmin.search.tokens import Needle, is_japanese, runs
+from kanmin.search.tokens import Needle, document_tokens, is_japanese
 from kanmin.search.tree import AllOf, AnyOf, Marked, Node, Without, Words
 
 SHORTEST, LONGEST = 3, 12
@@ -37,23 +36,19 @@ class Vocabulary:
         return hashlib.sha256("\n".join(sorted(self.words)).encode()).hexdigest()
 
     @cached_property
-    def _begins(self) -> dict[str, tuple[int, ...]]:
-        """The lengths of the words that begin with a pair of characters."""
-        found: dict[str, set[int]] = {}
+    def _begin(self) -> dict[str, list[str]]:
+        """The words that begin with a pair of characters."""
+        found: dict[str, list[str]] = {}
         for word in self.words:
-            found.setdefault(word[:2], set()).add(len(word))
-        return {pair: tuple(lengths) for pair, lengths in found.items()}
+            found.setdefault(word[:2], []).append(word)
+        return found
 
     def marks(self, of_document: str) -> list[str]:
         """The tokens of the words that stand in a plain document."""
-        words, begins, found = self.words, self._begins, set[str]()
-        for run in runs(of_document):
-            pairs = map(add, run, run[1:])
-            for at, lengths in enumerate(map(begins.get, pairs)):
-                for length in lengths or ():
-                    if run[at : at + length] in words:
-                        found.add(run[at : at + length])
-        return sorted([f"={word}" for word in found])
+        begin = self._begin
+        tried = begin.keys() & document_tokens(of_document)
+        words = (word for pair in tried for word in begin[pair])
+        return sorted([f"={word}" for word in words if word in of_document])
 
     def mark_of(self, plain_word: str) -> str | None:
         """The token of a word; None for one that is not among them."""

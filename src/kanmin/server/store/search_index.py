@@ -46,10 +46,10 @@ def add(entries: list[tuple[int, str, str]]) -> None:
         _engine().add(entries)
 
 
-def remove(entries: list[tuple[int, str, str]]) -> None:
-    """Take documents out, as they were put in."""
-    if entries:
-        _engine().remove(entries)
+def remove(numbers: list[int]) -> None:
+    """Take documents out, whose texts are still there."""
+    if numbers:
+        _engine().remove(numbers)
 
 
 def ids(node: Node, words: Vocabulary) -> Ids:

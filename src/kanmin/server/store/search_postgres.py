@@ -100,17 +100,16 @@ def add(entries: Sequence[Entry]) -> None:
         cursor.execute(_SORTED_IN)
 
 
-def remove(entries: Sequence[Entry]) -> None:
+def remove(numbers: Sequence[int]) -> None:
     """Take documents out."""
     with connection.cursor() as cursor:
-        numbers = [number for number, _plain, _marks in entries]
-        cursor.execute("DELETE FROM store_searchindex WHERE id = ANY(%s)", [numbers])
-        cursor.execute("DELETE FROM store_searchplain WHERE id = ANY(%s)", [numbers])
+        cursor.execute("DELETE FROM store_searchindex WHERE id = ANY(%s)", [list(numbers)])
+        cursor.execute("DELETE FROM store_searchplain WHERE id = ANY(%s)", [list(numbers)])
 
 
 def _held(plain: str, marks: str) -> str:
     held = {*document_tokens(plain), EVERY, *marks.split()}
-    return " ".join(f"'{token}'" for token in held)
+    return "'" + "' '".join(held) + "'"
 
 
 def ids(node: Node, words: Vocabulary) -> Ids:

@@ -15,6 +15,7 @@ from kanmin.search.ranking import Ids
 from kanmin.search.tokens import EVERY, Needle, document_tokens
 from kanmin.search.tree import AllOf, AnyOf, Marked, Node, Without, Words
 from kanmin.search.vocabulary import Vocabulary
+from kanmin.server.store.search_models import SearchText
 
 _MAKE = """
 CREATE VIRTUAL TABLE IF NOT EXISTS store_searchindex USING fts5(
@@ -54,8 +55,9 @@ def add(entries: Sequence[Entry]) -> None:
         )
 
 
-def remove(entries: Sequence[Entry]) -> None:
+def remove(numbers: Sequence[int]) -> None:
     """Take documents out; a table without text asks for exactly the tokens that were put in."""
+    entries = SearchText.objects.filter(row_id__in=numbers).values_list("row_id", "plain", "marks")
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO store_searchindex(store_searchindex, rowid, tokens)"

@@ -139,9 +139,8 @@ def take_out(numbers: Iterable[int]) -> None:
     several = list(numbers)
     if not several:
         return
-    texts = SearchText.objects.filter(row_id__in=several)
-    search_index.remove(list(texts.values_list("row_id", "plain", "marks")))
-    texts.delete()
+    search_index.remove(several)
+    SearchText.objects.filter(row_id__in=several).delete()
     SearchRow.objects.filter(pk__in=several).delete()
 
 
