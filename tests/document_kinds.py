@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kanmin import handbook
 from kanmin.check import Context, check, conformity_document
-from kanmin.compare import PlanBeside, beside_document, compare, comparison_document
+from kanmin.compare import beside_document, compare, comparison_document, plan_beside
 from kanmin.compare.handbooks import compare_handbooks, handbook_comparison_document
 from kanmin.consult import (
     AnsweredGroup,
@@ -115,7 +115,7 @@ def survey() -> Document:
 
 
 def beside() -> Document:
-    plans = [PlanBeside(name, name, read_plan(EXAMPLES / f"{name}.yaml")) for name in KEN]
+    plans = [plan_beside(name, name, read_plan(EXAMPLES / f"{name}.yaml")) for name in KEN]
     return beside_document(plans, shorts())
 
 
@@ -166,7 +166,7 @@ def an_edition() -> Document:
 
 KINDS: dict[Name, Callable[[], Document]] = {
     "check.conformity.conformity_document": conformity,
-    "compare.beside.beside_document": beside,
+    "compare.beside_document.beside_document": beside,
     "compare.document.table_document": comparison,
     "consult.document.notice_document": notice,
     "consult.document.results_document": opinions,

@@ -9,15 +9,16 @@ change to either.
 """
 
 from kanmin.compare.beside import (
+    EffectBeside,
+    MeasureBeside,
     PlanBeside,
     SharedMeasure,
     YearCost,
-    begins,
-    beside_document,
-    main_blocks,
+    plan_beside,
     shared_measures,
     year_cost,
 )
+from kanmin.compare.beside_document import begins, beside_document, main_blocks
 from kanmin.compare.comparison import (
     ComparedField,
     ComparedPart,
@@ -41,8 +42,10 @@ __all__ = [
     "ComparedPart",
     "ComparedText",
     "Comparison",
+    "EffectBeside",
     "FieldKind",
     "HandbookComparison",
+    "MeasureBeside",
     "Piece",
     "PlanBeside",
     "SharedMeasure",
@@ -55,6 +58,7 @@ __all__ = [
     "differing_pieces",
     "handbook_comparison_document",
     "main_blocks",
+    "plan_beside",
     "shared_measures",
     "year_cost",
 ]

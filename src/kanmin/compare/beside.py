@@ -5,60 +5,106 @@ Each count stands with what it is a count of. What is not known is told as that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kanmin.calendar_ja import format_fiscal_year, format_period
-from kanmin.language import _, active
-from kanmin.layout import (
-    Block,
-    Cell,
-    Document,
-    Paragraph,
-    Row,
-    Table,
-    figure_cell,
-    heads,
-    name_cell,
-)
 from kanmin.plan import (
-    CATEGORIES,
+    Direction,
     Indicator,
     IndicatorKind,
     IndicatorValue,
     Measure,
     OriginKind,
+    Period,
     Plan,
     ValueRole,
     WorkStage,
-    label,
 )
 
-UNKNOWN = "－"
 _UNDER_WAY = (WorkStage.RUN, WorkStage.EXPAND, WorkStage.DONE)
+_EFFECT = IndicatorKind.EFFECT
+_ROLES = (ValueRole.BASELINE, ValueRole.TARGET, ValueRole.RESULT)
+
+
+@dataclass(frozen=True, slots=True)
+class EffectBeside:
+    """An indicator of effect in such a table (並べた効果の指標), with each role’s last value."""
+
+    name: str
+    direction: Direction
+    unit: str
+    baseline: IndicatorValue | None
+    target: IndicatorValue | None
+    result: IndicatorValue | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureBeside:
+    """A measure in such a table (並べた施策).
+
+    national: whether it takes up a measure of the State; ref, ref_name: which. begins: the first
+    fiscal year it is carried out. costs: fiscal year and amount, thousand yen.
+    """
+
+    id: str
+    title: str
+    category: int | None
+    national: bool
+    ref: str
+    ref_name: str
+    begins: int | None
+    costs: tuple[tuple[int, int], ...]
+    effects: tuple[EffectBeside, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PlanBeside:
-    """A plan in such a table (並べた計画). key: of the plan; name: of its body."""
+    """A plan in such a table (並べた計画), as much of it as is compared. name: of its body."""
 
-    key: str
     name: str
-    plan: Plan
+    title: str
+    period: Period
+    measures: tuple[MeasureBeside, ...]
+    key: str = ""
 
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        """Its measures."""
-        return self.plan.measures
-
-    def of_category(self, number: int | None) -> tuple[Measure, ...]:
+    def of_category(self, number: int | None) -> tuple[MeasureBeside, ...]:
         """Its measures of a main category; of none where none is chosen yet."""
         return tuple(m for m in self.measures if m.category == number)
 
-    def effects(self) -> tuple[tuple[Measure, Indicator], ...]:
+    def effects(self) -> tuple[tuple[MeasureBeside, EffectBeside], ...]:
         """Its indicators of effect, each with its measure."""
-        kind = IndicatorKind.EFFECT
-        return tuple((m, one) for m in self.measures for one in m.indicators if one.kind is kind)
+        return tuple((m, one) for m in self.measures for one in m.effects)
+
+
+def plan_beside(key: str, name: str, plan: Plan) -> PlanBeside:
+    """What of a plan is compared. key: of the plan; name: of its body."""
+    return PlanBeside(name, plan.title, plan.period, tuple(map(_measure, plan.measures)), key)
+
+
+def _measure(measure: Measure) -> MeasureBeside:
+    national = measure.origin.kind is OriginKind.NATIONAL
+    under_way = [step.fiscal_year for step in measure.schedule if step.stage in _UNDER_WAY]
+    return MeasureBeside(
+        id=measure.id,
+        title=measure.title,
+        category=measure.category,
+        national=national,
+        ref=measure.origin.ref if national else "",
+        ref_name=measure.origin.name if national else "",
+        begins=min(under_way, default=None),
+        costs=tuple((cost.fiscal_year, cost.amount) for cost in measure.all_costs),
+        effects=tuple(_effect(one) for one in measure.indicators if one.kind is _EFFECT),
+    )
+
+
+def _effect(indicator: Indicator) -> EffectBeside:
+    last = (_last(indicator, role) for role in _ROLES)
+    return EffectBeside(indicator.name, indicator.direction, indicator.unit, *last)
+
+
+def _last(indicator: Indicator, role: ValueRole) -> IndicatorValue | None:
+    found = [value for value in indicator.of(role) if value.value is not None]
+    return found[-1] if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +119,9 @@ class YearCost:
     whole: int
 
 
-def year_cost(plan: Plan, year: int) -> YearCost:
+def year_cost(plan: PlanBeside, year: int) -> YearCost:
     """What the measures of a plan cost in a fiscal year, as far as they tell it."""
-    told = [[c.amount for c in m.all_costs if c.fiscal_year == year] for m in plan.measures]
+    told = [[amount for of, amount in m.costs if of == year] for m in plan.measures]
     known = [amounts for amounts in told if amounts]
     amount = sum(map(sum, known)) if known else None
     return YearCost(amount, len(known), len(plan.measures))
@@ -87,195 +133,18 @@ class SharedMeasure:
 
     ref: str
     name: str
-    taken: Mapping[str, tuple[Measure, ...]]
+    taken: Mapping[str, tuple[MeasureBeside, ...]]
 
 
 def shared_measures(plans: Sequence[PlanBeside]) -> tuple[SharedMeasure, ...]:
     """The national measures that at least two of some plans take up, most of them first."""
-    found: dict[str, dict[str, tuple[Measure, ...]]] = {}
+    found: dict[str, dict[str, tuple[MeasureBeside, ...]]] = {}
     names: dict[str, str] = {}
     for one in plans:
         for measure in one.measures:
-            origin = measure.origin
-            if origin.kind is OriginKind.NATIONAL and origin.ref:
-                of = found.setdefault(origin.ref, {})
+            if measure.ref:
+                of = found.setdefault(measure.ref, {})
                 of[one.key] = (*of.get(one.key, ()), measure)
-                names.setdefault(origin.ref, origin.name or origin.ref)
+                names.setdefault(measure.ref, measure.ref_name or measure.ref)
     several = [SharedMeasure(ref, names[ref], of) for ref, of in found.items() if len(of) > 1]
     return tuple(sorted(several, key=lambda one: (-len(one.taken), one.ref)))
-
-
-def begins(measure: Measure) -> str:
-    """From when a measure is carried out, in words."""
-    years = [step.fiscal_year for step in measure.schedule if step.stage in _UNDER_WAY]
-    if not years:
-        return _("実施の時期の記載なし")
-    return _("{year}から実施").format(year=format_fiscal_year(min(years)))
-
-
-def beside_document(plans: Sequence[PlanBeside], categories: Mapping[int, str]) -> Document:
-    """Some plans side by side as a document. categories: name of each category by its number."""
-    return Document(
-        title=_("計画を並べて比べる"),
-        author="・".join(one.name for one in plans),
-        cover=(),
-        language=active(),
-        blocks=(*main_blocks(plans, categories), *_shared(plans)),
-        landscape=True,
-        short=True,
-    )
-
-
-def main_blocks(plans: Sequence[PlanBeside], categories: Mapping[int, str]) -> tuple[Block, ...]:
-    """All of it but the national measures they share."""
-    return (
-        _outline(plans),
-        _categories(plans, categories),
-        _costs(plans),
-        Paragraph(_("－ は、計画に金額の記載がないという意味で、0円ではありません。"), quiet=True),
-        *_effects(plans),
-    )
-
-
-def _heads(plans: Sequence[PlanBeside], first: str) -> tuple[Row, ...]:
-    return heads(first, *(one.name for one in plans))
-
-
-def _widths(plans: Sequence[PlanBeside]) -> tuple[float, ...]:
-    return (2.2, *(2.0 for _one in plans))
-
-
-def _told(
-    title: str, plans: Sequence[PlanBeside], words: Callable[[PlanBeside], str]
-) -> tuple[Cell, ...]:
-    return (name_cell(title), *(Cell(words(one)) for one in plans))
-
-
-def _of(count: int, whole: int) -> str:
-    return _("{whole}のうち{count}").format(whole=whole, count=count)
-
-
-def _outline(plans: Sequence[PlanBeside]) -> Table:
-    rows = (
-        _told(_("計画名"), plans, lambda one: one.plan.title or _("（計画名なし）")),
-        _told(_("計画期間"), plans, lambda one: _period(one.plan)),
-        (name_cell(_("施策の数")), *(figure_cell(str(len(one.measures))) for one in plans)),
-        _told(_("取り組む分類"), plans, lambda one: _of(_covered(one), len(CATEGORIES))),
-        _told(_("効果の指標がある施策"), plans, lambda one: _of(_with_effect(one), _count(one))),
-        _told(_("費用の分かる施策"), plans, lambda one: _of(_with_costs(one), _count(one))),
-        _told(_("国の施策を受けた施策"), plans, lambda one: _of(_national(one), _count(one))),
-    )
-    return Table(_("計画のあらまし"), _widths(plans), _heads(plans, _("項目")), rows)
-
-
-def _period(plan: Plan) -> str:
-    return format_period(plan.period.first, plan.period.last)
-
-
-def _count(one: PlanBeside) -> int:
-    return len(one.measures)
-
-
-def _covered(one: PlanBeside) -> int:
-    return len({m.category for m in one.measures if m.category})
-
-
-def _with_effect(one: PlanBeside) -> int:
-    return len({measure.id for measure, _indicator in one.effects()})
-
-
-def _with_costs(one: PlanBeside) -> int:
-    return sum(bool(m.all_costs) for m in one.measures)
-
-
-def _national(one: PlanBeside) -> int:
-    return sum(m.origin.kind is OriginKind.NATIONAL for m in one.measures)
-
-
-def _categories(plans: Sequence[PlanBeside], categories: Mapping[int, str]) -> Table:
-    rows: list[Row] = []
-    for number in (*CATEGORIES, None):
-        name = f"{number} {categories.get(number, '')}".strip() if number else _("分類が未選択")
-        cells = (Cell(_of(len(one.of_category(number)), len(one.measures))) for one in plans)
-        rows.append((name_cell(name), *cells))
-    caption = _("分類ごとの施策の数")
-    return Table(caption, _widths(plans), _heads(plans, _("分類")), tuple(rows))
-
-
-def _costs(plans: Sequence[PlanBeside]) -> Table:
-    """A row a fiscal year for the amount, and one for how many measures it is of."""
-    first = min((one.plan.period.first for one in plans), default=0)
-    last = max((one.plan.period.last for one in plans), default=-1)
-    rows: list[Row] = []
-    for year in range(first, last + 1):
-        name = format_fiscal_year(year)
-        costs = [_year_cost(one, year) for one in plans]
-        rows.append((name_cell(name), *(figure_cell(_amount(cost)) for cost in costs)))
-        title = _("{year} 金額の分かる施策").format(year=name)
-        rows.append((name_cell(title), *(Cell(_known(cost)) for cost in costs)))
-    caption = _("年度ごとの経費（千円）")
-    return Table(caption, _widths(plans), _heads(plans, _("年度")), tuple(rows))
-
-
-def _year_cost(one: PlanBeside, year: int) -> YearCost | None:
-    return year_cost(one.plan, year) if year in one.plan.period else None
-
-
-def _amount(cost: YearCost | None) -> str:
-    if cost is None:
-        return _("期間外")
-    return UNKNOWN if cost.amount is None else f"{cost.amount:,}"
-
-
-def _known(cost: YearCost | None) -> str:
-    return _("期間外") if cost is None else _of(cost.known, cost.whole)
-
-
-def _effects(plans: Sequence[PlanBeside]) -> Iterator[Block]:
-    rows = tuple(
-        (
-            name_cell(one.name),
-            Cell(measure.title),
-            Cell(f"{indicator.name}〔{label(indicator.direction)}〕"),
-            Cell(_values(indicator, ValueRole.BASELINE)),
-            Cell(_values(indicator, ValueRole.TARGET)),
-            Cell(_values(indicator, ValueRole.RESULT)),
-        )
-        for one in plans
-        for measure, indicator in one.effects()
-    )
-    if not rows:
-        yield Paragraph(_("効果の指標は、どの計画にも書かれていません。"))
-        return
-    titles = heads(_("団体"), _("施策"), _("指標"), _("現状値"), _("目標値"), _("実績値"))
-    yield Table(_("効果の指標"), (1.4, 2.4, 2.4, 1.6, 1.6, 1.6), titles, rows)
-
-
-def _values(indicator: Indicator, role: ValueRole) -> str:
-    """The last value of a role, with its year and what a rate is made of."""
-    found = [value for value in indicator.of(role) if value.value is not None]
-    return _value(found[-1], indicator.unit) if found else UNKNOWN
-
-
-def _value(value: IndicatorValue, unit: str) -> str:
-    year = format_fiscal_year(value.fiscal_year) if value.fiscal_year else ""
-    told = f"{value.value:,}{unit}"
-    if value.numerator is not None and value.denominator is not None:
-        told += _("（{denominator}のうち{numerator}）").format(
-            denominator=f"{value.denominator:,}", numerator=f"{value.numerator:,}"
-        )
-    return f"{told} {year}".strip()
-
-
-def _shared(plans: Sequence[PlanBeside]) -> Iterator[Block]:
-    rows = tuple(
-        (name_cell(one.name), *(Cell(_taken(one.taken.get(plan.key, ()))) for plan in plans))
-        for one in shared_measures(plans)
-    )
-    if rows:
-        caption = _("同じ国の施策を受けた施策")
-        yield Table(caption, _widths(plans), _heads(plans, _("国の施策")), rows)
-
-
-def _taken(measures: Sequence[Measure]) -> str:
-    return "\n".join(f"{m.title}（{begins(m)}）" for m in measures) or UNKNOWN

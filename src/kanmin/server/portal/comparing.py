@@ -11,7 +11,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from kanmin.compare import PlanBeside, begins, beside_document, main_blocks, shared_measures
+from kanmin.compare import (
+    PlanBeside,
+    begins,
+    beside_document,
+    main_blocks,
+    plan_beside,
+    shared_measures,
+)
 from kanmin.errors import KanminError
 from kanmin.language import N_, _, active
 from kanmin.layout import Document, Table
@@ -20,12 +27,13 @@ from kanmin.localgov.names import fold
 from kanmin.publish.csv_out import table_csv
 from kanmin.publish.documents import document_bytes
 from kanmin.publish.html_out import blocks_html
-from kanmin.server import books
+from kanmin.server import books, made_before
 from kanmin.server.bodies import body_name, registry
 from kanmin.server.downloads import attached
 from kanmin.server.making import Made, made
 from kanmin.server.portal.caching import kept, stamp
-from kanmin.server.portal.reported import public_plan
+from kanmin.server.portal.plan_text import CACHE
+from kanmin.server.portal.reported import public_plan, report_rows
 from kanmin.server.portal.versions import Published, in_force
 from kanmin.server.store.deciding_models import Publication
 from kanmin.server.store.publications import titles
@@ -114,8 +122,16 @@ def _without(keys: Sequence[str], key: str) -> str:
 
 
 def _beside(found: Published) -> PlanBeside:
-    name = found.body.full_name if found.body else found.plan.body.name
-    return PlanBeside(found.life.stored.key, name, public_plan(found))
+    """What of a plan is compared, with its public results, as it was told before where it was."""
+    stored = found.life.stored
+    name = found.body.full_name if found.body else ""
+    key = made_before.key_of("beside", stored.key, name, found.revision.digest, report_rows(found))
+    told: PlanBeside | None = made_before.find(CACHE, key)
+    if told is None:
+        plan = public_plan(found)
+        told = plan_beside(stored.key, name or plan.body.name, plan)
+        made_before.keep(CACHE, key, told)
+    return told
 
 
 def _main(plans: Sequence[PlanBeside]) -> Document:

@@ -34,6 +34,12 @@ def reports_of(stored: StoredPlan) -> dict[int, Plan]:
     }
 
 
+def report_rows(found: Published) -> tuple[tuple[int, int], ...]:
+    """Fiscal year and revision of each published report: with the version they tell the results."""
+    rows = found.life.stored.reports.order_by("fiscal_year")
+    return tuple(rows.values_list("fiscal_year", "revision"))
+
+
 def public_plan(found: Published) -> Plan:
     """The published version with the results of the years whose reports are published."""
     told = reports(found)
