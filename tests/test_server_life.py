@@ -18,6 +18,7 @@ from kanmin.plan import Plan, Stage
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role
 from kanmin.server.deciding.life import Life
+from kanmin.server.portal import compared, plan_text
 from kanmin.server.store import queries, services
 from kanmin.server.store.deciding_models import PartnerBody, PlanProposal, Publication
 from kanmin.server.store.models import Revision, StoredPlan
@@ -134,6 +135,22 @@ def test_what_is_published_is_what_was_decided_whatever_is_written_meanwhile(
     assert "（変更の案）" not in body_of(client.get(f"{OPEN}/versions/1/files/html"))
     assert shown_at(client, OPEN) == before
     assert heading(editor, DESK) == "次の案"
+
+
+def test_what_takes_longest_is_made_as_it_is_published_not_for_who_reads_first(
+    editor: Client,
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    propose(editor)
+    editor.post(f"{DESK}/life/rule", RULING)
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(editor)
+    for module, name in ((plan_text, "_laid_out"), (compared, "public_plan")):
+        monkeypatch.setattr(module, name, None)
+    assert heading(client, OPEN)
+    assert heading(client, OPEN) in body_of(client.get(f"/compare?plans={KEY}"))
 
 
 def test_a_change_is_a_version_of_its_own_with_its_table_of_old_and_new(

@@ -25,7 +25,7 @@ from kanmin.language import _
 from kanmin.plan import Plan, merge, to_raw
 from kanmin.server.accounts.models import Person
 from kanmin.server.deciding.life import Life, Proposed
-from kanmin.server.store import searching, services
+from kanmin.server.store import publications, searching, services
 from kanmin.server.store.deciding_models import (
     EndorsementRecord,
     PlanProposal,
@@ -226,6 +226,7 @@ def publish(stored: StoredPlan, release: Release, person: Person) -> Publication
     )
     project_published(stored)
     searching.update(life.stored)
+    publications.tell(life.stored)
     return added
 
 

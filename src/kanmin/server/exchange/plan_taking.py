@@ -25,7 +25,7 @@ from kanmin.server.exchange.plan_file import (
     subject,
     version_words,
 )
-from kanmin.server.store import frames, searching, services, sharing
+from kanmin.server.store import frames, publications, searching, services, sharing
 from kanmin.server.store.deciding_models import PlanProposal, Publication, RulingRecord
 from kanmin.server.store.exchange_models import ReceivedRevision
 from kanmin.server.store.models import StoredPlan
@@ -149,6 +149,7 @@ def _publish(stored: StoredPlan, version: Version) -> None:
         published_on=version.published_on,
         url=version.url,
     )
+    publications.tell(stored)
 
 
 def _refuse_release(version: Version) -> None:

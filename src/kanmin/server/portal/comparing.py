@@ -16,7 +16,6 @@ from kanmin.compare import (
     begins,
     beside_document,
     main_blocks,
-    plan_beside,
     shared_measures,
 )
 from kanmin.errors import KanminError
@@ -27,13 +26,12 @@ from kanmin.localgov.names import fold
 from kanmin.publish.csv_out import table_csv
 from kanmin.publish.documents import document_bytes
 from kanmin.publish.html_out import blocks_html
-from kanmin.server import books, made_before
+from kanmin.server import books
 from kanmin.server.bodies import body_name, registry
 from kanmin.server.downloads import attached
 from kanmin.server.making import Made, made
 from kanmin.server.portal.caching import kept, stamp
-from kanmin.server.portal.plan_text import CACHE
-from kanmin.server.portal.reported import public_plan, report_rows
+from kanmin.server.portal.compared import compared_of
 from kanmin.server.portal.versions import Published, in_force
 from kanmin.server.store.deciding_models import Publication
 from kanmin.server.store.publications import titles
@@ -91,7 +89,7 @@ def chosen_plans(text: str) -> list[Published]:
 
 
 def _page(request: HttpRequest, chosen: list[Published]) -> HttpResponse:
-    plans = list(map(_beside, chosen))
+    plans = list(map(compared_of, chosen))
     words = request.GET.get("q", "").strip()[:LONGEST_WORDS]
     keys = [one.key for one in plans]
     context = {
@@ -119,19 +117,6 @@ def _pairs(
 
 def _without(keys: Sequence[str], key: str) -> str:
     return ",".join(one for one in keys if one != key)
-
-
-def _beside(found: Published) -> PlanBeside:
-    """What of a plan is compared, with its public results, as it was told before where it was."""
-    stored = found.life.stored
-    name = found.body.full_name if found.body else ""
-    key = made_before.key_of("beside", stored.key, name, found.revision.digest, report_rows(found))
-    told: PlanBeside | None = made_before.find(CACHE, key)
-    if told is None:
-        plan = public_plan(found)
-        told = plan_beside(stored.key, name or plan.body.name, plan)
-        made_before.keep(CACHE, key, told)
-    return told
 
 
 def _main(plans: Sequence[PlanBeside]) -> Document:
@@ -187,7 +172,7 @@ def _file(plans: Sequence[Published], form: str) -> Made:
 
 def compared(plans: Sequence[Published]) -> Document:
     """The tables of plans side by side."""
-    return beside_document(list(map(_beside, plans)), books.category_shorts())
+    return beside_document(list(map(compared_of, plans)), books.category_shorts())
 
 
 def cells(document: Document) -> Iterator[tuple[str, str, str, str]]:

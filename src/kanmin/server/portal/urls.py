@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from kanmin.server.portal import bodies, comparing, measures, taking
+from kanmin.server.portal import bodies, comparing, measures, prepared, taking
+from kanmin.server.store.publications import published
+
+published.connect(prepared.prepare, dispatch_uid="portal")
 
 urlpatterns = [
     path("plans/<slug:key>/measures/<str:name>", measures.measure, name="public-measure"),

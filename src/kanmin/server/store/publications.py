@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
+from django.dispatch import Signal
 
 from kanmin.plan import Plan
 from kanmin.search.terms import OPEN
 from kanmin.server.store import queries
 from kanmin.server.store.deciding_models import Publication
+from kanmin.server.store.models import StoredPlan
 from kanmin.server.store.search_models import SearchText
+
+published = Signal()
+"""A version can be read by anybody from now on. plan: whose."""
 
 
 def in_force(*which: Q, **where: Any) -> list[Publication]:
@@ -19,6 +26,11 @@ def in_force(*which: Q, **where: Any) -> list[Publication]:
     found = Publication.objects.filter(*which, withdrawn_at=None, **where).select_related("plan")
     rows = {row.plan_id: row for row in found.order_by("number")}
     return sorted(rows.values(), key=lambda row: (row.plan.lg_code, row.plan_id))
+
+
+def tell(plan: StoredPlan) -> None:
+    """Tell who prepares pages that a version is public, once it is written for good."""
+    transaction.on_commit(partial(published.send_robust, StoredPlan, plan=plan))
 
 
 def titles(keys: Collection[str]) -> dict[str, str]:
