@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kanmin.plan import (
     Direction,
     Indicator,
     IndicatorKind,
-    IndicatorValue,
     Measure,
     OriginKind,
     Period,
@@ -26,20 +26,27 @@ _EFFECT = IndicatorKind.EFFECT
 _ROLES = (ValueRole.BASELINE, ValueRole.TARGET, ValueRole.RESULT)
 
 
-@dataclass(frozen=True, slots=True)
-class EffectBeside:
+class ValueBeside(NamedTuple):
+    """A value of an indicator in such a table (並べた値). The year is a fiscal year."""
+
+    value: float
+    year: int | None
+    numerator: float | None
+    denominator: float | None
+
+
+class EffectBeside(NamedTuple):
     """An indicator of effect in such a table (並べた効果の指標), with each role’s last value."""
 
     name: str
     direction: Direction
     unit: str
-    baseline: IndicatorValue | None
-    target: IndicatorValue | None
-    result: IndicatorValue | None
+    baseline: ValueBeside | None
+    target: ValueBeside | None
+    result: ValueBeside | None
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureBeside:
+class MeasureBeside(NamedTuple):
     """A measure in such a table (並べた施策).
 
     national: whether it takes up a measure of the State; ref, ref_name: which. begins: the first
@@ -102,8 +109,12 @@ def _effect(indicator: Indicator) -> EffectBeside:
     return EffectBeside(indicator.name, indicator.direction, indicator.unit, *last)
 
 
-def _last(indicator: Indicator, role: ValueRole) -> IndicatorValue | None:
-    found = [value for value in indicator.of(role) if value.value is not None]
+def _last(indicator: Indicator, role: ValueRole) -> ValueBeside | None:
+    found = [
+        ValueBeside(one.value, one.fiscal_year, one.numerator, one.denominator)
+        for one in indicator.of(role)
+        if one.value is not None
+    ]
     return found[-1] if found else None
 
 

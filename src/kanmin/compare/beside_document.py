@@ -8,6 +8,7 @@ from kanmin.calendar_ja import format_fiscal_year, format_period
 from kanmin.compare.beside import (
     MeasureBeside,
     PlanBeside,
+    ValueBeside,
     YearCost,
     shared_measures,
     year_cost,
@@ -24,7 +25,7 @@ from kanmin.layout import (
     heads,
     name_cell,
 )
-from kanmin.plan import CATEGORIES, IndicatorValue, Period, label
+from kanmin.plan import CATEGORIES, Period, label
 
 UNKNOWN = "－"
 
@@ -174,11 +175,11 @@ def _effects(plans: Sequence[PlanBeside]) -> Iterator[Block]:
     yield Table(_("効果の指標"), (1.4, 2.4, 2.4, 1.6, 1.6, 1.6), titles, rows)
 
 
-def _value(value: IndicatorValue | None, unit: str) -> str:
+def _value(value: ValueBeside | None, unit: str) -> str:
     """A value with its year and what a rate is made of."""
     if value is None:
         return UNKNOWN
-    year = format_fiscal_year(value.fiscal_year) if value.fiscal_year else ""
+    year = format_fiscal_year(value.year) if value.year else ""
     told = f"{value.value:,}{unit}"
     if value.numerator is not None and value.denominator is not None:
         told += _("（{denominator}のうち{numerator}）").format(

@@ -13,6 +13,8 @@ from django.core.cache import caches
 from kanmin import __version__
 from kanmin.language import active
 
+_CANNOT_BE_READ = (OSError, EOFError, zlib.error, pickle.UnpicklingError)
+
 
 def key_of(*parts: object) -> str:
     """The key of what is made of some parts, in the language of who asks, by this Kanmin."""
@@ -20,10 +22,10 @@ def key_of(*parts: object) -> str:
 
 
 def find(cache: str, key: str) -> Any:
-    """What was kept; None where there is none or it cannot be read, as after a power cut."""
+    """What was kept; None where there is none, or it cannot be read: a power cut, another shape."""
     try:
         return caches[cache].get(key)
-    except (OSError, EOFError, zlib.error, pickle.UnpicklingError):
+    except (*_CANNOT_BE_READ, AttributeError, ImportError, TypeError, ValueError):
         return None
 
 

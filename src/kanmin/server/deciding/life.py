@@ -77,9 +77,10 @@ def _recorded(code: str, rows: list[RulingRecord]) -> RecordedRuling:
 class Life:
     """What was recorded of a plan, the newest last."""
 
-    def __init__(self, stored: StoredPlan) -> None:
+    def __init__(self, stored: StoredPlan, *known: Revision) -> None:
+        """known: states of the plan that are at hand."""
         self.stored = stored
-        self._revisions: dict[int, Revision] = {}
+        self._revisions = {one.number: one for one in known}
         self._briefs: dict[int, AnyPlan] = {}
 
     def revision(self, number: int) -> Revision:

@@ -32,7 +32,7 @@ from kanmin.server.downloads import attached
 from kanmin.server.making import Made, made
 from kanmin.server.portal.caching import kept, stamp
 from kanmin.server.portal.compared import compared_of
-from kanmin.server.portal.versions import Published, in_force
+from kanmin.server.portal.versions import Published, all_in_force
 from kanmin.server.store.deciding_models import Publication
 from kanmin.server.store.publications import titles
 
@@ -78,14 +78,14 @@ def chosen_plans(text: str) -> list[Published]:
             ),
             todo=_("比べたい計画を減らしてください。"),
         )
-    found = {key: in_force(key) for key in keys}
-    for key, one in found.items():
-        if one is None:
+    found = all_in_force(keys)
+    for key in keys:
+        if key not in found:
             raise KanminError(
                 _("「{key}」という計画は、ここで公表されていません。").format(key=key[:40]),
                 todo=_("公表されている計画から選んでください。"),
             )
-    return [one for one in found.values() if one is not None]
+    return [found[key] for key in keys]
 
 
 def _page(request: HttpRequest, chosen: list[Published]) -> HttpResponse:

@@ -36,8 +36,7 @@ def reports_of(stored: StoredPlan) -> dict[int, Plan]:
 
 def report_rows(found: Published) -> tuple[tuple[int, int], ...]:
     """Fiscal year and revision of each published report: with the version they tell the results."""
-    rows = found.life.stored.reports.order_by("fiscal_year")
-    return tuple(rows.values_list("fiscal_year", "revision"))
+    return tuple(sorted((row.fiscal_year, row.revision) for row in found.life.stored.reports.all()))
 
 
 def public_plan(found: Published) -> Plan:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from django.core.validators import slug_re
+from django.db.models import Q
 from django.http import Http404
 
 from kanmin.localgov import LocalGovernment
@@ -82,8 +85,31 @@ def in_force(key: str) -> Published | None:
     return _newest(key)
 
 
+def all_in_force(keys: Iterable[str]) -> dict[str, Published]:
+    """The versions in force of several plans by key, asked for at once, with their reports.
+
+    None of those of which nothing is public. The documents are read when they are asked for.
+    """
+    there = Publication.objects.filter(plan__key__in=_possible(keys), withdrawn_at=None)
+    rows = there.select_related("plan").prefetch_related("plan__reports").order_by("number")
+    newest = {row.plan_id: row for row in rows}
+    states = [Q(plan=plan, number=row.revision) for plan, row in newest.items()]
+    known = Revision.objects.select_related("dictionary").defer("frame", "dictionary__frame")
+    revisions = known.filter(reduce(or_, states, Q(pk__in=())))
+    return {
+        row.plan.key: Published(Life(row.plan, one), row)
+        for one in revisions
+        if (row := newest[one.plan_id])
+    }
+
+
+def _possible(keys: Iterable[str]) -> list[str]:
+    """Keys that a plan may have; a database is not asked for anything else."""
+    return [key for key in keys if slug_re.match(key)]
+
+
 def _newest(key: str, **wanted: int) -> Published | None:
-    if not slug_re.match(key):  # a database is not asked for anything else
+    if not _possible([key]):
         return None
     rows = Publication.objects.filter(plan__key=key, withdrawn_at=None, **wanted)
     row = rows.select_related("plan").order_by("number").last()
