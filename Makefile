@@ -8,7 +8,7 @@ PORT ?= 8000
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit postgresql compiled tools benchmark pictures words lock bundle sbom audit release clean
+.PHONY: help demo test lint types unit postgresql compiled collected tools benchmark pictures words lock bundle sbom audit release clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/'
@@ -45,10 +45,13 @@ types: $(VENV)/dev
 compiled: $(VENV)/dev
 	@$(BIN)/python -m compileall -q -j 2 src benchmarks
 
-unit: compiled
+collected: compiled  # the assertions of the tests are rewritten once, not by each process
+	@$(BIN)/python -m pytest -qq --collect-only >/dev/null || true  # told by the tests
+
+unit: collected
 	$(BIN)/python -m pytest -q -n 4 --dist loadfile --no-loadscope-reorder --durations=25
 
-postgresql: compiled
+postgresql: collected
 	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest -q -p no:cacheprovider tests/test_server_store.py tests/test_crash_campaign.py tests/test_server_jobs.py tests/test_server_roadmap.py tests/test_server_results.py tests/test_server_life.py tests/test_server_cascade.py tests/test_server_editions.py tests/test_server_layers.py tests/test_server_exchange.py tests/test_exchange_others.py tests/test_server_search.py tests/test_server_opendata.py tests/test_server_casebook.py tests/test_server_elsewhere.py tests/test_server_move.py tests/test_server_wall.py
 
 benchmark: $(VENV)/dev ## figures for plans of 0 to 800 measures, and for the whole (synthetic) nation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -73,6 +74,7 @@ def environment(**options: Any) -> Environment:
     return found
 
 
+@lru_cache(maxsize=4096, typed=True)
 def _url(route: str, *arguments: object) -> str:
     return reverse(route, args=arguments)
 
