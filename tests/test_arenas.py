@@ -40,3 +40,29 @@ def _heaps(which: str) -> int:
 def test_threads_share_two_heaps() -> None:
     assert _heaps("few") == 2
     assert _heaps("many") > 2
+
+
+HOLES = """
+import sys, time
+import psutil
+from kanmin.server.operating import arenas
+size = psutil.Process().memory_info
+there = [bytes(10_000 + at) for at in range(10_000)]
+kept = there[::50]
+del there
+full = size().rss
+if sys.argv[1] == "give back":
+    assert arenas.give_back(0.01)
+until = time.monotonic() + (20 if sys.argv[1] == "give back" else 0.5)
+while size().rss > full / 2 and time.monotonic() < until:
+    time.sleep(0.05)
+print(size().rss < full / 2)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="others hand back in their own way")
+@pytest.mark.parametrize(("which", "handed_back"), [("give back", True), ("keep", False)])
+def test_what_is_free_between_what_is_kept_is_handed_back(which: str, handed_back: bool) -> None:
+    command = [sys.executable, "-c", HOLES, which]
+    done = subprocess.run(command, capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == str(handed_back)

@@ -29,6 +29,7 @@ def _end_with(starter: int) -> None:
 if os.environ.get("KANMIN_STARTED_BY") == str(os.getppid()):
     threading.Thread(target=_end_with, args=[os.getppid()], daemon=True).start()
 arenas.few()
+arenas.give_back()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kanmin.server.settings")
 application = get_wsgi_application()
 _ = get_resolver().url_patterns  # all views are read now rather than by the first who asks

@@ -1,21 +1,44 @@
-"""How many heaps a process keeps for its threads.
+"""How much memory a process keeps that nothing is in any longer.
 
 glibc gives each thread a heap of its own and hands back little of what was once full: sixteen
-threads that each read a plan now and then hold sixteen times the largest. Two heaps serve them.
+threads that each read a plan now and then hold sixteen times the largest. Two heaps serve them, and
+what is free within these is handed back once a minute.
 """
 
 from __future__ import annotations
 
 import ctypes
 import sys
+import threading
+import time
+from collections.abc import Callable
 
 _ARENA_MAX = -8  # M_ARENA_MAX of malloc.h
 HEAPS = 2
+EVERY = 60.0  # seconds
 
 
 def few() -> bool:
     """Limit the heaps of this process. Whether that was possible: with glibc only."""
-    if sys.platform != "linux":
-        return False
-    limit = getattr(ctypes.CDLL(None), "mallopt", None)  # musl has none
+    limit = _of_glibc("mallopt")
     return bool(limit and limit(_ARENA_MAX, HEAPS))
+
+
+def give_back(every: float = EVERY) -> bool:
+    """Hand back what is free, now and then, until the process ends. Whether that is possible."""
+    trim = _of_glibc("malloc_trim")
+    if trim is None:
+        return False
+    threading.Thread(target=_give_back, args=[trim, every], daemon=True).start()
+    return True
+
+
+def _give_back(trim: Callable[[int], int], every: float) -> None:
+    while True:
+        time.sleep(every)
+        trim(0)
+
+
+def _of_glibc(name: str) -> Callable[..., int] | None:
+    """A function of the C library; None for one that has none such, as musl."""
+    return getattr(ctypes.CDLL(None), name, None) if sys.platform == "linux" else None
