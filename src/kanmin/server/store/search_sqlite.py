@@ -21,6 +21,11 @@ _MAKE = """
 CREATE VIRTUAL TABLE IF NOT EXISTS store_searchindex USING fts5(
     tokens, content='', columnsize=0, tokenize="ascii tokenchars '='")
 """
+_SET = "INSERT INTO store_searchindex(store_searchindex, rank) VALUES(%s, %s)"
+_HAS_AUTOMERGE = "SELECT count(*) FROM store_searchindex_config WHERE k = 'automerge'"
+_PAGES = 32
+"""Of the index that are merged with each change: left to itself FTS5 merges nothing for a while,
+and then for a tenth of a second while somebody saves."""
 _ALL = f'"{EVERY}"'
 _FOUND = "SELECT group_concat(rowid) FROM store_searchindex WHERE store_searchindex MATCH %s"
 
@@ -32,6 +37,9 @@ def make() -> None:
     """The index, where there is none yet."""
     with connection.cursor() as cursor:
         cursor.execute(_MAKE)
+        cursor.execute(_HAS_AUTOMERGE)
+        if not cursor.fetchone()[0]:
+            cursor.execute(_SET, ["automerge", 0])
 
 
 def empty() -> None:
@@ -53,6 +61,7 @@ def add(entries: Sequence[Entry]) -> None:
             "INSERT INTO store_searchindex(rowid, tokens) VALUES (%s, %s)",
             [(number, _held(plain, marks)) for number, plain, marks in entries],
         )
+        cursor.execute(_SET, ["merge", _PAGES])
 
 
 def remove(numbers: Sequence[int]) -> None:
