@@ -68,8 +68,9 @@ def first_person(page: Page) -> None:
     page.click("button:has-text('雛形から作る')")
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    ("script", "size"), [(True, WIDE), (False, PHONE)], ids=["script-wide", "no-script-phone"]
+)
 def test_from_nothing_to_a_minimum_valid_plan(
     script: bool, size: dict[str, int], fresh: Site, browser: Browser
 ) -> None:

@@ -23,6 +23,7 @@ from kanmin.server.accounts import second, tokens
 from kanmin.server.accounts.models import Person, SecondFactor
 from kanmin.server.accounts.roles import Role
 from kanmin.server.accounts.token_models import Scope, TokenState
+from kanmin.server.pages import FETCHED
 from kanmin.workbooks import read_workbook_sheets
 from tests.server import OneRound, body_of, new_person, signed_in
 
@@ -90,6 +91,16 @@ def test_every_view_lists_its_methods_and_echoes_nothing() -> None:
         assert told.status_code == 405, view.__qualname__
         taken = told["Allow"].split(", ")
         assert "HEAD" in taken or "GET" not in taken, view.__qualname__
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_only_sent_to_says_so_when_it_is_opened() -> None:
+    client = signed_in(new_person("182079", Role.ADMINISTRATOR))
+    opened = client.get("/people/invite", headers={"Accept": "text/html,*/*"})
+    assert (opened.status_code, opened["Allow"]) == (405, "POST")
+    assert "このアドレスは、画面として開けません。" in body_of(opened)
+    asked = client.get("/people/invite", headers={"Accept": FETCHED})
+    assert asked.json()["status"] == 405
 
 
 # cookies

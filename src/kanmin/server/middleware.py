@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -172,3 +173,12 @@ class Sentences(MiddlewareMixin):
         if isinstance(error, trouble.TROUBLE):
             return trouble.answer(request, error)
         return None
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """A page that says so, too, for an address that is only sent to, or only looked at."""
+        asked_by_a_page = pages.fetched(request) or "text/html" in request.headers.get("Accept", "")
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not asked_by_a_page:
+            return response
+        told = pages.no_such_way(request)
+        told["Allow"] = response["Allow"]
+        return told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -167,6 +168,17 @@ def refused(request: HttpRequest) -> HttpResponse:
         _("このページを開く役割がありません。"), todo=_("管理者に役割を確かめてください。")
     )
     return told(request, error, 403, kept=typed(request))
+
+
+def no_such_way(request: HttpRequest) -> HttpResponse:
+    """An address that takes only what a form sends was opened, or the other way round."""
+    error = KanminError(
+        _("このアドレスは、画面として開けません。"),
+        todo=_(
+            "送ったあとの画面を読み直したときなどに出ます。はじめの画面から開き直してください。"
+        ),
+    )
+    return told(request, error, HTTPStatus.METHOD_NOT_ALLOWED, kept=typed(request))
 
 
 def second_wanted(request: HttpRequest) -> HttpResponse:
