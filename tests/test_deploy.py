@@ -13,6 +13,7 @@ from benchmarks import fronted
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 
+from kanmin.server import run
 from kanmin.server.open_routes import OPEN_ROUTES
 from tests.conftest import ROOT
 from tests.test_docs import settings_of_the_source
@@ -37,6 +38,14 @@ def test_nginx_reads_the_example(tmp_path: Path) -> None:
     done = subprocess.run(fronted.words(front, "-t"), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "warn" not in done.stderr
+
+
+@pytest.mark.parametrize("file", ["nginx/kanmin.conf", "caddy/Caddyfile"])
+def test_a_proxy_closes_what_nobody_uses_before_the_server_does(file: str) -> None:
+    text = (DEPLOY / file).read_text(encoding="utf-8")
+    found = re.search(r"^\s*keepalive(?:_timeout)? (\d+)s\b", text, re.MULTILINE)
+    assert found
+    assert int(found[1]) < run.IDLE
 
 
 def test_the_portal_lets_through_what_is_open_and_nothing_else() -> None:

@@ -25,6 +25,9 @@ WSGI = "kanmin.server.wsgi:application"
 THREADS = 16
 """Requests a process answers at a time."""
 MOST_WAITING = 256
+IDLE = 75
+"""Seconds a connection stays open that nobody uses, or that a request's head is waited for. A proxy
+has to close its own before: what it sends into one that is just being closed is lost (502)."""
 LONGEST_GOODBYE = 20
 """Seconds a process may take to end, for the requests it is answering. Without it, Ctrl+C while a
 process starts, before it listens to signals, would wait for ever."""
@@ -147,6 +150,7 @@ def serve(host: str, port: int, workers: int) -> None:
     from django.conf import settings  # noqa: PLC0415 - after setup
     from granian import Granian  # noqa: PLC0415 - only the server needs it
     from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.http import HTTP1Settings  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
     from kanmin.server.operating import lines  # noqa: PLC0415 - after setup
@@ -163,6 +167,7 @@ def serve(host: str, port: int, workers: int) -> None:
             blocking_threads=THREADS,
             backpressure=MOST_WAITING,
             websockets=False,
+            http1_settings=HTTP1Settings(header_read_timeout=IDLE * 1_000),
             workers_kill_timeout=LONGEST_GOODBYE,
             respawn_failed_workers=True,
             log_access=False,

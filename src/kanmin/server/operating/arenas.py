@@ -2,7 +2,7 @@
 
 glibc gives each thread a heap of its own and hands back little of what was once full: sixteen
 threads that each read a plan now and then hold sixteen times the largest. Two heaps serve them, and
-what is free within these is handed back once a minute.
+what is free within these is handed back every ten seconds.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 _ARENA_MAX = -8  # M_ARENA_MAX of malloc.h
 HEAPS = 2
-EVERY = 60.0  # seconds
+EVERY = 10.0  # seconds
 
 
 def few() -> bool:
