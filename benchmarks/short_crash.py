@@ -21,7 +21,7 @@ from benchmarks.faults.__main__ import every_one
 from benchmarks.faults.disk import small_disk
 from benchmarks.own_postgresql import OwnPostgreSQL
 
-KILLS, STATES = 7, ("0023_cases",)
+KILLS, STATES = 5, ("0023_cases",)
 FAULTS = ("full", "cut", "clock")
 
 

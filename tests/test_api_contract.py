@@ -80,7 +80,7 @@ def ask(operation: Operation, callers: dict[str, str]) -> None:
     operation.app = application
 
     @settings(
-        max_examples=20,
+        max_examples=12,
         derandomize=True,
         database=None,
         suppress_health_check=list(HealthCheck),

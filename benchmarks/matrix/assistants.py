@@ -74,7 +74,8 @@ def takes(function: Callable[..., Any]) -> frozenset[str]:
 def shown(header: str) -> Iterator[None]:
     """A token in the environment, as the process of an assistant has it."""
     before = os.environ.get(draft_tools.VARIABLE)
-    os.environ[draft_tools.VARIABLE] = header.removeprefix("Bearer ")
+    bearer, token = header.startswith("Bearer "), header.removeprefix("Bearer ")
+    os.environ[draft_tools.VARIABLE] = token if bearer or not token else f"Basic {token}"
     try:
         yield
     finally:

@@ -10,7 +10,7 @@ from kanmin.search import Vocabulary
 from kanmin.search.ranking import Ids
 from kanmin.search.tree import Node
 from kanmin.server.store import search_postgres, search_sqlite
-from kanmin.server.store.search_models import SearchRow
+from kanmin.server.store.search_models import SearchRow, SearchText
 
 
 def _engine() -> ModuleType:
@@ -40,10 +40,10 @@ def filled() -> None:
     _engine().filled()
 
 
-def add(entries: list[tuple[int, str, str]]) -> None:
-    """Put documents in: id, plain document, marks."""
-    if entries:
-        _engine().add(entries)
+def add(texts: list[SearchText]) -> None:
+    """Put documents in, with their words."""
+    if texts:
+        _engine().add(texts)
 
 
 def remove(numbers: list[int]) -> None:

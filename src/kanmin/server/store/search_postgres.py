@@ -7,7 +7,8 @@ The texts are a table of their own and lie within its rows: half the work of fet
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import psycopg
@@ -17,6 +18,7 @@ from kanmin.search.ranking import Ids
 from kanmin.search.tokens import EVERY, Needle, document_tokens
 from kanmin.search.tree import AllOf, AnyOf, Marked, Node, Without, Words
 from kanmin.search.vocabulary import Vocabulary, exact, whole
+from kanmin.server.store.search_models import SearchText
 
 _MAKE = """
 CREATE TABLE IF NOT EXISTS store_searchindex (
@@ -60,7 +62,6 @@ SELECT string_agg(int8send(i.id), '') FROM store_searchindex i
 """
 _STANDS = "strpos((SELECT p.plain FROM store_searchplain p WHERE p.id = i.id), %s) > 0"
 
-Entry = tuple[int, str, str]
 Condition = tuple[str, list[str]]
 
 
@@ -86,18 +87,22 @@ def filled() -> None:
         cursor.execute(_INDEX)
 
 
-def add(entries: Sequence[Entry]) -> None:
+def add(texts: Sequence[SearchText]) -> None:
     """Put documents in."""
+    whole = ((t.row_id, t.title, t.text, t.plain, t.marks) for t in texts)
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO store_searchindex (id, tokens) VALUES (%s, %s::tsvector)",
-            [(number, _held(plain, marks)) for number, plain, marks in entries],
-        )
-        cursor.executemany(
-            "INSERT INTO store_searchplain (id, plain) VALUES (%s, %s)",
-            [(number, plain) for number, plain, _marks in entries],
-        )
+        _copy(cursor, "store_searchtext (row_id, title, text, plain, marks)", whole)
+        held = ((t.row_id, _held(t.plain, t.marks)) for t in texts)
+        _copy(cursor, "store_searchindex (id, tokens)", held)
+        _copy(cursor, "store_searchplain (id, plain)", ((t.row_id, t.plain) for t in texts))
         cursor.execute(_SORTED_IN)
+
+
+def _copy(cursor: Any, into: str, rows: Iterable[tuple[object, ...]]) -> None:
+    """Rows into a table, in half the time that statements take."""
+    with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def remove(numbers: Sequence[int]) -> None:

@@ -29,9 +29,6 @@ and then for a tenth of a second while somebody saves."""
 _ALL = f'"{EVERY}"'
 _FOUND = "SELECT group_concat(rowid) FROM store_searchindex WHERE store_searchindex MATCH %s"
 
-Entry = tuple[int, str, str]
-"""An id, the plain document, its marks between blanks."""
-
 
 def make() -> None:
     """The index, where there is none yet."""
@@ -54,12 +51,13 @@ def filled() -> None:
         cursor.execute("INSERT INTO store_searchindex(store_searchindex) VALUES('optimize')")
 
 
-def add(entries: Sequence[Entry]) -> None:
+def add(texts: Sequence[SearchText]) -> None:
     """Put documents in."""
+    SearchText.objects.bulk_create(texts)
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO store_searchindex(rowid, tokens) VALUES (%s, %s)",
-            [(number, _held(plain, marks)) for number, plain, marks in entries],
+            [(one.row_id, _held(one.plain, one.marks)) for one in texts],
         )
         cursor.execute(_SET, ["merge", _PAGES])
 

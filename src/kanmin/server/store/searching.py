@@ -140,8 +140,11 @@ def take_out(numbers: Iterable[int]) -> None:
     if not several:
         return
     search_index.remove(several)
-    SearchText.objects.filter(row_id__in=several).delete()
-    SearchRow.objects.filter(pk__in=several).delete()
+    for rows in (
+        SearchText.objects.filter(pk__in=several),
+        SearchRow.objects.filter(pk__in=several),
+    ):
+        rows._raw_delete(rows.db)  # nothing else hangs on them, so none is read first
 
 
 def put_in(shelf: Shelf, documents: Collection[SearchDocument]) -> None:
@@ -155,8 +158,7 @@ def put_in(shelf: Shelf, documents: Collection[SearchDocument]) -> None:
         plain = one.plain
         marks = " ".join((*shelf.marks, *one.marks, *known.marks(plain)))
         texts.append(SearchText(row=row, title=one.title, text=one.text, plain=plain, marks=marks))
-    SearchText.objects.bulk_create(texts)
-    search_index.add([(one.row_id, one.plain, one.marks) for one in texts])
+    search_index.add(texts)
 
 
 def _row(shelf: Shelf, one: SearchDocument) -> SearchRow:
