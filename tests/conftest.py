@@ -28,7 +28,7 @@ from tests.browser import FLAGS, Site, running
 from tests.filled import DEMONSTRATION, UNUSED, made_once
 from tests.forked import started
 
-of_hypothesis.register_profile("untimed", deadline=None, max_examples=50)  # however slow
+of_hypothesis.register_profile("untimed", deadline=None, max_examples=30)  # however slow
 of_hypothesis.load_profile("untimed")
 
 ROOT = Path(__file__).parents[1]

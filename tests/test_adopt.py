@@ -998,7 +998,7 @@ def test_every_quote_is_in_the_document(
 
 
 @given(data=st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_any_answers_in_any_order_give_a_plan_that_reads_back(
     data: st.DataObject, b_proposal: Proposal, b_frame: Frame
 ) -> None:

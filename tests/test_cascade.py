@@ -230,7 +230,7 @@ leaning_plans = plans.map(that_leans)
 REVISED = edition(revised(title="新しい名", asked={"municipality": "求めを改めます。"}))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(leaning_plans)
 def test_what_a_plan_leans_on_is_the_same_read_whole_or_lightly(plan: Plan) -> None:
     light = leaning(plan.model_dump_json(exclude_none=True).encode())
@@ -240,7 +240,7 @@ def test_what_a_plan_leans_on_is_the_same_read_whole_or_lightly(plan: Plan) -> N
     assert taken_up(light) == taken_up(plan)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(leaning_plans)
 def test_a_draft_changes_nothing_but_what_is_touched(plan: Plan) -> None:
     touched = impact(plan, REVISED)

@@ -199,7 +199,7 @@ def test_a_text_longer_than_a_cell_holds_stays_in_the_plan(mihon: Plan) -> None:
 
 
 @given(plans, st.data())
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_an_untouched_form_changes_nothing(plan: Plan, data: st.DataObject) -> None:
     year = data.draw(st.sampled_from(answered_years(plan)))
     results = _read(results_form(plan, year), plan, year)
@@ -248,7 +248,7 @@ def answers(draw: st.DrawFn) -> list[Fill]:
 
 
 @given(answers())
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_whatever_is_answered_arrives_in_the_plan_and_comes_back_in_the_next_form(
     fills: list[Fill],
 ) -> None:

@@ -157,7 +157,7 @@ def test_reports_of_small_and_odd_plans_can_be_made_in_every_form(plan: Plan) ->
 
 
 @given(plans, st.data())
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_any_plan_can_be_reported_on(plan: Plan, data: st.DataObject) -> None:
     year = data.draw(st.sampled_from(answered_years(plan)))
     for found in (report_document(plan, year), achievements_document(plan, year)):

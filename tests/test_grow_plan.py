@@ -69,7 +69,7 @@ def test_a_plan_tells_what_it_knows_and_leaves_the_rest_unknown(mihon: Plan) -> 
     assert (opendata.known, classes.known) == (True, bool(classes.costs))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(plans)
 def test_any_plan_gives_candidates_that_a_workbook_holds(before: Plan) -> None:
     if not before.measures:

@@ -34,7 +34,7 @@ from tests.strategies import texts
 Change = Callable[[Workbook], None]
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(sets(most=8, most_years=6, chosen=True), texts, texts, texts)
 def test_a_workbook_holds_all_of_a_set(
     wanted: CandidateSet, title: str, note: str, name: str
@@ -297,7 +297,7 @@ def test_yen_among_thousand_yen_and_other_odd_figures_are_asked_about() -> None:
     assert doubts(made(*usual, money=[0])) == ()
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.data())
 def test_no_cell_whatever_ends_in_anything_but_a_sentence(data: st.DataObject) -> None:
     sheet = data.draw(st.sampled_from(["設定", "枠", "候補", "経費", "効果"]))

@@ -17,7 +17,7 @@ def id_of(measure: Any) -> str:
     return str(measure["id"])
 
 
-THOROUGH = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+THOROUGH = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 words = st.sampled_from(["", "一", "二", "三"])
 names = st.sampled_from(["m-a", "m-b", "m-c", "m-d", "m-e"])
 measure: st.SearchStrategy[dict[str, str]] = st.fixed_dictionaries(

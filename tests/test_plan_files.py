@@ -20,7 +20,7 @@ from kanmin.plan.migration import migrate
 from tests.strategies import plans
 from tests.synthetic import plan_of
 
-THOROUGH = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+THOROUGH = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 SMALL = {
     "bodies": [{"lg_code": "182079", "name": "鯖江市"}],
     "period": {"first": 2027, "last": 2031},

@@ -146,7 +146,7 @@ def test_what_the_font_lacks_is_a_printers_mark_in_pdf_only(categories: Categori
     assert "ไทย計画" in docx_text(export(plan, "docx", categories)[""])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(plans)
 def test_any_plan_becomes_word_html_csv_and_json_ld(plan: Plan) -> None:
     for form in ("docx", "html", "csv", "jsonld"):
