@@ -54,7 +54,7 @@ def _other(world: World, asker: Asker, route: str, method: str, tally: Tally) ->
 
 def _head(world: World, asker: Asker, route: str, tally: Tally) -> None:
     url = address(route, world, SECRET)
-    _made, *told = [sent(asker, method, url) for method in ("GET", "GET", "HEAD")]
+    told = [sent(asker, method, url) for method in ("GET", "HEAD")]
     same = differ(*map(_without_contents, told))
     empty = not told[1].response.getvalue()
     tally.hold(
@@ -64,5 +64,6 @@ def _head(world: World, asker: Asker, route: str, tally: Tally) -> None:
 
 
 def _without_contents(told: Told) -> Plain:
+    """`Vary` comes from noting who received a file; a look at its head is not noted."""
     status, _text, names = plain(told.response)
-    return status, "", names
+    return status, "", tuple(one for one in names if not one.startswith("Vary:"))
