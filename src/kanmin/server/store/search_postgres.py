@@ -98,8 +98,8 @@ def add(texts: Sequence[SearchText]) -> None:
 
 
 def _copy(cursor: Any, into: str, rows: Iterable[tuple[object, ...]]) -> None:
-    """Rows into a table, in half the time that statements take."""
-    with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+    """Rows into a table, in half the time that statements take. Errors are those of Django."""
+    with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 
