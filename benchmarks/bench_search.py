@@ -329,9 +329,9 @@ def child(options: argparse.Namespace) -> None:
         spent = time.perf_counter() - start
         print(f"\n{connection.vendor}: {size:,} measures, filled in {spent:.0f} s")
         print(f"load average of the machine: {os.getloadavg()[0]:.1f}")
+        read_through(options.read_first)
         heads = ("p50 ms", "p95 ms", "max ms", "CPU p50", "CPU p95")
         print(f"{'':26} {'n':>5} {' '.join(f'{head:>8}' for head in heads)}")
-        read_through(options.read_first)
         times, found = search(Log(corpus.samples, search_words.words().words), options.queries)
         told(times)
         if options.scan:

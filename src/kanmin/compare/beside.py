@@ -68,11 +68,11 @@ class MeasureBeside(NamedTuple):
 class PlanBeside:
     """A plan in such a table (並べた計画), as much of it as is compared. name: of its body."""
 
+    key: str
     name: str
     title: str
     period: Period
     measures: tuple[MeasureBeside, ...]
-    key: str = ""
 
     def of_category(self, number: int | None) -> tuple[MeasureBeside, ...]:
         """Its measures of a main category; of none where none is chosen yet."""
@@ -85,7 +85,7 @@ class PlanBeside:
 
 def plan_beside(key: str, name: str, plan: Plan) -> PlanBeside:
     """What of a plan is compared. key: of the plan; name: of its body."""
-    return PlanBeside(name, plan.title, plan.period, tuple(map(_measure, plan.measures)), key)
+    return PlanBeside(key, name, plan.title, plan.period, tuple(map(_measure, plan.measures)))
 
 
 def _measure(measure: Measure) -> MeasureBeside:

@@ -13,7 +13,8 @@ from django.core.cache import caches
 from kanmin import __version__
 from kanmin.language import active
 
-_CANNOT_BE_READ = (OSError, EOFError, zlib.error, pickle.UnpicklingError)
+_CUT_OFF = (OSError, EOFError, zlib.error, pickle.UnpicklingError)
+_ANOTHER_SHAPE = (AttributeError, ImportError, TypeError, ValueError)
 
 
 def key_of(*parts: object) -> str:
@@ -25,7 +26,7 @@ def find(cache: str, key: str) -> Any:
     """What was kept; None where there is none, or it cannot be read: a power cut, another shape."""
     try:
         return caches[cache].get(key)
-    except (*_CANNOT_BE_READ, AttributeError, ImportError, TypeError, ValueError):
+    except (*_CUT_OFF, *_ANOTHER_SHAPE):
         return None
 
 

@@ -95,12 +95,9 @@ def all_in_force(keys: Iterable[str]) -> dict[str, Published]:
     newest = {row.plan_id: row for row in rows}
     states = [Q(plan=plan, number=row.revision) for plan, row in newest.items()]
     known = Revision.objects.select_related("dictionary").defer("frame", "dictionary__frame")
-    revisions = known.filter(reduce(or_, states, Q(pk__in=())))
-    return {
-        row.plan.key: Published(Life(row.plan, one), row)
-        for one in revisions
-        if (row := newest[one.plan_id])
-    }
+    found = known.filter(reduce(or_, states, Q(pk__in=())))
+    pairs = [(newest[one.plan_id], one) for one in found]
+    return {row.plan.key: Published(Life(row.plan, one), row) for row, one in pairs}
 
 
 def _possible(keys: Iterable[str]) -> list[str]:

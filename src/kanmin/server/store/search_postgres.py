@@ -88,9 +88,9 @@ def filled() -> None:
 
 def add(texts: Sequence[SearchText]) -> None:
     """Put documents in."""
-    whole = ((t.row_id, t.title, t.text, t.plain, t.marks) for t in texts)
+    written = ((t.row_id, t.title, t.text, t.plain, t.marks) for t in texts)
     with connection.cursor() as cursor:
-        _copy(cursor, "store_searchtext (row_id, title, text, plain, marks)", whole)
+        _copy(cursor, "store_searchtext (row_id, title, text, plain, marks)", written)
         held = ((t.row_id, _held(t.plain, t.marks)) for t in texts)
         _copy(cursor, "store_searchindex (id, tokens)", held)
         _copy(cursor, "store_searchplain (id, plain)", ((t.row_id, t.plain) for t in texts))
@@ -117,7 +117,7 @@ def _held(plain: str, marks: str) -> str:
 
 
 def ids(node: Node, words: Vocabulary) -> Ids:
-    """The ids that answer; they come as they are in memory, a quarter million of them as 2 MB."""
+    """The ids that answer; they come as they are in memory, a quarter million of them as 1 MB."""
     statement, values = _statement(node, words)
     with (
         transaction.atomic(),
