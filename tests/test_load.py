@@ -10,7 +10,7 @@ import pytest
 from benchmarks.load.people import lost
 from benchmarks.load.report import percentile
 from benchmarks.load.script import Kept
-from benchmarks.soak import Sample, grown, growth
+from benchmarks.soak import Sample, grown, trend
 from django.contrib.auth.hashers import check_password, make_password
 from django.test import override_settings
 
@@ -60,13 +60,22 @@ def samples(*sizes: float) -> list[Sample]:
 
 
 @pytest.mark.parametrize(
-    ("each_minute", "found"),
-    [(0.0, []), (0.05, []), (0.5, ["the memory of app 1 grows by 4.73% in ten minutes"])],
+    ("each_minute", "grows"), [(-0.5, False), (0.0, False), (0.05, False), (0.5, True)]
 )
-def test_growth_is_told_from_flat(each_minute: float, found: list[str]) -> None:
-    sizes = [100 + each_minute * at for at in range(20)]
-    assert growth(samples(*sizes), "app 1") == pytest.approx(each_minute / 10, rel=0.2)
-    assert grown(samples(*sizes), 20) == found
+@pytest.mark.parametrize("swing", [0.0, 3.0])
+def test_growth_is_told_from_flat(each_minute: float, grows: bool, swing: float) -> None:
+    sizes = [100 + each_minute * at + swing * (at % 5 == 4) for at in range(30)]
+    assert trend(samples(*sizes), "app 1").floor == pytest.approx(each_minute / 10, rel=0.2)
+    assert [one.startswith("the memory of app 1 grows") for one in grown(samples(*sizes), 30)] == (
+        [True] if grows else []
+    )
+
+
+def test_what_swings_without_falling_back_to_more_is_flat() -> None:
+    swinging = [100 + 12 * (at % 10 > 5) * (at > 15) for at in range(60)]
+    went = trend(samples(*swinging), "app 1")
+    assert went.line > 0.005
+    assert not went.grows
 
 
 def test_a_percentile_is_a_time_that_was_measured() -> None:
