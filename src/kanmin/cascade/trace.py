@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from kanmin.cascade.leaning import Leaner, LeaningMeasure
+from kanmin.cascade.leaning import Leaner
 from kanmin.language import N_
-from kanmin.plan import Measure, OriginKind, Part, WorkStage
+from kanmin.plan import OriginKind, Part, begins
 from kanmin.plan.terms import Term
 
-UNDER_WAY = (WorkStage.RUN, WorkStage.EXPAND, WorkStage.DONE)
 FROM_ABOVE = (OriginKind.NATIONAL, OriginKind.PREFECTURAL)
 
 
@@ -55,7 +54,7 @@ def taken_up(plan: Leaner) -> tuple[TakenUp, ...]:
             ref=one.origin.ref,
             measure=one.id,
             title=one.title,
-            begins=begins(one),
+            begins=begins(one.schedule),
         )
         for one in plan.measures
         if one.origin.kind in FROM_ABOVE and one.origin.ref
@@ -66,12 +65,6 @@ def taken_up(plan: Leaner) -> tuple[TakenUp, ...]:
         if one.kind in FROM_ABOVE
     ]
     return (*measures, *reasons)
-
-
-def begins(measure: Measure | LeaningMeasure) -> int | None:
-    """The first fiscal year of the schedule in which a measure is carried out."""
-    years = [step.fiscal_year for step in measure.schedule if step.stage in UNDER_WAY]
-    return min(years, default=None)
 
 
 _ORDER = tuple(TraceState)

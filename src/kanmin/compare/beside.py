@@ -18,10 +18,9 @@ from kanmin.plan import (
     Period,
     Plan,
     ValueRole,
-    WorkStage,
+    begins,
 )
 
-_UNDER_WAY = (WorkStage.RUN, WorkStage.EXPAND, WorkStage.DONE)
 _EFFECT = IndicatorKind.EFFECT
 _ROLES = (ValueRole.BASELINE, ValueRole.TARGET, ValueRole.RESULT)
 
@@ -90,7 +89,6 @@ def plan_beside(key: str, name: str, plan: Plan) -> PlanBeside:
 
 def _measure(measure: Measure) -> MeasureBeside:
     national = measure.origin.kind is OriginKind.NATIONAL
-    under_way = [step.fiscal_year for step in measure.schedule if step.stage in _UNDER_WAY]
     return MeasureBeside(
         id=measure.id,
         title=measure.title,
@@ -98,7 +96,7 @@ def _measure(measure: Measure) -> MeasureBeside:
         national=national,
         ref=measure.origin.ref if national else "",
         ref_name=measure.origin.name if national else "",
-        begins=min(under_way, default=None),
+        begins=begins(measure.schedule),
         costs=tuple((cost.fiscal_year, cost.amount) for cost in measure.all_costs),
         effects=tuple(_effect(one) for one in measure.indicators if one.kind is _EFFECT),
     )

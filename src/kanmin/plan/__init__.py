@@ -22,6 +22,7 @@ from kanmin.plan.measure import (
     ScheduleStep,
     Spending,
     StaffHours,
+    begins,
 )
 from kanmin.plan.merge import Merged, merge
 from kanmin.plan.model import (
@@ -122,6 +123,7 @@ __all__ = [
     "ValueRole",
     "ValueStatus",
     "WorkStage",
+    "begins",
     "brief_of",
     "diff",
     "in_words",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pydantic import Field
 
 from kanmin.calendar_ja import fiscal_year_of
@@ -66,6 +68,15 @@ class ScheduleStep(Part):
     fiscal_year: FiscalYear = Field(title=N_("年度"))
     stage: WorkStage = Field(title=N_("段階"))
     note: Line = Field("", title=N_("内容"))
+
+
+_UNDER_WAY = (WorkStage.RUN, WorkStage.EXPAND, WorkStage.DONE)
+
+
+def begins(schedule: Iterable[ScheduleStep]) -> int | None:
+    """The first fiscal year in which a measure is carried out (着手年度); None where none is."""
+    years = (step.fiscal_year for step in schedule if step.stage in _UNDER_WAY)
+    return min(years, default=None)
 
 
 class IndicatorValue(Part):
