@@ -13,10 +13,7 @@ from kanmin import handbook
 from kanmin.errors import KanminError
 from kanmin.localgov import default_registry
 from kanmin.search import (
-    Columns,
     Query,
-    Scanner,
-    facets,
     highlight,
     needle,
     of_handbook,
@@ -26,9 +23,11 @@ from kanmin.search import (
     synonyms,
     vocabulary,
 )
+from kanmin.search.facets import Columns, facets
 from kanmin.search.highlight import LONGEST_SNIPPET
 from kanmin.search.query import LONGEST
 from kanmin.search.ranking import newest
+from kanmin.search.scan import Scanner
 from kanmin.search.tokens import LONGEST_WORD, document_tokens, tokens
 from tests.conftest import Run
 

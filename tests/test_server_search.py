@@ -21,14 +21,13 @@ from kanmin.search import (
     DocumentKind,
     Filter,
     FilterKey,
-    Scanned,
-    Scanner,
     SearchDocument,
     of_handbook,
     of_plan,
     read_query,
 )
 from kanmin.search.facets import Columns
+from kanmin.search.scan import Scanned, Scanner
 from kanmin.server import books, demo
 from kanmin.server.accounts.models import Person
 from kanmin.server.accounts.roles import Role

@@ -14,14 +14,14 @@ from kanmin.cli import options, output
 from kanmin.cli.data_folder import data_folder, registry
 from kanmin.language import N_, _
 from kanmin.search import (
-    Facet,
-    Scanner,
     of_handbook,
     read_query,
     snippet,
     synonyms,
     without_marks,
 )
+from kanmin.search.facets import Facet
+from kanmin.search.scan import Scanner
 
 SHOWN = 20
 

@@ -17,7 +17,6 @@ from kanmin.plan.document import parse, to_raw
 from kanmin.plan.model import Plan
 from kanmin.plan.parts import Part
 from kanmin.plan.workbook_in import read_workbook
-from kanmin.plan.workbook_out import workbook_bytes
 from kanmin.plan.yaml_in import as_json_sees_it
 from kanmin.sandbox import read_apart
 
@@ -85,9 +84,15 @@ def plan_writer(path: Path) -> Callable[[Plan], bytes]:
         case ".yaml" | ".yml":
             return yaml_bytes
         case ".xlsx":
-            return workbook_bytes
+            return _workbook
         case _:
             raise _unknown(path)
+
+
+def _workbook(plan: Plan) -> bytes:
+    from kanmin.plan.workbook_out import workbook_bytes  # noqa: PLC0415 - few write one
+
+    return workbook_bytes(plan)
 
 
 def read_raw(path: Path) -> object:

@@ -14,28 +14,14 @@ from numpy.typing import NDArray
 
 from kanmin.localgov import Tier
 from kanmin.search import terms
-from kanmin.search.documents import SearchDocument
-from kanmin.search.ranking import Ids, place
+from kanmin.search.codes import COLUMNS
+from kanmin.search.ranking import Ids
 from kanmin.search.terms import FilterKey
 
-COLUMNS: dict[str, Any] = {
-    "kind": np.uint8,
-    "prefecture": np.uint8,
-    "body_kind": np.uint8,
-    "categories": np.uint8,
-    "fields": np.uint8,
-    "first": np.uint8,
-    "last": np.uint8,
-    "state": np.uint8,
-    "day": np.int32,
-    "place": np.int64,
-}
-"""day: its ordinal; 0 for an id that is not known yet. first, last: years since 2000."""
-ARRAYS = COLUMNS | {"open": np.uint8}
+_SIZES = {"day": np.int32, "place": np.int64}
+ARRAYS: dict[str, Any] = {name: _SIZES.get(name, np.uint8) for name in (*COLUMNS, "open")}
 """open: 1 for what anybody may read, else 0; of where a document stands, not of what it says."""
 _BITS = np.array([[value >> bit & 1 for bit in range(8)] for value in range(256)], np.int64)
-
-Code = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +64,6 @@ class Columns:
         self.make_room(int(several[0].max()))
         for name, values in zip(ARRAYS, several[1:], strict=True):
             self.arrays[name][several[0]] = values
-
-
-def codes(document: SearchDocument, plan: str) -> Code:
-    """The values of a document's columns. plan: key of its plan."""
-    return (
-        terms.KINDS.index(document.kind) + 1,
-        int(document.prefecture) if document.prefecture.isdecimal() else 0,
-        document.body_kind,
-        sum(1 << (number - 1) for number in document.categories),
-        sum(1 << terms.FIELDS.index(one) for one in document.fields),
-        _year(document.years[0]) if document.years else 0,
-        _year(document.years[-1]) if document.years else 0,
-        terms.STATES.index(document.state) + 1 if document.state else 0,
-        document.day.toordinal(),
-        place(document.lg_code, plan, document.kind, document.position),
-    )
-
-
-def _year(year: int) -> int:
-    return year - terms.FIRST_YEAR
 
 
 def facets(columns: Columns, ids: Ids) -> tuple[Facet, ...]:

@@ -7,13 +7,12 @@ place in the plan.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kanmin.search.terms import KINDS, DocumentKind
+from kanmin.search.codes import BELOW_CODE
 from kanmin.search.tokens import BETWEEN
 from kanmin.search.tree import Words
 
@@ -22,7 +21,6 @@ LOOKED_AT = 4_000
 """Characters of a plain document, from its beginning, in which words are counted."""
 IN_TITLE, WHOLE_TITLE = 2.0, 2.0
 _SATURATION, _USUAL_LENGTH = 1.2, 300  # as in BM25; characters
-_CODE, _NAME, _POSITION = 20, 20, 16  # bits
 
 Ids = NDArray[np.int64]
 Days = NDArray[np.int32]
@@ -51,21 +49,9 @@ def _score(of_document: str, spelt: Sequence[tuple[str, ...]]) -> float:
     return round(found, 6)
 
 
-def place(lg_code: str, plan: str, kind: DocumentKind, position: int) -> int:
-    """Where a document stands among those of a day: by body, plan, kind, place in the plan.
-
-    A number of 59 bits, the same wherever it is worked out.
-    """
-    code = int(lg_code) if lg_code.isdecimal() else 0
-    name = int.from_bytes(hashlib.blake2b(plan.encode(), digest_size=3).digest()) >> 4
-    found = code << _NAME | name
-    found = found << 3 | KINDS.index(kind)
-    return found << _POSITION | min(position, (1 << _POSITION) - 1)
-
-
 def codes_of(places: Places) -> Places:
     """The codes of the bodies of some places, as numbers; 0 for none."""
-    return places >> (_NAME + 3 + _POSITION)
+    return places >> BELOW_CODE
 
 
 def best(ids: Ids, scores: Sequence[float], days: Days, places: Places) -> Ids:

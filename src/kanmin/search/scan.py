@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kanmin.search.codes import codes
 from kanmin.search.documents import SearchDocument
-from kanmin.search.facets import Columns, Facet, codes, facets
+from kanmin.search.facets import Columns, Facet, facets
 from kanmin.search.ranking import BROAD, Ids, best, newest, scores
 from kanmin.search.tree import AllOf, AnyOf, Marked, Node, Without, Words, wanted
 

@@ -16,7 +16,8 @@ from kanmin.language import _
 from kanmin.localgov import Tier as BodyTier
 from kanmin.plan import Tier, label
 from kanmin.plan.terms import Term
-from kanmin.search import DocumentKind, Facet, Filter, FilterKey
+from kanmin.search import DocumentKind, Filter, FilterKey
+from kanmin.search.facets import Facet
 from kanmin.search.filters import read_filter
 from kanmin.search.terms import key_word, kind_word
 from kanmin.server import books

@@ -17,21 +17,18 @@ from django.db.models import Case, When
 
 from kanmin.errors import KanminError
 from kanmin.search import (
-    Columns,
     DocumentKind,
-    Facet,
     Filter,
     FilterKey,
     Query,
     Shown,
-    facets,
     highlight,
     plain,
     read_query,
     snippet,
     without_marks,
 )
-from kanmin.search.facets import ARRAYS
+from kanmin.search.facets import ARRAYS, Columns, Facet, facets
 from kanmin.search.narrowing import apart, passing
 from kanmin.search.ranking import BROAD, LOOKED_AT, Ids, best, newest, scores
 from kanmin.search.terms import KINDS, OPEN, mark

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from django.db import connection
 
 from kanmin.search import Vocabulary
-from kanmin.search.ranking import Ids
 from kanmin.search.tree import Node
-from kanmin.server.store import search_postgres, search_sqlite
 from kanmin.server.store.search_models import SearchRow, SearchText
+
+if TYPE_CHECKING:
+    from kanmin.search.ranking import Ids
+
+
+_ENGINES = {"postgresql": "search_postgres", "sqlite": "search_sqlite"}
 
 
 def _engine() -> ModuleType:
-    return search_postgres if connection.vendor == "postgresql" else search_sqlite
+    """The one of the database at hand; the driver of the other is not read."""
+    return import_module(f"kanmin.server.store.{_ENGINES[connection.vendor]}")
 
 
 def make() -> None:

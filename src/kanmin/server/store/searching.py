@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from kanmin.plan import Plan
 from kanmin.search import FilterKey, SearchDocument, of_handbook, of_plan
-from kanmin.search.facets import COLUMNS, codes
+from kanmin.search.codes import COLUMNS, codes
 from kanmin.search.terms import DRAFT, OPEN, mark, own_mark, plan_mark, shared_mark
 from kanmin.server import books
 from kanmin.server.bodies import registry
