@@ -182,7 +182,7 @@ def test_text_output_names_the_chapter_without_counterpart(kanmin: Run, tmp_path
     out = kanmin("adopt", "B.docx", "--lg-code", CODE, "-o", "plan.yaml").out
     lacking = [line for line in out.splitlines() if line.startswith("当たる章がない雛形の章")]
     assert lacking == [
-        "当たる章がない雛形の章： セキュリティ及び個人情報の適正な取扱いの確保",
+        "当たる章がない雛形の章：セキュリティ及び個人情報の適正な取扱いの確保",
     ]
     assert "第6章 用語解説 → 雛形に当たる章はありません" in out
     assert "施策 3件" in out

@@ -277,7 +277,7 @@ def test_pages_that_are_pictures_are_named(kanmin: Run, tmp_path: Path) -> None:
     whole.save(buffer)
     done = adopt(kanmin, tmp_path, "scan.pdf", buffer.getvalue())
     assert done.status == 0
-    assert "画像だけのページがあり、文字を読めません： 2、3" in done.err
+    assert "画像だけのページがあり、文字を読めません：2、3" in done.err
     assert "施策がほとんど見つかりません" in done.out
 
 

@@ -118,7 +118,7 @@ def test_two_towns_draw_up_one_plan(demo: Site, browser: Browser) -> None:
     page.fill("#decider", "町長")
     page.click("button:has-text('合議に回す')")
     record(page, "み企第3号")
-    expect(page.locator(".card")).to_contain_text("ほかの団体の決裁を待っています： たとえ市")
+    expect(page.locator(".card")).to_contain_text("ほかの団体の決裁を待っています：たとえ市")
     become(page, NEIGHBOUR)
     page.goto(f"{plan}/life")
     record(page, "た政第3号")

@@ -75,7 +75,7 @@ def test_by_keyboard_alone_the_prefecture_sees_who_is_missing_and_sends_back(
         tab_to(page, "差し戻す理由")
         page.keyboard.type("人数を確かめてください")
         press(page, "差し戻す")
-        expect(page.locator("main")).to_contain_text("差し戻し： 人数を確かめてください")
+        expect(page.locator("main")).to_contain_text("差し戻し：人数を確かめてください")
 
 
 def test_a_correction_after_closing_shows_old_and_new(

@@ -75,7 +75,7 @@ def test_a_town_asks_and_the_offices_answer(demo: Site, browser: Browser) -> Non
     see(page, request)
     page.check("label:has-text('架空 一郎')")
     page.click("button:has-text('この人に決める')")
-    expect(page.locator("main")).to_contain_text("アドバイザー： 架空 一郎")
+    expect(page.locator("main")).to_contain_text("アドバイザー：架空 一郎")
     page.goto(question)
     page.fill("#text", "変えられます。")
     page.click("button:has-text('回答を送る')")

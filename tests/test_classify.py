@@ -49,7 +49,7 @@ def test_width_does_not_matter() -> None:
 
 
 def test_latin_words_stand_alone() -> None:
-    assert "語： AI" not in classify("MAILの配信").reason
+    assert "語：AI" not in classify("MAILの配信").reason
 
 
 def test_the_reason_names_the_words_and_the_nearest_example() -> None:

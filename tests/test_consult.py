@@ -178,7 +178,7 @@ def test_a_hidden_opinion_is_counted_and_never_shown() -> None:
 def test_the_table_is_drawn_in_every_form_and_language() -> None:
     answer = GivenAnswer(Disposition.ACCEPTED, "改めます。", changed="/measures/m1")
     found = results(CALL, TOLD, [AnsweredGroup((opinion(1, "=1+1"),), answer)])
-    assert "（改めた箇所： 施策1 窓口）" in str(results_document(found, DAY))
+    assert "（改めた箇所：施策1 窓口）" in str(results_document(found, DAY))
     for form in ("docx", "xlsx"):
         data = document_bytes(results_document(found, DAY), form)
         assert zipfile.ZipFile(io.BytesIO(data)).testzip() is None

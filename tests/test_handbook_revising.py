@@ -188,7 +188,7 @@ REFUSED: list[tuple[list[dict[str, Any]], dict[str, Any], str]] = [
     ([amended("plans", "x")], {}, "版では改められません"),
     ([amended("measures", "no.such", text="x")], {}, "効力がありません"),
     ([amended("measures", FREE)], {}, "変わるところがありません"),
-    ([amended("measures", FREE, text="")], {}, "「本文」： 書かれていません"),
+    ([amended("measures", FREE, text="")], {}, "「本文」：書かれていません"),
     ([amended("measures", FREE, category=9)], {}, "「主な分類」"),
     ([amended("measures", FREE, colour="red")], {}, "この欄はありません"),
     ([amended("measures", FREE, since="2020-01-01")], {}, "版の日付から決まります"),

@@ -96,7 +96,7 @@ def serving(served: Served) -> Iterator[Served]:
 
 def refused(outcome: Outcome, *words: str) -> None:
     assert outcome.status == 2, outcome.err
-    assert outcome.err.startswith("エラー： ")
+    assert outcome.err.startswith("エラー：")
     for word in words:
         assert word in outcome.err
 

@@ -54,7 +54,7 @@ def test_the_page_shows_the_document_the_proposal_and_its_reason(
     page = body_of(client.get(f"/desk/adopt/{adoption.pk}?item={measure.key}"))
     assert "<mark>(1) 行政手続のオンライン化</mark>" in page
     assert "1 オンライン化原則" in page
-    assert "語： オンライン化" in page
+    assert "語：オンライン化" in page
     assert "デジタル推進課" in page
     assert "現状値 20" in page
     assert "目標値 60" in page

@@ -123,7 +123,7 @@ def test_a_wrong_field_is_told_kept_typed_and_takes_no_other_with_it(
     response = save(client, stored, **names)
     page = body_of(response)
     assert response.status_code == 400
-    assert "目標値： 「たくさん」は数値として読めません。数字だけを書いてください。" in page
+    assert "目標値：「たくさん」は数値として読めません。数字だけを書いてください。" in page
     assert 'value="たくさん"' in page
     assert head(stored).measures[0].title == "良い名"
 

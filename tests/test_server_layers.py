@@ -219,7 +219,7 @@ def test_an_item_that_is_edited_has_been_looked_at(
     monkeypatch.setattr(books, "today", lambda _framework="act9": now)
     page = body_of(fukui.get(f"{layer}/review"))
     assert "もとの内容が変わりました" in page
-    assert "変わったところ： 本文" in page
+    assert "変わったところ：本文" in page
     assert "見直すもの1件" in body_of(fukui.get("/layers"))
     put(fukui, layer, "adjustments", id=name, **strong | {"because": "理由を改めました。"})
     assert "項目を直した" in body_of(fukui.get(f"{layer}/review"))

@@ -176,7 +176,7 @@ def test_each_answer_has_a_number_and_error_pages_tell_it(client: Client) -> Non
     number = other.headers["X-Request-ID"]
     assert re.fullmatch("[0-9a-f]{16}", number)  # of ours: no proxy of ours stands in front
     assert one.headers["X-Request-ID"] != number
-    assert f"お問い合わせのときの番号： {number}" in body_of(other)
+    assert f"お問い合わせのときの番号：{number}" in body_of(other)
     problem = client.get("/nowhere", headers=JSON)
     assert problem.json()["request_id"] == problem.headers["X-Request-ID"]
 

@@ -96,7 +96,7 @@ def test_the_table_shows_who_has_answered_what(client: Client, stored: StoredPla
         "公共施設のオンライン予約": [
             "教育課",
             "△ 遅れ",
-            "オンラインで行われた予約の割合： 遅れ 受付にかかる時間： 遅れ",
+            "オンラインで行われた予約の割合：遅れ 受付にかかる時間：遅れ",
             "1,520／1,600",
             "C（目標に届かなかったが、進んだ）",
             "継続（今のまま続ける）",
@@ -104,7 +104,7 @@ def test_the_table_shows_who_has_answered_what(client: Client, stored: StoredPla
         "避難所・公共施設のオープンデータ": [
             "総務課",
             "○ 順調",
-            "公開したデータの数： 順調",
+            "公開したデータの数：順調",
             "0／0",
             "B（目標どおり進んだ）",
             "拡大（対象や内容を広げる）",
@@ -253,8 +253,8 @@ def test_two_people_at_once_are_told_and_nothing_is_lost(
     response = save(client, 1, **late)
     assert response.status_code == 400
     assert "ほかの人も同じ欄を直しています" in told(response)
-    assert "進捗状況： 順調" in told(response)
-    assert "実施したこと： 先の人" in told(response)
+    assert "進捗状況：順調" in told(response)
+    assert "実施したこと：先の人" in told(response)
     assert ">\n後の人</textarea>" in body_of(response)
     review = booking().review(2027)
     assert review is not None

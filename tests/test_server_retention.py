@@ -203,4 +203,4 @@ def test_administrators_see_when_the_last_good_backup_was_made() -> None:
     BackupRecord.objects.create(name="b.zip", fault="空き容量がありません")
     page = body_of(client.get("/people"))
     assert '<p class="fault">最後の控えは、' in page
-    assert "そのあとの控えは失敗しました： 空き容量がありません" in page
+    assert "そのあとの控えは失敗しました：空き容量がありません" in page

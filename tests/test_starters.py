@@ -221,8 +221,8 @@ def test_the_command_prints_the_basket(kanmin: Run) -> None:
     assert shown.out.startswith("山形県西川町の初めの一歩（助言）")
     assert "10. " in shown.out
     assert "11. " not in shown.out
-    assert "事例： 西川町（山形県）" in shown.out
-    assert "聞くこと： " in shown.out
+    assert "事例：西川町（山形県）" in shown.out
+    assert "聞くこと：" in shown.out
     raw = kanmin("starters", "--lg-code", "180009", "--format", "json").json
     assert (raw["tier"], raw["basis"], len(raw["starters"])) == ("prefecture", "advice", 10)
     first = raw["starters"][0]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -62,3 +63,47 @@ def known_word(words: Mapping[str, str], name: str) -> str:
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
     """Mark a message for extraction; translate it with `_` where it is shown."""
     return message
+
+
+def bracketed(text: str, more: str) -> str:
+    """A text and what stands in brackets behind it, with the brackets of the language in use.
+
+    >>> bracketed("人口", "人")
+    '人口（人）'
+    """
+    return f"{text}{_('（')}{more}{_('）')}"
+
+
+def labelled(name: str, text: str) -> str:
+    """A text behind its name, with the colon of the language in use.
+
+    >>> labelled("分母", "1,741")
+    '分母：1,741'
+    """
+    return f"{name}{_('：')}{text}"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Several texts one after the other, parted as the language in use does it.
+
+    >>> listed(["窓口", "電話"])
+    '窓口、電話'
+    """
+    return _("、").join(parts)
+
+
+_JAPANESE = re.compile("[ぁ-ヺ一-鿿]")
+
+
+def other_tongue(text: str) -> str:
+    """`ja` for a text in Japanese that stands among words of another language; else "".
+
+    Who hears the page hears it in its own language (WCAG 2.2, 3.1.2).
+
+    >>> other_tongue("窓口")
+    ''
+    >>> with speaking("en"):
+    ...     other_tongue("窓口"), other_tongue("the counter")
+    ('ja', '')
+    """
+    return "ja" if active() != "ja" and _JAPANESE.search(text) else ""

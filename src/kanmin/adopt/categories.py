@@ -155,11 +155,11 @@ def _reason(
     words = [word for _weight, found, word in sorted(told, reverse=True) if found == category][:3]
     parts = []
     if words:
-        parts.append(_("語： {words}").format(words="、".join(words)))
+        parts.append(_("語：{words}").format(words="、".join(words)))
     like = next((e for _likeness, e in near if e.category == category), None)
     if like:
         told_body = like.body or _("国の施策")
-        parts.append(_("近い例： {body}「{title}」").format(body=told_body, title=like.title))
+        parts.append(_("近い例：{body}「{title}」").format(body=told_body, title=like.title))
     return "／".join(parts)
 
 

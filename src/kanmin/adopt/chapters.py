@@ -74,7 +74,7 @@ def _decided(points: dict[str, float], told: dict[str, list[str]]) -> MappedHead
     if points[first] < LEAST:
         return MappedHeading((), "", 0.0, _("決め手になる語がありません。"))
     score = round(points[first] / whole, 2)
-    reason = _("語： {words}").format(words="、".join(dict.fromkeys(told[first])))
+    reason = _("語：{words}").format(words="、".join(dict.fromkeys(told[first])))
     runner_up = second if points[second] > 0 and second != NONE else ""
     if first == NONE:
         return MappedHeading((), runner_up, score, reason, apart=True)

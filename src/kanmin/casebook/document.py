@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kanmin.calendar_ja import format_fiscal_year, short_fiscal_year
 from kanmin.casebook.offer import CaseFigure, Offer
 from kanmin.casebook.terms import FigureKind
-from kanmin.language import _, active
+from kanmin.language import _, active, bracketed
 from kanmin.layout import (
     Block,
     Cell,
@@ -41,7 +41,7 @@ def _blocks(offer: Offer) -> Iterator[Block]:
 
 
 def _row(one: CaseFigure) -> Row:
-    unit = f"{_('（')}{one.unit}{_('）')}" if one.unit else ""
+    unit = bracketed("", one.unit) if one.unit else ""
     checked = "\n".join(filter(None, (one.source, label(one.proof))))
     return (
         name_cell(f"{one.name}{unit}"),

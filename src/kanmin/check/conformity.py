@@ -121,7 +121,7 @@ def conformity_document(report: Report, book: Handbook) -> Document:
     """The table of conformity as a document: duties, then chapters, then measures."""
     plan = report.plan
     title = _("対照表：{plan}").format(plan=plan.title or _("（計画名なし）"))
-    edition = _("手引の版： {edition}").format(edition=_(book.edition.title))
+    edition = _("手引の版：{edition}").format(edition=_(book.edition.title))
     day = _("{day} 時点の法律・手引に照らしました。").format(day=format_date(report.on))
     return Document(
         title=title,

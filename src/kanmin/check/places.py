@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kanmin.language import bracketed
 from kanmin.plan import Measure, Paragraph, Plan, in_words
 from kanmin.plan.pointer import steps
 
@@ -10,7 +11,7 @@ def place_name(plan: Plan, pointer: str) -> str:
     """`/chapters/2/paragraphs/0/text` as 「位置付け」 段落の1番目; "" for the whole plan."""
     told = in_words(plan, pointer)
     owner = _owner(plan, pointer)
-    return f"{told}（ID {owner.id}）" if owner else told
+    return bracketed(told, f"ID {owner.id}") if owner else told
 
 
 def _owner(plan: Plan, pointer: str) -> Paragraph | Measure | None:

@@ -175,7 +175,7 @@ def _headings(proposal: Proposal, book: Handbook) -> list[str]:
         lines.append(f"{indent}{_named(item)}{page} → {told}")
     taken = {c for item in proposal.headings() if not item.skipped for c in item.chapters}
     lines += [
-        _("当たる章がない雛形の章： {title}").format(title=title)
+        _("当たる章がない雛形の章：{title}").format(title=title)
         for name, title in names.items()
         if name not in taken
     ]

@@ -15,7 +15,7 @@ from kanmin.cli import options, output
 from kanmin.cli.data_folder import registry
 from kanmin.handbook import Basis, Modality
 from kanmin.handbook import label as basis_label
-from kanmin.language import N_, _
+from kanmin.language import N_, _, listed
 from kanmin.plan import read_plan
 
 OPEN_MUST = 1
@@ -73,8 +73,8 @@ def _part(title: str, findings: Sequence[Finding], report: Report) -> list[str]:
 
 def _headline(report: Report) -> str:
     if report.fulfilled and report.unsettled_musts:
-        names = "、".join(_(f.requirement.title) for f in report.unsettled_musts)
-        return _("必須の項目に足りないものはありません。人が確かめるもの： {names}").format(
+        names = listed(_(f.requirement.title) for f in report.unsettled_musts)
+        return _("必須の項目に足りないものはありません。人が確かめるもの：{names}").format(
             names=names
         )
     if not any(f.requirement.modality is Modality.MUST for f in report.findings):
@@ -103,7 +103,7 @@ def _told(finding: Finding, report: Report) -> str:
             (_("根拠"), finding.citation),
         )
         lines += [
-            "    " + _("{title}： {text}").format(title=title, text=text)
+            "    " + _("{title}：{text}").format(title=title, text=text)
             for title, text in more
             if text
         ]

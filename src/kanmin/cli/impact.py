@@ -23,7 +23,7 @@ from kanmin.cascade import (
 )
 from kanmin.cli import options, output
 from kanmin.errors import KanminError
-from kanmin.language import N_, _
+from kanmin.language import N_, _, bracketed
 from kanmin.plan import OriginKind, Plan, in_words, label, read_plan, write_plan
 from kanmin.plan.identity import fresh_ids
 
@@ -145,5 +145,5 @@ def _text(plan: Plan, change: UpperChange, draft: Drafted, touched: tuple[Touche
         mark = _("［案あり］") if one in draft.done else ""
         event = _("{sort}が{event}").format(sort=label(one.item.sort), event=label(one.item.event))
         lines.append(f"{in_words(plan, one.where) or _('計画全体')} {mark}".rstrip())
-        lines.append(f"    {one.item.title}（{event}）{label(one.why)}")
+        lines.append(f"    {bracketed(one.item.title, event)}{label(one.why)}")
     return "\n".join(lines)

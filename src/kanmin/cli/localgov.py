@@ -43,7 +43,7 @@ def _print_list(bodies: tuple[LocalGovernment, ...], form: str) -> None:
         output.print_json({"localgov": [body_raw(body) for body in bodies]})
         return
     for body in bodies:
-        click.echo(f"{body.code} {body.full_name}({body.kana}) {body.kind.value}")
+        click.echo(f"{body.code} {body.full_name}({body.kana}) {body.kind.word}")
 
 
 def _print_one(body: LocalGovernment, bodies: Registry, form: str) -> None:
@@ -53,9 +53,9 @@ def _print_one(body: LocalGovernment, bodies: Registry, form: str) -> None:
         shown = [figure_raw(figure) for figure in figures]
         output.print_json({**body_raw(body), "population": population, "figures": shown})
         return
-    click.echo(f"{body.code} {body.full_name}({body.kana}) {body.kind.value}")
+    click.echo(f"{body.code} {body.full_name}({body.kana}) {body.kind.word}")
     counts = ", ".join(f"{y}: {_shown(n)}" for y, n in population.items())
-    click.echo(_("人口の推移： {counts}").format(counts=counts))
+    click.echo(_("人口の推移：{counts}").format(counts=counts))
     for figure in figures:
         click.echo(_told(figure))
     for change in bodies.history(body.code):

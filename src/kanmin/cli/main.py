@@ -125,5 +125,5 @@ def _run(arguments: list[str] | None) -> int:
 
 
 def _tell(sentence: str) -> int:
-    click.echo(_("エラー： {sentence}").format(sentence=sentence), err=True)
+    click.echo(_("エラー：{sentence}").format(sentence=sentence), err=True)
     return ERROR

@@ -9,7 +9,7 @@ import click
 
 from kanmin.adopt import Outline, read_outline
 from kanmin.cli import options, output
-from kanmin.language import N_, _
+from kanmin.language import N_, _, listed
 
 
 @click.command(help=N_("既存の文書（Word・PDF・Excelなど）の見出しを示す。"))
@@ -31,14 +31,12 @@ def command(file: Path, form: str) -> None:
 def tell(outline: Outline) -> None:
     """Say on standard error what of a document could not be read."""
     if outline.scanned:
-        pages = "、".join(map(str, outline.scanned[:20]))
-        output.say(_("画像だけのページがあり、文字を読めません： {pages}").format(pages=pages))
+        pages = listed(map(str, outline.scanned[:20]))
+        output.say(_("画像だけのページがあり、文字を読めません：{pages}").format(pages=pages))
     if outline.untabled:
-        pages = "、".join(map(str, outline.untabled[:20]))
+        pages = listed(map(str, outline.untabled[:20]))
         output.say(
-            _("表の多い文書のため、表を文として読んだページがあります： {pages}").format(
-                pages=pages
-            )
+            _("表の多い文書のため、表を文として読んだページがあります：{pages}").format(pages=pages)
         )
     if not outline.headings():
         output.say(_("見出しが見つかりませんでした。"))

@@ -60,15 +60,15 @@ def _raw(one: Due) -> dict[str, Any]:
 def _print(one: Due, *, deleted: bool) -> None:
     what, since, basis, remains = one.rule.words
     click.echo(f"{one.rule.name}  {what}")
-    click.echo("  " + _("期間： {period}").format(period=_period(one, since)))
-    click.echo("  " + _("根拠： {basis}").format(basis=basis))
-    click.echo("  " + _("残るもの： {remains}").format(remains=remains))
+    click.echo("  " + _("期間：{period}").format(period=_period(one, since)))
+    click.echo("  " + _("根拠：{basis}").format(basis=basis))
+    click.echo("  " + _("残るもの：{remains}").format(remains=remains))
     word = _("{kept}件のうち、期間を過ぎたもの{count}件")
     if deleted:
         word = _("{kept}件のうち、消したもの{count}件")
     click.echo("  " + word.format(kept=f"{one.kept:,}", count=f"{one.count:,}"))
     for sentence in one.left:
-        click.echo("  " + _("消せなかったもの： {sentence}").format(sentence=sentence))
+        click.echo("  " + _("消せなかったもの：{sentence}").format(sentence=sentence))
 
 
 def _period(one: Due, since: str) -> str:

@@ -43,7 +43,7 @@ def _tell_first_link(address: str) -> None:
     link = run.first_link()
     if link:
         output.say(
-            _("はじめに、このアドレスを開いてください（一度だけ使えます）： {link}").format(
+            _("はじめに、このアドレスを開いてください（一度だけ使えます）：{link}").format(
                 link=address + link
             )
         )

@@ -48,25 +48,25 @@ def _lines(body: LocalGovernment, basket: Sequence[Starting], book: Handbook) ->
         yield from (f"    {line}" for line in _told(starting, book))
     yield ""
     order = f"kanmin new --lg-code {body.code} --starter ID -o FILE"
-    yield _("一つから計画をつくるには： {command}").format(command=order)
+    yield _("一つから計画をつくるには：{command}").format(command=order)
 
 
 def _told(starting: Starting, book: Handbook) -> Iterator[str]:
     starter = starting.starter
     yield starter.why
-    yield _("始める手間： {effort}　生まれるもの： {frees}").format(
+    yield _("始める手間：{effort}　生まれるもの：{frees}").format(
         effort=starter_label(starter.effort), frees=starter_label(starter.frees)
     )
     for figure in starting.figures:
-        yield _("この団体の数字： {figure}").format(figure=_figure(figure))
+        yield _("この団体の数字：{figure}").format(figure=_figure(figure))
     for near in starting.cases:
         yield from _case(near)
     for question in starter.questions:
-        yield _("聞くこと： {question}").format(question=question)
+        yield _("聞くこと：{question}").format(question=question)
     known = {measure.id: measure.title for measure in book.measures}
     if names := [known[name] for name in starter.opens if name in known]:
-        yield _("次に続く施策： {titles}").format(titles="、".join(names))
-    yield _("出典： {source}").format(source=_source(starter))
+        yield _("次に続く施策：{titles}").format(titles="、".join(names))
+    yield _("出典：{source}").format(source=_source(starter))
 
 
 def _figure(figure: Figure) -> str:
@@ -91,13 +91,13 @@ def _value(figure: Figure) -> str:
 
 def _case(near: NearCase) -> Iterator[str]:
     why = "、".join(map(term_label, near.why)) or _("規模や地域は近くありません")
-    yield _("事例： {body} {title}（{why}）").format(
+    yield _("事例：{body} {title}（{why}）").format(
         body=near.case.body, title=near.case.title, why=why
     )
     for figure in near.case.figures:
         note = _("（{note}）").format(note=figure.note) if figure.note else ""
         yield f"    {figure.name}: {figure.told}{note}"
-    yield "    " + _("出典： {source}").format(source=_source(near.case))
+    yield "    " + _("出典：{source}").format(source=_source(near.case))
 
 
 def _source(item: Item) -> str:

@@ -14,7 +14,7 @@ from kanmin.cli import options, output
 from kanmin.cli.data_folder import registry
 from kanmin.errors import KanminError, UnreadableFile
 from kanmin.files import read_text
-from kanmin.language import N_, _
+from kanmin.language import N_, _, bracketed, labelled
 from kanmin.localgov import LocalGovernment, Registry
 from kanmin.publish.csv_out import table_csv
 from kanmin.publish.documents import DOCUMENT_WRITERS, document_bytes
@@ -88,10 +88,10 @@ def _lines(results: Results) -> Iterator[str]:
                 unit=one.question.unit,
             )
     for crossed in results.crosses():
-        yield f"\n■ {crossed.question.title}（{crossed.by}）"
+        yield f"\n■ {bracketed(crossed.question.title, crossed.by)}"
         for row in crossed.rows:
             shares = "、".join(f"{c.word}{fraction(c.share)}" for c in row.tally.counts)
-            yield f"・{row.group.word}：{shares}"
+            yield f"・{labelled(row.group.word, shares)}"
 
 
 @click.command("tally", help=N_("回答を集計し、表と報告書にする。"))

@@ -28,7 +28,7 @@ from kanmin.joint import (
     why,
     years_text,
 )
-from kanmin.language import N_, _
+from kanmin.language import N_, _, labelled
 from kanmin.plan import label, read_plan
 from kanmin.publish.csv_out import table_csv
 from kanmin.publish.documents import document_bytes
@@ -97,7 +97,7 @@ def _lines(found: Sequence[JointProposal], plans: int) -> Iterator[str]:
             bodies="、".join(one.bodies.values()),
         )
         yield f"    {why(one)}"
-        yield f"    {label(one.suits)}： {suits_because(one)}"
-        yield "    " + _("重なる年度： {years}　経費計（千円）： {cost}").format(
+        yield f"    {labelled(label(one.suits), suits_because(one))}"
+        yield "    " + _("重なる年度：{years}　経費計（千円）：{cost}").format(
             years=years_text(one.overlap), cost=total_text(one.cost)
         )

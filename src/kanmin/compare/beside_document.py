@@ -13,7 +13,7 @@ from kanmin.compare.beside import (
     shared_measures,
     year_cost,
 )
-from kanmin.language import _, active
+from kanmin.language import _, active, bracketed
 from kanmin.layout import (
     Block,
     Cell,
@@ -41,7 +41,7 @@ def beside_document(plans: Sequence[PlanBeside], categories: Mapping[int, str]) 
     """Some plans side by side as a document. categories: name of each category by its number."""
     return Document(
         title=_("計画を並べて比べる"),
-        author="・".join(one.name for one in plans),
+        author=_("・").join(one.name for one in plans),
         cover=(),
         language=active(),
         blocks=(*main_blocks(plans, categories), *_shared(plans)),
@@ -199,4 +199,4 @@ def _shared(plans: Sequence[PlanBeside]) -> Iterator[Block]:
 
 
 def _taken(measures: Sequence[MeasureBeside]) -> str:
-    return "\n".join(f"{m.title}（{begins(m)}）" for m in measures) or UNKNOWN
+    return "\n".join(bracketed(m.title, begins(m)) for m in measures) or UNKNOWN

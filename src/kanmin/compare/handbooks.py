@@ -9,7 +9,7 @@ from kanmin.compare.document import table_document
 from kanmin.handbook import Handbook, Item, ItemChange, changes_between
 from kanmin.handbook.changes import BOOKKEEPING
 from kanmin.handbook.words import field_text, field_word, table_word
-from kanmin.language import _
+from kanmin.language import _, labelled
 from kanmin.layout import Document
 
 
@@ -79,4 +79,4 @@ def _whole(item: Item | None, book: Handbook) -> str:
         return ""
     names = [name for name in type(item).model_fields if name not in BOOKKEEPING]
     told = ((name, field_text(item, name, book)) for name in names)
-    return "\n".join(f"{field_word(name)}{_('：').rstrip()} {text}" for name, text in told if text)
+    return "\n".join(labelled(field_word(name), text) for name, text in told if text)

@@ -10,7 +10,7 @@ from kanmin.consult.counts import UNSETTLED
 from kanmin.consult.results import ConsultationResults, ResultRow
 from kanmin.consult.rules import Call, Rules
 from kanmin.consult.terms import Asked, Channel, Disposition
-from kanmin.language import _, active
+from kanmin.language import _, active, listed
 from kanmin.layout import (
     Block,
     Cell,
@@ -133,7 +133,7 @@ def changed_words(found: ConsultationResults, row: ResultRow) -> str:
     """Where the plan was changed for an opinion; "" where it was not."""
     if not row.changed:
         return ""
-    return _("（改めた箇所： {place}）").format(place=found.place(row.changed))
+    return _("（改めた箇所：{place}）").format(place=found.place(row.changed))
 
 
 def result_rows(found: ConsultationResults) -> list[list[str | int]]:
@@ -145,7 +145,7 @@ def result_rows(found: ConsultationResults) -> list[list[str | int]]:
     return [titles] + [
         [
             row.number,
-            "、".join(map(found.place, row.where)),
+            listed(map(found.place, row.where)),
             row.text,
             row.count,
             label(row.disposition) if row.disposition else "",

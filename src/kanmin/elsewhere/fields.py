@@ -11,7 +11,7 @@ from typing import TypeVar
 from kanmin.calendar_ja import parse_date, parse_year
 from kanmin.elsewhere.addresses import WebAddress, web_address
 from kanmin.errors import InvalidDocument, KanminError
-from kanmin.language import N_, _
+from kanmin.language import N_, _, listed
 from kanmin.localgov import LocalGovernment, Registry
 from kanmin.plan.fields import FIRST_YEAR, LAST_YEAR
 from kanmin.text import as_it_was, clean_line, half_width
@@ -187,7 +187,7 @@ def _duty(word: str, known: Mapping[str, str]) -> str:
     raise InvalidDocument(
         _("「{text}」という枠組みはありません。").format(text=word[:40]),
         todo=_("{choices}のどれかを書くか、空にしてください。").format(
-            choices="、".join(known.values())
+            choices=listed(known.values())
         ),
     )
 

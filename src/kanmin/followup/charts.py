@@ -9,7 +9,7 @@ from kanmin.followup.figures import UNKNOWN, number
 from kanmin.followup.paths import Forecast, baseline, dated, forecast, path
 from kanmin.followup.report_cells import year_heads
 from kanmin.followup.standing import money, saving
-from kanmin.language import _
+from kanmin.language import _, bracketed
 from kanmin.layout import (
     Block,
     Chart,
@@ -151,7 +151,7 @@ def _with_table(
         return
     labels = tuple(short_fiscal_year(year) for year in years)
     yield Chart(caption, labels, unit, tuple(series))
-    name = f"{caption}{_('（')}{unit}{_('）')}" if unit else caption
+    name = bracketed(caption, unit) if unit else caption
     for start in range(0, len(labels), MOST_COLUMNS):
         part = slice(start, start + MOST_COLUMNS)
         widths = (2.4, *(1.0 for _label in labels[part]))
@@ -169,4 +169,4 @@ def _figure(value: Number, band: tuple[float, float] | None) -> str:
     if value is None:
         return UNKNOWN
     told = number(value)
-    return f"{told}\n({number(band[0])}～{number(band[1])})" if band else told
+    return f"{told}\n({number(band[0])}{_('～')}{number(band[1])})" if band else told

@@ -7,7 +7,7 @@ from functools import cache
 
 from kanmin.errors import KanminError
 from kanmin.files import enclosed_toml
-from kanmin.language import _
+from kanmin.language import _, bracketed
 from kanmin.plan import Grade, GradeKind, NextStep, Plan
 from kanmin.plan.model import ids
 from kanmin.text import half_width
@@ -93,7 +93,7 @@ def meaning(plan: Plan, kind: GradeKind, mark: str) -> str:
 
 
 def _full(grade: Grade) -> str:
-    return f"{grade.mark}（{grade.word}）" if grade.word else grade.mark
+    return bracketed(grade.mark, grade.word) if grade.word else grade.mark
 
 
 def next_step_of(plan: Plan, mark: str) -> NextStep | None:

@@ -128,7 +128,7 @@ def _effects(measure: Measure, year: int) -> Iterator[Row]:
     for effect in measure.effects:
         unit = _("千円") if effect.kind is EffectKind.YEN else _("時間")
         since = format_fiscal_year(effect.from_year) if effect.from_year else _("時期は要確認")
-        told = _("{kind}： 年{amount:,}{unit}（{since}から）").format(
+        told = _("{kind}：年{amount:,}{unit}（{since}から）").format(
             kind=label(effect.kind), amount=effect.amount, unit=unit, since=since
         )
         yield _line(_("効果の見込み"), told)
@@ -136,7 +136,7 @@ def _effects(measure: Measure, year: int) -> Iterator[Row]:
         if found.fiscal_year < year:
             unit = _("千円") if found.kind is EffectKind.YEN else _("時間")
             status = _("（見込）") if found.status is ValueStatus.ESTIMATE else ""
-            told = _("{kind}： {amount:,}{unit}{status}").format(
+            told = _("{kind}：{amount:,}{unit}{status}").format(
                 kind=label(found.kind), amount=found.amount, unit=unit, status=status
             )
             name = _("{year}の効果の実績").format(year=format_fiscal_year(found.fiscal_year))
@@ -152,7 +152,7 @@ def _targets(measure: Measure, year: int) -> Iterator[Row]:
             if (value.fiscal_year or 0) >= year and value.value is not None
         ]
         for when, value in ahead[:1]:
-            told = _("{name}： {year}に{value:,}{unit}").format(
+            told = _("{name}：{year}に{value:,}{unit}").format(
                 name=indicator.name,
                 year=format_fiscal_year(when or year),
                 value=value,

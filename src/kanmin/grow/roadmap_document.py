@@ -36,7 +36,7 @@ def roadmap_document(wanted: CandidateSet, found: Roadmap, author: str = "") -> 
         author=author,
         cover=(
             format_period(years[0], years[-1]),
-            _("効果の出方： {scenario}").format(scenario=label(found.scenario)),
+            _("効果の出方：{scenario}").format(scenario=label(found.scenario)),
         ),
         language=active(),
         blocks=tuple(_blocks(wanted, found)),
@@ -272,12 +272,12 @@ def seed_sentence(seed: Seed) -> str:
     by = format_fiscal_year(seed.by)
     when = _("毎年度同じ額を置く場合") if seed.every_year else _("はじめの年度に一度だけ置く場合")
     if seed.amount is None and not seed.proven:
-        return _("{when}： 時間内に答えが見つかりませんでした。").format(when=when)
+        return _("{when}：時間内に答えが見つかりませんでした。").format(when=when)
     if seed.amount is None:
-        return _("{when}： いくら置いても、{by}までに選んだ施策をすべて始められません。").format(
+        return _("{when}：いくら置いても、{by}までに選んだ施策をすべて始められません。").format(
             when=when, by=by
         )
-    told = _("{when}： 元手{amount:,}千円で、{by}までに選んだ施策をすべて始められます。").format(
+    told = _("{when}：元手{amount:,}千円で、{by}までに選んだ施策をすべて始められます。").format(
         when=when, amount=seed.amount, by=by
     )
     if seed.proven:

@@ -32,7 +32,7 @@ def refused(error: ValidationError, place: str) -> InvalidDocument:
     steps = [_step(one)[:LONGEST_FIELD] for one in fault["loc"] if one != "function-before"]
     reason = _REASONS.get(fault["type"])
     return InvalidDocument(
-        _("「{field}」： {reason}。").format(
+        _("「{field}」：{reason}。").format(
             field=" ".join(steps) or _("全体"), reason=_(reason) if reason else fault["msg"]
         ),
         where=place,

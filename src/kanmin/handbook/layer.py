@@ -19,7 +19,7 @@ from kanmin.calendar_ja import parse_date
 from kanmin.handbook.contents import CategoryNumber, LgCode, UsualIndicator
 from kanmin.handbook.force import Modality
 from kanmin.handbook.items import Entry, ItemId
-from kanmin.language import N_, _
+from kanmin.language import N_, _, listed
 from kanmin.text import clean, clean_line
 
 LONGEST_LINE, LONGEST_TEXT, MOST = 200, 4000, 200  # characters, characters, items a list
@@ -160,7 +160,7 @@ class OwnRequirement(LayerItem):
         except ValueError:
             found = {""}
         if found - PLACEHOLDERS - {None}:
-            names = "、".join(f"{{{name}}}" for name in sorted(PLACEHOLDERS))
+            names = listed(f"{{{name}}}" for name in sorted(PLACEHOLDERS))
             told = _("例文の { } には、%s だけが使えます。")
             raise PydanticCustomError("layer", "{told}", {"told": told % names})
         return self

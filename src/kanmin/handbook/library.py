@@ -15,7 +15,7 @@ from kanmin.handbook.items import Item
 from kanmin.handbook.model import Edition, Framework, FrameworkHead, Handbook
 from kanmin.handbook.shelf import FRAMEWORK, TABLES, Place, RawFramework, read_framework
 from kanmin.handbook.soundness import check_soundness
-from kanmin.language import _
+from kanmin.language import _, listed
 
 T = TypeVar("T", bound=Item)
 _SHARED = (
@@ -74,7 +74,7 @@ def edition(name: str, framework: str = "act9") -> Handbook:
     for candidate in framework_on_shelf(framework).editions:
         if candidate.id == name:
             return on(candidate.date if name != "current" else dt.date.today(), framework)
-    names = "、".join(e.id for e in framework_on_shelf(framework).editions)
+    names = listed(e.id for e in framework_on_shelf(framework).editions)
     raise KanminError(
         _("版「{name}」はありません。").format(name=name),
         todo=_("{choices}のどれかにしてください。").format(choices=names),

@@ -19,7 +19,7 @@ from kanmin.handbook.contents import (
 from kanmin.handbook.force import Basis, Modality, label
 from kanmin.handbook.items import Entry, Item, id_of
 from kanmin.handbook.model import Handbook, Point, Slot
-from kanmin.language import N_, _, known_word
+from kanmin.language import N_, _, bracketed, known_word, labelled, listed
 
 _TABLES = {
     "categories": N_("分類"),
@@ -206,7 +206,7 @@ def _text(value: object, names: Mapping[str, str]) -> str:
         case tuple():
             found = "\n".join(_text(one, names) for one in value)
         case Mapping():
-            found = "\n".join(f"{value_word(str(k))}： {v}" for k, v in value.items())
+            found = "\n".join(labelled(value_word(str(k)), str(v)) for k, v in value.items())
         case _:
             text = "" if value is None else str(value)
             found = names.get(text) or value_word(text)
@@ -228,18 +228,20 @@ def _entry_text(entry: Entry) -> str:
     """A line of a list: a point, an indicator, a figure, a slot."""
     match entry:
         case Point():
-            whom = "・".join(map(value_word, entry.tiers))
-            return entry.text if len(entry.tiers) > 1 else f"{entry.text}（{whom}）"
+            whom = _("・").join(map(value_word, entry.tiers))
+            return entry.text if len(entry.tiers) > 1 else bracketed(entry.text, whom)
         case Figure():
             return f"{entry.name} {entry.told} {entry.note}".strip()
         case UsualIndicator():
             return _indicator_text(entry)
         case Slot():
             return f"{entry.id} {entry.text or entry.requirement or entry.kind}".strip()
-    return "、".join(str(value) for value in entry.model_dump().values() if value)
+    return listed(str(value) for value in entry.model_dump().values() if value)
 
 
 def _indicator_text(one: UsualIndicator) -> str:
-    told = f"{one.name}（{one.unit}、{indicator_label(one.kind)}、{value_word(one.direction)}）"
+    told = bracketed(
+        one.name, listed((one.unit, indicator_label(one.kind), value_word(one.direction)))
+    )
     rate = f"{one.numerator}／{one.denominator}" if one.denominator else ""
     return f"{told} {rate}".strip()

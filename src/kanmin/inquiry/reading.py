@@ -24,7 +24,7 @@ from kanmin.inquiry.form import mark_of
 from kanmin.inquiry.rows import by_key, form_rows
 from kanmin.inquiry.sheet import InquirySheet, SheetRow
 from kanmin.inquiry.values import same
-from kanmin.language import _
+from kanmin.language import _, listed
 from kanmin.plan import Measure, Plan, diff
 from kanmin.plan.form_columns import KEPT, FormRow
 
@@ -194,7 +194,7 @@ def _unknown(row: SheetRow, measure: Measure) -> str:
     part = row.text("id")
     if row.kind is InquiryKind.MEASURE:
         return _("項目「{name}」はありません。{names}のどれかです。").format(
-            name=part[:40], names="、".join(f.title for f in FIELDS)
+            name=part[:40], names=listed(f.title for f in FIELDS)
         )
     return _(
         "ID「{id}」は、施策「{title}」にありません。新しい行のときは、IDを空にしてください。"

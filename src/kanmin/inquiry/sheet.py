@@ -23,7 +23,7 @@ from kanmin.inquiry.columns import (
     SECTION,
     InquiryKind,
 )
-from kanmin.language import _
+from kanmin.language import _, listed
 from kanmin.plan.form_columns import Form
 from kanmin.text import half_width
 from kanmin.workbooks import read_workbook_sheets
@@ -99,7 +99,7 @@ def open_inquiry(data: bytes, where: str) -> InquirySheet:
     if not any(rows for rows, _issues in read.values()):
         raise InvalidDocument(
             _("照会の様式ではありません（シート「{sheets}」が読めません）。").format(
-                sheets="、".join(kind.word for kind in InquiryKind)
+                sheets=listed(kind.word for kind in InquiryKind)
             ),
             where=where,
             todo=_("この照会で受け取った様式に書いて、返してください。"),

@@ -7,7 +7,7 @@ from typing import Any
 from kanmin.calendar_ja import parse_year
 from kanmin.cells import BadCell, as_day, as_number, as_text, empty, plain, short
 from kanmin.inquiry.columns import choices_of
-from kanmin.language import _
+from kanmin.language import _, listed
 from kanmin.plan.form_columns import CellValue, Column, Form
 from kanmin.text import half_width
 
@@ -59,6 +59,6 @@ def _choice(column: Column, cell: Any) -> str:
             return str(member.value)
     raise BadCell(
         _("「{text}」は選べません。{choices}のどれかにしてください。").format(
-            text=short(cell), choices="、".join(choices_of(column))
+            text=short(cell), choices=listed(choices_of(column))
         )
     )

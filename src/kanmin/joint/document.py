@@ -17,7 +17,7 @@ from kanmin.joint.words import (
     why,
     years_text,
 )
-from kanmin.language import _, active
+from kanmin.language import _, active, labelled, listed
 from kanmin.layout import (
     Block,
     Cell,
@@ -136,9 +136,9 @@ def _facts(proposal: JointProposal, categories: Categories) -> Iterator[Row]:
     more = "…" if len(names) > MOST_NAMED else ""
     pairs = (
         (_("分類"), category_text(proposal, categories)),
-        (_("団体"), f"{len(names)}{_('：')}{_('、').join(names[:MOST_NAMED])}{more}"),
+        (_("団体"), labelled(str(len(names)), listed(names[:MOST_NAMED]) + more)),
         (_("まとめた理由"), why(proposal)),
-        (_("向き"), f"{label(proposal.suits)}{_('：')}{suits_because(proposal)}"),
+        (_("向き"), labelled(label(proposal.suits), suits_because(proposal))),
         (_("重なる年度"), "、".join(map(format_fiscal_year, proposal.overlap)) or UNKNOWN),
         (_("経費計（千円）"), total_text(proposal.cost)),
         (_("所要時間計（時間）"), total_text(proposal.hours_total)),
@@ -217,7 +217,7 @@ def _joining(proposal: JointProposal, found: Sequence[Prospect]) -> Iterator[Blo
             name_cell(one.body.name),
             Cell(label(one.absence)),
             Cell(near_text(one)),
-            Cell("、".join(one.alike) or UNKNOWN),
+            Cell(listed(one.alike) or UNKNOWN),
             Cell(one.title or UNKNOWN),
         )
         for one in found

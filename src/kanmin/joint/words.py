@@ -8,7 +8,7 @@ from kanmin.calendar_ja import format_fiscal_year, short_fiscal_year
 from kanmin.joint.figures import Total, bodies_of
 from kanmin.joint.members import Member
 from kanmin.joint.proposals import JoinReason, JointProposal, Suits
-from kanmin.language import N_, _
+from kanmin.language import N_, _, listed
 from kanmin.plan import OriginKind
 
 UNKNOWN = "－"
@@ -78,7 +78,7 @@ def years_text(years: Iterable[int]) -> str:
             spans[-1][1:] = [year]
         else:
             spans.append([year])
-    return "、".join("–".join(map(short_fiscal_year, span)) for span in spans) or UNKNOWN
+    return listed("–".join(map(short_fiscal_year, span)) for span in spans) or UNKNOWN
 
 
 def amount_text(amount: int | float | None) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from kanmin.language import N_, _
 from kanmin.localgov.codes import check_digit
 
 
@@ -27,6 +28,22 @@ class Kind(StrEnum):
     SPECIAL_WARD = "特別区"
     TOWN = "町"
     VILLAGE = "村"
+
+    @property
+    def word(self) -> str:
+        """What it is called in the language in use."""
+        return _(_KIND_WORDS[self.value])
+
+
+_KIND_WORDS = {
+    "都道府県": N_("都道府県"),
+    "政令指定都市": N_("政令指定都市"),
+    "中核市": N_("中核市"),
+    "市": N_("市"),
+    "特別区": N_("特別区"),
+    "町": N_("町"),
+    "村": N_("村"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from kanmin.calendar_ja import format_date
 from kanmin.errors import InvalidDocument
-from kanmin.language import _
+from kanmin.language import _, bracketed, listed
 from kanmin.localgov.changes import connected, difference
 from kanmin.localgov.codes import looks_like_code, parse_code
 from kanmin.localgov.errors import AmbiguousName, ClosedBody, UnknownBody
@@ -188,7 +188,7 @@ class Registry:
 
 def _listing(bodies: Iterable[LocalGovernment]) -> str:
     ordered = sorted(bodies, key=lambda body: body.code)
-    return "、".join(f"{body.full_name}（{body.code}）" for body in ordered)
+    return listed(bracketed(body.full_name, body.code) for body in ordered)
 
 
 def _advice(suggestions: Iterable[LocalGovernment]) -> str:

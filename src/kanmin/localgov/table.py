@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kanmin.errors import InvalidDocument
-from kanmin.language import _
+from kanmin.language import _, listed
 from kanmin.localgov.codes import looks_like_code, parse_code
 from kanmin.localgov.errors import InvalidCode
 from kanmin.localgov.layout import OFFICIAL, Row, find_heading, rows_below
@@ -39,7 +39,7 @@ def read_bodies(path: Path, known: Mapping[str, LocalGovernment]) -> tuple[Local
         _("団体コードの表の見出しが見つかりません。"),
         where=path.name,
         todo=_("見出しの行に{columns}の列がある表を指定してください。").format(
-            columns="、".join(OFFICIAL)
+            columns=listed(OFFICIAL)
         ),
     )
 
@@ -185,7 +185,7 @@ def _check_prefectures(place: str, entries: Sequence[Entry]) -> None:
     if missing:
         raise InvalidDocument(
             _("都道府県が47そろっていません（ない番号: {missing}）。").format(
-                missing="、".join(missing)
+                missing=listed(missing)
             ),
             where=place,
             todo=_("途中で切れていない、全国の団体の表を指定してください。"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kanmin.language import _
+from kanmin.language import _, bracketed, labelled, listed
 from kanmin.layout import Cell, Chart, Number, Row, Series, Table
 from kanmin.publish.chart_scale import known
 from kanmin.text import clean, clean_line
@@ -40,15 +40,13 @@ def _in_words(chart: Chart, one: Series) -> str:
         f"{clean_line(label)} {_with_spread(one, index)}"
         for index, label in enumerate(chart.labels)
     )
-    return f"{clean_line(one.name)}{_('：').rstrip()} {_('、').join(values)}"
+    return labelled(clean_line(one.name), listed(values))
 
 
 def _with_spread(one: Series, index: int) -> str:
     pair = one.spread[index] if one.spread else None
     value = number(one.values[index])
-    return (
-        f"{value}{_('（')}{number(pair[0])}{_('～')}{number(pair[1])}{_('）')}" if pair else value
-    )
+    return bracketed(value, f"{number(pair[0])}{_('～')}{number(pair[1])}") if pair else value
 
 
 def chart_table(chart: Chart) -> Table:

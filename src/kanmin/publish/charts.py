@@ -22,11 +22,12 @@ from kanmin.publish.svg import (
     cut,
     length,
     line,
-    safe,
+    spoken,
     tag,
     width_of,
 )
 from kanmin.publish.svg import words as text
+from kanmin.text import clean_line
 
 WIDTH, PLOT_HEIGHT = 720.0, 260.0  # units of the drawing; a line of an A4 page is 720 wide
 _SIZE, _LINE, _ROW = 14.0, 17.0, 22.0  # letters, a line of them, a row of the legend
@@ -101,8 +102,8 @@ def _digest(chart: Chart) -> str:
 
 
 def _described(chart: Chart, name: str) -> str:
-    title = tag("title", safe(chart.caption) or _("図"), id=f"{name}-title")
-    return title + tag("desc", safe(chart_text(chart)), id=f"{name}-desc")
+    title = spoken("title", clean_line(chart.caption) or _("図"), id=f"{name}-title")
+    return title + spoken("desc", chart_text(chart), id=f"{name}-desc")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from kanmin.calendar_ja import format_date, format_period
-from kanmin.language import _, active
+from kanmin.language import _, active, bracketed, listed
 from kanmin.layout import Block, Cell, Document, Heading, Items, Paragraph, Table
 from kanmin.plan import Chapter, Measure, ParagraphKind, Plan, Source, Stage, label
 from kanmin.plan import Paragraph as Text
@@ -24,7 +24,7 @@ def compose(plan: Plan, categories: CategoryNames) -> Document:
     """The plan as a document. categories: name of each category by its number."""
     return Document(
         title=plan.title or _("（計画名なし）"),
-        author="・".join(body.name for body in plan.bodies if body.name),
+        author=_("・").join(body.name for body in plan.bodies if body.name),
         cover=tuple(_cover(plan)),
         language=active(),
         blocks=tuple(_blocks(plan, categories)),
@@ -34,7 +34,7 @@ def compose(plan: Plan, categories: CategoryNames) -> Document:
 def _cover(plan: Plan) -> Iterator[str]:
     yield format_period(plan.period.first, plan.period.last)
     if plan.stage is Stage.DRAFT:
-        yield _("（変更の案）") if plan.decided_on else f"（{label(plan.stage)}）"
+        yield _("（変更の案）") if plan.decided_on else bracketed("", label(plan.stage)).strip()
     for title, day in (
         (_("決定"), plan.decided_on),
         (_("変更"), plan.changed_on),
@@ -159,7 +159,7 @@ def _note(source: Source | None) -> str:
     if source is None:
         return ""
     day = _("{day}時点").format(day=format_date(source.as_of)) if source.as_of else ""
-    return "、".join(part for part in (source.name, day, source.url) if part)
+    return listed(part for part in (source.name, day, source.url) if part)
 
 
 def _measures(

@@ -9,7 +9,20 @@ import hashlib
 
 from kanmin.publish.chart_scale import known
 from kanmin.publish.handout import Bar, BarLook, Figure
-from kanmin.publish.svg import FONTS, INK, PAPER, Looks, cut, length, line, safe, tag, width_of
+from kanmin.publish.svg import (
+    FONTS,
+    INK,
+    PAPER,
+    Looks,
+    cut,
+    length,
+    line,
+    safe,
+    spoken,
+    tag,
+    width_of,
+)
+from kanmin.text import clean_line
 
 WIDTH, HEIGHT = 240.0, 136.0
 _TOP, _BOTTOM = 26.0, 84.0
@@ -26,8 +39,8 @@ def figure_svg(figure: Figure, name: str = "") -> str:
     """The drawing with title and description. name: what its ids begin with."""
     said = f"{figure.name} {figure.summary}"
     name = name or f"figure-{hashlib.sha256(said.encode(errors='replace')).hexdigest()[:10]}"
-    head = tag("title", safe(figure.name) or "-", id=f"{name}-title")
-    head += tag("desc", safe(figure.summary) or "-", id=f"{name}-desc")
+    head = spoken("title", clean_line(figure.name) or "-", id=f"{name}-title")
+    head += spoken("desc", clean_line(figure.summary) or "-", id=f"{name}-desc")
     ground = tag("rect", width=WIDTH, height=HEIGHT, fill=PAPER)
     return tag(
         "svg",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kanmin.calendar_ja import format_date
 from kanmin.handbook import Case, Handbook
-from kanmin.language import _
+from kanmin.language import _, bracketed
 from kanmin.layout import Block, Heading, Items, Paragraph, Table
 from kanmin.publish.handbook_cells import head_row, sourced, table_row
 
@@ -33,7 +33,7 @@ def act(book: Handbook) -> Iterator[Block]:
     yield Heading(1, _("別冊1 法律"), "act")
     yield Paragraph(book.framework.law, sourced(book.articles[0]))
     for article in book.articles:
-        caption = f"（{article.caption}）" if article.caption else ""
+        caption = bracketed("", article.caption).strip() if article.caption else ""
         yield Heading(2, f"第{article.number}条{caption}", article.id)
         several = len(article.text) > 1
         for number, text in enumerate(article.text, start=1):
@@ -64,7 +64,7 @@ def _case(case: Case) -> Iterator[Block]:
 
 
 def _figure(name: str, value: str, note: str) -> Paragraph:
-    return Paragraph(_("{name}： {value}").format(name=name, value=value), note)
+    return Paragraph(_("{name}：{value}").format(name=name, value=value), note)
 
 
 def glossary(book: Handbook) -> Iterator[Block]:

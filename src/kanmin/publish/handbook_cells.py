@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kanmin.calendar_ja import format_date
 from kanmin.handbook import Item
-from kanmin.language import _
+from kanmin.language import _, listed
 from kanmin.layout import Cell, Row
 
 
@@ -15,7 +15,7 @@ def sourced(item: Item) -> str:
         parts.append(_("{day}時点").format(day=format_date(item.as_of)))
     if not item.verified:
         parts.append(_("未確認"))
-    return "、".join(parts)
+    return listed(parts)
 
 
 def table_row(*texts: str) -> Row:

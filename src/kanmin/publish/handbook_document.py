@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kanmin.calendar_ja import format_date
 from kanmin.handbook import Handbook
-from kanmin.language import _, active
+from kanmin.language import _, active, bracketed
 from kanmin.layout import Block, Document, Heading, Items, Paragraph, Table
 from kanmin.plan import Tier
 from kanmin.plan import label as plan_label
@@ -21,7 +21,7 @@ def compose_handbook(book: Handbook, tier: Tier) -> Document:
         author=edition.by,
         cover=(
             plan_label(tier),
-            f"{edition.title}（{edition.id}）",
+            bracketed(edition.title, edition.id),
             _("{day}に効力のあるもの").format(day=format_date(book.on)),
         ),
         language=active(),

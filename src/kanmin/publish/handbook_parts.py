@@ -13,7 +13,7 @@ from kanmin.handbook import (
     indicator_label,
     label,
 )
-from kanmin.language import _
+from kanmin.language import _, bracketed, listed
 from kanmin.layout import Block, Heading, Items, Paragraph, Table
 from kanmin.plan import Tier
 from kanmin.publish.handbook_cells import head_row, sourced, table_row
@@ -52,7 +52,7 @@ def _categories(book: Handbook) -> Table:
         table_row(
             str(c.number),
             f"{_(c.title)}\n（{_(c.short)}）",
-            "、".join(c.articles),
+            listed(c.articles),
             "\n".join(c.effects),
             sourced(c),
         )
@@ -91,7 +91,7 @@ def requirements(book: Handbook, tier: Tier) -> Iterator[Block]:
 
 def _requirement(book: Handbook, requirement: Requirement, tier: Tier) -> Iterator[Block]:
     force = f"{label(requirement.basis)}・{label(requirement.modality)}"
-    yield Heading(2, f"{_(requirement.title)}（{force}）", requirement.id)
+    yield Heading(2, bracketed(_(requirement.title), force), requirement.id)
     yield Paragraph(requirement.text, sourced(requirement))
     rows = [
         table_row(_("番号"), requirement.id),
@@ -123,7 +123,7 @@ def national_measures(book: Handbook, tier: Tier) -> Iterator[Block]:
 def _measure(book: Handbook, measure: NationalMeasure, tier: Tier) -> Iterator[Block]:
     yield Heading(3, measure.title, measure.id)
     yield Paragraph(measure.text, sourced(measure))
-    linked = "、".join(str(number) for number in measure.linked)
+    linked = listed(str(number) for number in measure.linked)
     rows = [
         table_row(_("府省"), measure.ministry),
         table_row(_("求められること"), measure.asked[tier]),

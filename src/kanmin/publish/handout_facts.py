@@ -293,7 +293,7 @@ def author_of(plan: Plan) -> str:
     names = [body.name for body in plan.bodies if body.name]
     rest = len(names) - _MOST_BODIES
     more = _(" ほか{count}団体").format(count=rest) if rest > 0 else ""
-    return "・".join(names[:_MOST_BODIES]) + more
+    return _("・").join(names[:_MOST_BODIES]) + more
 
 
 def measure_gaps(plan: Plan, measures: Iterable[Measure]) -> Iterator[Gap]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kanmin.calendar_ja import format_date, format_fiscal_year
-from kanmin.language import N_, _, active
+from kanmin.language import N_, _, active, bracketed, listed
 from kanmin.layout import Cell, Paragraph, Row, Table, figure_cell, heads, name_cell
 from kanmin.plan import (
     CATEGORIES,
@@ -110,7 +110,7 @@ def _named(titles: list[str], count: int) -> str:
     """The first titles, and how many more there are."""
     rest = len(titles) - count
     more = _(" ほか{count:,}件").format(count=rest) if rest else ""
-    return "、".join(titles[:count]) + more
+    return listed(titles[:count]) + more
 
 
 def _figures(plan: Plan) -> Iterator[HandoutBlock]:
@@ -170,7 +170,7 @@ def _cost_notes(plan: Plan, known: int, outside: set[int]) -> Iterator[str]:
     said = _("{all:,}件の施策のうち、経費の書かれた{known:,}件の合計。「－」はその財源の記載なし。")
     yield said.format(all=len(plan.measures), known=known)
     if outside:
-        years = "、".join(format_fiscal_year(year) for year in sorted(outside))
+        years = listed(format_fiscal_year(year) for year in sorted(outside))
         yield _("{years}の経費は含みません。").format(years=years)
 
 
@@ -209,7 +209,7 @@ def _duty(plan: Plan, framework: str, name: str) -> str:
         return name
     of_prefectures, of_others = _("法第9条第1項・義務"), _("法第9条第3項・努力義務")
     article = of_prefectures if plan.tier is Tier.PREFECTURE else of_others
-    return f"{name}（{article}）"
+    return bracketed(name, article)
 
 
 def _duty_gaps(plan: Plan) -> Iterator[Gap]:
@@ -223,7 +223,7 @@ def _duty_gaps(plan: Plan) -> Iterator[Gap]:
 
 def _above(plan: Plan) -> str:
     named = [p for p in plan.plans_above if p.name]
-    said = [f"{facts.cut(p.name)}（{label(p.relation)}）" for p in named[:_MOST_PLANS]]
+    said = [bracketed(facts.cut(p.name), label(p.relation)) for p in named[:_MOST_PLANS]]
     rest = len(named) - len(said)
     more = _(" ほか{count:,}件").format(count=rest) if rest else ""
     return "、".join(said) + more if said else _("未記入")

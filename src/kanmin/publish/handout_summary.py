@@ -122,7 +122,7 @@ def _row(measure: Measure, years: tuple[int, ...]) -> Row:
 
 def _stages(measure: Measure, year: int) -> str:
     found = [label(step.stage) for step in measure.schedule if step.fiscal_year == year]
-    return "・".join(dict.fromkeys(found))
+    return _("・").join(dict.fromkeys(found))
 
 
 def _contact(plan: Plan) -> Paragraph:

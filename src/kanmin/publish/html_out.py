@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, Template
 from markupsafe import Markup
 
-from kanmin.language import _
+from kanmin.language import _, other_tongue
 from kanmin.layout import Cell, Chart, Document, Row, kind
 from kanmin.publish.charts import chart_svg
 from kanmin.text import clean
@@ -27,13 +27,19 @@ def blocks_html(document: Document) -> Markup:
 
 def _own() -> dict[str, Any]:
     """What the templates call."""
-    own = {"lines": lines, "rows": rows, "drawing": drawing, "clean": clean}
+    own = {"lines": lines, "rows": rows, "drawing": drawing, "clean": clean, "tongue": tongue}
     return {"_": _, "kind": kind, **own}
 
 
 def drawing(chart: Chart, number: int) -> Markup:
     """A chart as SVG. number: another one for each chart of the page."""
     return Markup(chart_svg(chart, f"chart-{number}"))  # noqa: S704 - escaped
+
+
+def tongue(text: str) -> Markup:
+    """The attribute that says a text is in another language than the page; "" where it is not."""
+    other = other_tongue(text)
+    return Markup(f' lang="{other}"') if other else Markup("")  # noqa: S704 - our own
 
 
 def lines(text: str) -> Markup:
@@ -65,9 +71,10 @@ def _cell(cell: Cell, scope: str) -> str:
     text = "".join(
         f"<u>{_lines(piece)}</u>" if marked else _lines(piece) for piece, marked in cell.pieces()
     )
+    spoken = tongue(cell.text)
     if cell.header:
-        return f'<th scope="{scope}"{span}{style}>{text}</th>'
-    return f"<td{span}{style}>{text}</td>"
+        return f'<th scope="{scope}"{span}{style}{spoken}>{text}</th>'
+    return f"<td{span}{style}{spoken}>{text}</td>"
 
 
 @cache

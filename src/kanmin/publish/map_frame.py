@@ -11,8 +11,9 @@ from kanmin.language import _
 from kanmin.layout import CellMap
 from kanmin.publish.map_looks import MapLook
 from kanmin.publish.map_words import counts, map_text, share
-from kanmin.publish.svg import FONTS, PAPER, cut, length, safe, tag, width_of
+from kanmin.publish.svg import FONTS, PAPER, cut, length, spoken, tag, width_of
 from kanmin.publish.svg import words as text
+from kanmin.text import clean_line
 
 WIDTH, EDGE = 720.0, 6.0  # units of the drawing; a line of an A4 page is 720 wide
 _SIZE, _ROW, _SWATCH = 14.0, 23.0, 28.0
@@ -36,8 +37,8 @@ def name_of(shown: CellMap, name: str) -> str:
 
 def drawing(shown: CellMap, name: str, symbols: str, body: Drawn, linked: object) -> str:
     """The whole drawing. linked: whether there are links in it, so that it is no mere picture."""
-    title = tag("title", safe(shown.caption) or _("地図"), id=f"{name}-title")
-    desc = tag("desc", safe(map_text(shown)), id=f"{name}-desc")
+    title = spoken("title", clean_line(shown.caption) or _("地図"), id=f"{name}-title")
+    desc = spoken("desc", map_text(shown), id=f"{name}-desc")
     symbols = tag("defs", symbols) if symbols else ""
     ground = tag("rect", width=WIDTH, height=body.height, fill=PAPER)
     labels = {"aria_labelledby": f"{name}-title", "aria_describedby": f"{name}-desc"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from kanmin.language import _
+from kanmin.language import _, labelled
 from kanmin.layout import Cell, CellMap, MapCell, MapClass, Row, Table
 from kanmin.text import clean, clean_line
 
@@ -36,7 +36,7 @@ def share(count: int, total: int) -> str:
 
 def told(cell: MapCell, word: str) -> str:
     """A cell in words: its full name and what is told of it, else the word of its class."""
-    return clean_line(f"{cell.full_name}{_('：')}{cell.told or word}")
+    return clean_line(labelled(cell.full_name, cell.told or word))
 
 
 def words_of(shown: CellMap) -> dict[str, str]:
@@ -52,7 +52,7 @@ def map_text(shown: CellMap) -> str:
 def group_text(cells: tuple[MapCell, ...], classes: tuple[MapClass, ...]) -> str:
     """The cells of a prefecture in words: its name and the number of each class there."""
     words = _in_words(cells, classes, every=False)
-    return f"{clean_line(cells[0].prefecture)}{_('：')}{words}"
+    return labelled(clean_line(cells[0].prefecture), words)
 
 
 def _in_words(cells: tuple[MapCell, ...], classes: tuple[MapClass, ...], *, every: bool) -> str:

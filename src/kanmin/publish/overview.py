@@ -54,7 +54,7 @@ def _scheduled(number: str, measure: Measure, years: tuple[int, ...]) -> Row:
     cells = []
     for year in years:
         stages = [label(step.stage) for step in measure.schedule if step.fiscal_year == year]
-        text = "・".join(dict.fromkeys(stages))
+        text = _("・").join(dict.fromkeys(stages))
         cells.append(Cell(text, align="center", shaded=bool(text)))
     return (Cell(number, align="center"), Cell(measure.title, header=True), *cells)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kanmin.calendar_ja import format_date, format_fiscal_year, short_fiscal_year
-from kanmin.language import _
+from kanmin.language import _, bracketed
 from kanmin.layout import Cell, Row, Table
 from kanmin.plan import (
     Anchor,
@@ -89,7 +89,7 @@ def _origin(measure: Measure) -> str:
     if origin.kind is OriginKind.OWN and not named:
         return ""
     kind = label(origin.kind)
-    return _("{kind}： {name}").format(kind=kind, name=named) if named else kind
+    return _("{kind}：{name}").format(kind=kind, name=named) if named else kind
 
 
 def _year_head(years: tuple[int, ...], span: int) -> Row:
@@ -164,7 +164,7 @@ def _sums(costs: Iterable[Cost]) -> dict[int, str]:
 
 
 def _indicator(indicator: Indicator) -> str:
-    unit = f"{_('（')}{indicator.unit}{_('）')}" if indicator.unit else ""
+    unit = bracketed("", indicator.unit) if indicator.unit else ""
     aim = f"〔{label(indicator.kind)}・{label(indicator.direction)}〕"
     rate = ""
     if indicator.numerator_name or indicator.denominator_name:
@@ -213,7 +213,7 @@ def _or_dash(number: int | float | None) -> str:
 
 
 def _project(project: Project, view: _View) -> Iterator[Row]:
-    section = f"{_('（')}{project.section}{_('）')}" if project.section else ""
+    section = bracketed("", project.section) if project.section else ""
     title = f"{project.name}{section}"
     if title and view.rest:
         yield _wide(_("事務事業"), title, view.span)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from xml.sax.saxutils import escape, quoteattr
 
+from kanmin.language import other_tongue
 from kanmin.text import clean_line
 
 INK, PAPER = "#1a1a1c", "#ffffff"
@@ -44,7 +45,13 @@ def safe(text: str) -> str:
 
 def words(text: str, x: float, y: float, size: float, anchor: str = "start") -> str:
     """A line of text. y: its base line. anchor: start, middle or end."""
-    return tag("text", safe(text), x=x, y=y, font_size=size, text_anchor=anchor, fill=INK)
+    return spoken("text", text, x=x, y=y, font_size=size, text_anchor=anchor, fill=INK)
+
+
+def spoken(name: str, text: str, /, **attributes: str | float) -> str:
+    """An element of words, which says where they are in another language than the page."""
+    other = other_tongue(text)
+    return tag(name, safe(text), **attributes, **({"lang": other} if other else {}))
 
 
 def line(start: tuple[float, float], end: tuple[float, float], **looks: str | float) -> str:

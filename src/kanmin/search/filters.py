@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kanmin.calendar_ja import parse_year
 from kanmin.errors import KanminError
-from kanmin.language import _
+from kanmin.language import _, listed
 from kanmin.localgov import Registry, Tier
 from kanmin.plan.terms import label
 from kanmin.search import terms
@@ -131,12 +131,12 @@ _ACCEPTED: dict[FilterKey, Callable[[], Iterable[str]]] = {
 
 def _unknown(key: FilterKey, word: str) -> KanminError:
     accepted = _ACCEPTED.get(key)
-    choices = "、".join(accepted()) if accepted else ""
+    choices = listed(accepted()) if accepted else ""
     return KanminError(
         _("絞り込み「{key}:{value}」が分かりません。").format(key=terms.key_word(key), value=word),
         todo=_("使えるのは {choices} です。").format(choices=choices)
         if choices
-        else _("例： 団体:福井県 都道府県:福井県 年度:2027"),
+        else _("例：団体:福井県 都道府県:福井県 年度:2027"),
     )
 
 

@@ -31,7 +31,7 @@ from kanmin.handbook import (
 )
 from kanmin.handbook.imported_law import imported, path_of
 from kanmin.handbook.mentions import TermFinder
-from kanmin.language import _
+from kanmin.language import _, listed
 from kanmin.server.layers.stored import on_top
 from kanmin.server.store.edition_models import PublishedEdition
 
@@ -213,9 +213,7 @@ def _days_of(edition: str, framework: str) -> tuple[dt.date, dt.date]:
             return one.date, last
     raise KanminError(
         _("版「{name}」はありません。").format(name=edition[:40]),
-        todo=_("{choices}のどれかにしてください。").format(
-            choices="、".join(e.id for e in editions)
-        ),
+        todo=_("{choices}のどれかにしてください。").format(choices=listed(e.id for e in editions)),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from kanmin.errors import InvalidDocument
-from kanmin.language import N_, _
+from kanmin.language import N_, _, listed
 from kanmin.plan.document import pointer_of
 from kanmin.plan.faults import sentences
 from kanmin.plan.fields import Day, FiscalYear, Id, LgCode, Line, Quantity, Text
@@ -161,7 +161,7 @@ def answer_words(question: Question, answer: AnyAnswer) -> str:
         case ChosenOne(option=option):
             return question.word(option)
         case ChosenMany(options=options):
-            return "、".join(question.word(option) for option in options)
+            return listed(question.word(option) for option in options)
         case GivenNumber(value=value):
             return f"{value:,}{question.unit}"
         case GivenYear(year=year):

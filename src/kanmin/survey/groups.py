@@ -60,7 +60,7 @@ def groups(by: Dimension, registry: Registry) -> tuple[Group, ...]:
         case Dimension.TIER:
             return tuple(Group(tier.value, _(word)) for tier, word in _TIERS.items())
         case Dimension.KIND:
-            return tuple(Group(kind.value, kind.value) for kind in Kind)
+            return tuple(Group(kind.value, kind.word) for kind in Kind)
         case Dimension.POPULATION:
             return tuple(Group(one.id, one.word) for one in population_classes())
         case _:
@@ -85,7 +85,7 @@ def _tier(body: LocalGovernment, _registry: Registry) -> Group:
 
 
 def _kind(body: LocalGovernment, _registry: Registry) -> Group:
-    return Group(body.kind.value, body.kind.value)
+    return Group(body.kind.value, body.kind.word)
 
 
 def _prefecture(body: LocalGovernment, _registry: Registry) -> Group:

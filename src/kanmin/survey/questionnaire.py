@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kanmin.errors import InvalidDocument, KanminError
-from kanmin.language import N_, _
+from kanmin.language import N_, _, listed
 from kanmin.plan.document import pointer_of
 from kanmin.plan.faults import sentences
 from kanmin.plan.fields import Day, FilledLine, FiscalYear, Id, Line, Quantity, Text
@@ -201,6 +201,6 @@ def questionnaire(questionnaire_id: str) -> Questionnaire:
     raise KanminError(
         _("調査票「{id}」はありません。").format(id=questionnaire_id[:40]),
         todo=_("{choices}のどれかにしてください。").format(
-            choices="、".join(one.id for one in questionnaires())
+            choices=listed(one.id for one in questionnaires())
         ),
     )

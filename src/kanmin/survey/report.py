@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from kanmin.calendar_ja import format_date, format_fiscal_year
-from kanmin.language import _, active
+from kanmin.language import _, active, bracketed, listed
 from kanmin.layout import (
     Block,
     Cell,
@@ -149,7 +149,7 @@ def _counted(found: QuestionTally) -> Iterator[Block]:
 
 def _figures(title: str, unit: str, figures: Figures) -> Table:
     counted = tuple(
-        f"{word}（{unit}）" if unit else word for word in (_("合計"), _("平均"), _("中央値"))
+        bracketed(word, unit) if unit else word for word in (_("合計"), _("平均"), _("中央値"))
     )
     values = (figures.n, figures.total, figures.mean, figures.median)
     row: Row = tuple(figure_cell(number(value)) for value in values)
@@ -224,6 +224,6 @@ def _silent(tally: Tally, audience: Audience) -> Iterator[Block]:
         yield Table(_("まだ答えのない団体の数"), (3, 1), heads(*titles), tuple(rows))
         return
     named = zip(rows, names.values(), strict=True)
-    full: tuple[Row, ...] = tuple((*row, Cell("、".join(there))) for row, there in named)
+    full: tuple[Row, ...] = tuple((*row, Cell(listed(there))) for row, there in named)
     head = heads(*titles, _("団体名"))
     yield Table(_("まだ答えのない団体（内部用）"), (1.4, 0.8, 6), head, full)

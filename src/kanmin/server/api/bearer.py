@@ -68,7 +68,7 @@ def good(token: str) -> ApiToken:
     if found.state is not TokenState.GOOD:
         raise Problem(
             401,
-            _("このトークンは使えません： {state}").format(state=found.state.word),
+            _("このトークンは使えません：{state}").format(state=found.state.word),
             headers=INVALID,
         )
     if second.is_missing(found.person):

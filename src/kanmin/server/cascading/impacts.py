@@ -170,7 +170,7 @@ def take_draft(
             _("取り入れる変更の案がありません。"),
             todo=_("案のある場所を選ぶか、計画を直接直してください。"),
         )
-    message = _("上位の変化を取り入れました： {title}").format(title=found.row.title)
+    message = _("上位の変化を取り入れました：{title}").format(title=found.row.title)
     saved = services.save(stored, after.plan, base, person, message)
     _answer(stored, number, ImpactStance.TAKEN, person, revision=saved.revision.number)
     return saved

@@ -16,7 +16,7 @@ from kanmin.consult import (
     unanswered,
 )
 from kanmin.errors import KanminError
-from kanmin.language import _
+from kanmin.language import _, listed
 from kanmin.plan.document import to_raw
 from kanmin.publish.csv_out import table_csv
 from kanmin.publish.documents import document_bytes
@@ -74,7 +74,7 @@ def publish(held: Held) -> None:
         )
     left = unanswered(groups_of(row))
     if left:
-        named = "、".join(str(group.number) for group in left[:NAMED])
+        named = listed(str(group.number) for group in left[:NAMED])
         more = "…" if len(left) > NAMED else ""
         raise KanminError(
             _("考え方の決まっていない意見が{count}件あります（{named}）。").format(

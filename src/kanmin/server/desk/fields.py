@@ -14,7 +14,7 @@ from typing import Any
 from kanmin.calendar_ja import short_fiscal_year
 from kanmin.errors import KanminError
 from kanmin.handbook import FRAMEWORKS
-from kanmin.language import N_, _
+from kanmin.language import N_, _, labelled
 from kanmin.plan import Plan, in_words, parse, to_raw
 from kanmin.plan.pointer import enter, steps
 from kanmin.server import books
@@ -74,7 +74,7 @@ def applied(plan: Plan, posted: Posted) -> tuple[Plan, dict[str, str]]:
             plan = _with(plan, [name], posted)
         except KanminError as error:
             word = _field_word(plan, name)
-            faults[name] = f"{word}： {error.what}" if word else error.what
+            faults[name] = labelled(word, error.what) if word else error.what
     return plan, faults
 
 

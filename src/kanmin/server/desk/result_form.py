@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from kanmin.followup import AnswerKind, EffectRow, Place, ReviewRow, SpendingRow, ValueRow
-from kanmin.language import _
+from kanmin.language import _, labelled
 from kanmin.plan import (
     Conflict,
     EffectKind,
@@ -62,7 +62,7 @@ def theirs(conflict: Conflict) -> str:
     terms = [term for kind in (ReviewState, ValueStatus) for term in kind]
     words = next((label(term) for term in terms if term.value == conflict.mine), None)
     told = words or _text(conflict.mine) or "－"
-    return f"{_(info.title)}{_('：').rstrip()} {told}" if info and info.title else told
+    return labelled(_(info.title), told) if info and info.title else told
 
 
 def shown(measure: Measure, year: int) -> dict[str, str]:

@@ -17,7 +17,7 @@ from kanmin.compare import (
 )
 from kanmin.errors import KanminError
 from kanmin.handbook import FRAMEWORKS, Edition, Framework, framework_on_shelf
-from kanmin.language import _
+from kanmin.language import _, listed
 from kanmin.plan import Tier
 from kanmin.publish.documents import document_bytes
 from kanmin.publish.handbook_document import compose_handbook
@@ -122,7 +122,7 @@ def _edition(editions: list[Edition], name: str) -> Edition:
     raise KanminError(
         _("版「{name}」はありません。").format(name=name[:40]),
         todo=_("{choices}のどれかにしてください。").format(
-            choices="、".join(one.id for one in editions)
+            choices=listed(one.id for one in editions)
         ),
     )
 

@@ -200,7 +200,7 @@ def publish_list(held: Held, call: EditionCall) -> None:
     if left:
         raise KanminError(
             _("答えていない意見が{count}件あります。").format(count=len(left)),
-            where="、".join(left[:10]),
+            where=_("、").join(left[:10]),
             todo=_("対応区分と考え方を書いてください。"),
         )
     row.results, row.published_at = to_raw(found), timezone.now()

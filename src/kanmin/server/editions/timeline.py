@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from kanmin.language import _
+from kanmin.language import _, bracketed
 from kanmin.plan import label, to_raw
 from kanmin.server.accounts.models import Person
 from kanmin.server.editions.held import Held
@@ -83,7 +83,7 @@ def _entry(held: Held, one: Milestone, host: str, address: str) -> CalendarEntry
     starts, ends = _when(one)
     return CalendarEntry(
         uid=f"edition-{held.row.pk}-{one.key}@{host}",
-        title=f"{one.title}（{held.draft.title}）",
+        title=bracketed(one.title, held.draft.title),
         starts=starts,
         ends=ends,
         place=one.meeting.place if one.meeting else "",

@@ -6,7 +6,7 @@ import hashlib
 import re
 
 from kanmin.errors import InvalidDocument
-from kanmin.language import _
+from kanmin.language import _, listed
 from kanmin.server.bodies import name_of
 from kanmin.server.exchange.plan_file import Decision, PlanFile
 from kanmin.server.store.models import StoredPlan
@@ -66,5 +66,5 @@ def left_out(others: frozenset[str]) -> str:
     """What is told of the decisions that were left out; "" for none."""
     if not others:
         return ""
-    names = "、".join(name_of(code) for code in sorted(others))
+    names = listed(name_of(code) for code in sorted(others))
     return _("（署名していない{names}の決裁の記録は除きます）").format(names=names)

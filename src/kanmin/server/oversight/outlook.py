@@ -75,7 +75,7 @@ def milestones(duty: str) -> list[tuple[dt.date, str, bool]]:
     framework = books.framework(duty)
     found = [(one.date, one.title, one.verified) for one in framework.editions]
     found += [(one.date, one.name, one.verified) for one in framework.national_plans]
-    found += [(one.day, _("期限： ") + one.title, one.verified) for one in framework.deadlines]
+    found += [(one.day, _("期限：") + one.title, one.verified) for one in framework.deadlines]
     return sorted(found, key=lambda one: one[0], reverse=True)
 
 

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from kanmin.calendar_ja import format_date
 from kanmin.errors import KanminError
 from kanmin.handbook import Case
-from kanmin.language import _, active
+from kanmin.language import _, active, bracketed
 from kanmin.layout import Chart, Document, Series, Table, figure_cell, heads, name_cell
 from kanmin.localgov import Figure, LocalGovernment, nearest
 from kanmin.publish.html_out import blocks_html
@@ -118,7 +118,7 @@ def _population(found: LocalGovernment) -> Markup:
         )
         for year, value in years.items()
     )
-    table = Table(caption, (2, 1), heads(_("時点"), f"{_('人口')}（{unit}）"), rows)
+    table = Table(caption, (2, 1), heads(_("時点"), bracketed(_("人口"), unit)), rows)
     return blocks_html(Document("", "", (), active(), (chart, table)))
 
 

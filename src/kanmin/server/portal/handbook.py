@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from kanmin.handbook import indicator_label, label
 from kanmin.handbook.find import find
-from kanmin.language import _
+from kanmin.language import _, bracketed
 from kanmin.plan import PriorityField, Tier
 from kanmin.plan import label as plan_label
 from kanmin.publish.docx_out import docx_bytes
@@ -183,7 +183,7 @@ def word(request: HttpRequest) -> HttpResponse:
     """The whole handbook for a tier as a Word file."""
     read = reading(request)
     title = _("{framework}の手引").format(framework=read.book.framework.title)
-    name = f"{title}（{read.tier_word}）"
+    name = bracketed(title, read.tier_word)
     return attached(*made(_state(read), lambda: (_word(read), "docx", name)))
 
 

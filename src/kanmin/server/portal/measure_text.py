@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kanmin.calendar_ja import format_fiscal_year
 from kanmin.followup import costs_chart, indicator_chart, measure_year
-from kanmin.language import _, active
+from kanmin.language import _, active, bracketed
 from kanmin.layout import Block, Document, Heading, Table
 from kanmin.plan import Measure, Origin, Plan
 from kanmin.publish.sheet import measure_sheet
@@ -78,6 +78,7 @@ def _told_apart(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, Table):
             count = known[block.caption] = known.get(block.caption, 0) + 1
-            yield replace(block, caption=f"{block.caption}（{count}）") if count > 1 else block
+            caption = bracketed(block.caption, str(count)) if count > 1 else block.caption
+            yield replace(block, caption=caption)
         else:
             yield block

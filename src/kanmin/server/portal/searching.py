@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kanmin.errors import KanminError
-from kanmin.language import _
+from kanmin.language import _, listed
+from kanmin.localgov import Kind as BodyKind
 from kanmin.localgov import Tier as BodyTier
 from kanmin.plan import Tier, label
 from kanmin.plan.terms import Term
@@ -131,7 +132,7 @@ def _choices(
     without = {name: value for name, value in asked.items() if name != key.value}
     if key.value in asked:
         (chosen,) = [one for one in filters if one.key is key]
-        word = "、".join(value_word(key, value) for value in chosen.values)
+        word = listed(value_word(key, value) for value in chosen.values)
         return [Choice(word, 0, _url(without), chosen=True)]
     counts = sorted(facet.counts, key=lambda one: -one[1])[:SHOWN_VALUES] if facet else ()
     return [
@@ -150,7 +151,7 @@ def value_word(key: FilterKey, value: object) -> str:
     >>> value_word(FilterKey.KIND, DocumentKind.MEASURE)
     '施策'
     """
-    if isinstance(value, DocumentKind | BodyTier | Term):
+    if isinstance(value, DocumentKind | BodyTier | BodyKind | Term):
         return _member_word(value)
     if key is FilterKey.CATEGORY:
         return books.category_shorts().get(int(str(value)), str(value))
@@ -161,10 +162,12 @@ def value_word(key: FilterKey, value: object) -> str:
     return str(value)
 
 
-def _member_word(value: DocumentKind | BodyTier | Term) -> str:
+def _member_word(value: DocumentKind | BodyTier | BodyKind | Term) -> str:
     match value:
         case DocumentKind():
             return kind_word(value)
+        case BodyKind():
+            return value.word
         case BodyTier():
             return label(Tier(value.value))
         case Term():

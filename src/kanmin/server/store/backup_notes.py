@@ -33,7 +33,7 @@ def newest() -> BackupNote:
     good, tried = last_good(), BackupRecord.objects.last()
     sentence = _("控えは、まだ一度もつくられていません。") if good is None else _told(good)
     if tried is not None and tried.fault:
-        sentence += " " + _("そのあとの控えは失敗しました： {fault}").format(fault=tried.fault)
+        sentence += " " + _("そのあとの控えは失敗しました：{fault}").format(fault=tried.fault)
         return BackupNote(sentence, worrying=True)
     return BackupNote(sentence, worrying=good is None or good.at < timezone.now() - OLD)
 

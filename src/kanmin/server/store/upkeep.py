@@ -134,7 +134,7 @@ def _faulty_revisions(stored: StoredPlan) -> Iterator[str]:
         try:
             queries.plain(revision)
         except KanminError as error:
-            yield _("計画「{key}」の版{number}： {error}").format(
+            yield _("計画「{key}」の版{number}：{error}").format(
                 key=stored.key, number=revision.number, error=error
             )
     if numbers != list(range(1, stored.head + 1)):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kanmin.handbook import FRAMEWORKS
-from kanmin.language import _
+from kanmin.language import _, bracketed
 from kanmin.localgov import LocalGovernment
 from kanmin.plan import label
 from kanmin.server.accounts.models import Person
@@ -102,7 +102,7 @@ def _survey_days(person: Person, since: dt.date) -> Iterable[Item]:
         address = reverse(route, args=[found.pk])
         for day, words in ((found.opens_on, _("受付の始まり")), (found.closes_on, _("締切り"))):
             if day >= since:
-                yield Item(day, _("調査"), f"{found.title}（{words}）", address)
+                yield Item(day, _("調査"), bracketed(found.title, words), address)
 
 
 def _asking(person: Person, since: dt.date) -> Iterable[SurveyRound]:
@@ -135,11 +135,11 @@ def entries(person: Person, host: str, base: str) -> list[CalendarEntry]:
 
 def entry_of(event: SupportEvent, host: str, base: str) -> CalendarEntry:
     """A meeting as an entry of an iCalendar file."""
-    told = [event.description, _("主催： {office}").format(office=office_name(event.organiser))]
+    told = [event.description, _("主催：{office}").format(office=office_name(event.organiser))]
     if event.online:
         told.insert(0, event.online)
     if event.cancelled:
-        told.insert(0, _("中止： {why}").format(why=event.cancelled))
+        told.insert(0, _("中止：{why}").format(why=event.cancelled))
     return CalendarEntry(
         uid=f"support-event-{event.pk}@{host}",
         title=event.title,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from kanmin.errors import KanminError, fault_of
-from kanmin.language import _
+from kanmin.language import _, bracketed
 from kanmin.plan import label
 from kanmin.server import forms
 from kanmin.server.accounts.roles import Role
@@ -70,7 +70,7 @@ def for_whom(found: SupportEvent) -> str:
     names = {body.prefecture_code: body.name for body in registry().prefectures()}
     audience = label(EventAudience(found.audience))
     where = _("、").join(names.get(code, code) for code in found.prefectures)
-    return f"{where}{_('（')}{audience}{_('）')}" if where else audience
+    return bracketed(where, audience) if where else audience
 
 
 def _to(found: SupportEvent) -> HttpResponse:
