@@ -343,10 +343,23 @@ def test_json_ld_is_a_graph_that_others_can_read(mihon: Plan, categories: Catego
 
 def test_labels_speak_english_when_asked(mihon: Plan) -> None:
     with speaking("en"):
-        text = html_text(html_bytes(compose(mihon, {})))
+        page = html_bytes(compose(mihon, {}))
+    text = html_text(page)
     assert "FY2027" in text
     assert "現状と課題" not in text
     assert "みほん町官民データ活用推進計画" in text
+    assert unsaid(page) == []
+
+
+def unsaid(page: bytes) -> list[str]:
+    """Japanese words of the body of an English document that nobody would hear as such."""
+    japanese = "re:test(text(), '[ぁ-ヺ一-鿿]')"
+    body: Any = lxml.html.fromstring(page.decode())
+    found = body.xpath(
+        f"//main//*[{japanese} and not(ancestor-or-self::*[@lang='ja'])]",
+        namespaces={"re": "http://exslt.org/regular-expressions"},
+    )
+    return [one.text_content() for one in found]
 
 
 def sheet_texts(plan: Plan) -> str:

@@ -37,12 +37,11 @@ def as_text(document: Document) -> str:
             case Heading():
                 lines += ["", f"{'#' * block.level} {block.text}"]
             case Paragraph():
-                lines.append(block.text + (f"（{block.note}）" if block.note else ""))
+                lines.append(bracketed(block.text, block.note) if block.note else block.text)
             case Items():
                 lines += [
                     (f"{number} " if block.ordered else "・")
-                    + item.text
-                    + (f"（{item.note}）" if item.note else "")
+                    + (bracketed(item.text, item.note) if item.note else item.text)
                     for number, item in enumerate(block.items, start=1)
                 ]
             case Table():

@@ -87,6 +87,7 @@ def _values(document: Document) -> dict[str, object]:
     raw = dataclasses.asdict(document)
     raw["blocks"] = [{"kind": kind(block), **_block(block)} for block in document.blocks]
     raw["contents"] = _("目次")
+    raw["brackets"] = [_("（").strip(), _("）")]
     raw["title"] = seen_title(document.title)
     return raw
 
