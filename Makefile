@@ -40,7 +40,7 @@ lint: $(VENV)/dev
 	$(BIN)/ruff format --check .
 
 types: $(VENV)/dev
-	$(BIN)/mypy
+	$(BIN)/mypy $(if $(CI),--cache-dir=/dev/null)
 
 compiled: $(VENV)/dev
 	@$(BIN)/python -m compileall -q -j 2 src benchmarks
