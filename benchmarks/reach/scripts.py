@@ -53,7 +53,7 @@ BRACKETS = """() => {
 MARKS = """() => {
   const mark = /[、。・：（）「」／～　]/;
   const letter = /[\\u3041-\\u30fa\\u30fc-\\u30ff\\u4e00-\\u9fff]/;
-  const marked = e => (e.closest('[lang]')?.lang || '').startsWith('ja');
+  const marked = e => (e.closest('[lang]')?.getAttribute('lang') || '').startsWith('ja');
   const found = [];
   if (!document.querySelector('header.top')) return found;  // a document, not a screen
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -95,7 +95,7 @@ PRINTED = f"""() => {{
 }}"""
 JAPANESE = """() => {
   const japanese = /[\\u3041-\\u30fa\\u4e00-\\u9fff]/;
-  const marked = e => (e.closest('[lang]')?.lang || '').startsWith('ja');
+  const marked = e => (e.closest('[lang]')?.getAttribute('lang') || '').startsWith('ja');
   const place = e => e.closest('nav, button, label, legend, summary')?.tagName.toLowerCase()
     || e.tagName.toLowerCase();
   const found = [];

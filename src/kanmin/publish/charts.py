@@ -144,11 +144,10 @@ def _drawn(frame: Frame) -> Drawn:
 
 def _unit(frame: Frame) -> str:
     """What the figures are counted in, and a warning where the axis does not begin at zero."""
-    unit = frame.chart.unit
-    said = [_("単位：{unit}").format(unit=unit)] if unit else []
-    if not frame.scale.whole:
-        said.append(_("縦軸は0から始まりません"))
-    return text(cut("　".join(said), WIDTH - 2 * _EDGE, _SIZE), _EDGE, 20, _SIZE)
+    unit = _("単位：{unit}").format(unit=frame.chart.unit) if frame.chart.unit else ""
+    axis = "" if frame.scale.whole else _("縦軸は0から始まりません")
+    both = _("{unit}　{axis}").format(unit=unit, axis=axis) if unit and axis else unit or axis
+    return text(cut(both, WIDTH - 2 * _EDGE, _SIZE), _EDGE, 20, _SIZE)
 
 
 def _grid(frame: Frame) -> str:
