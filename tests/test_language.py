@@ -162,3 +162,12 @@ def test_the_handbook_is_spelt_as_its_official_title() -> None:
     for title in OFFICIAL_TITLES:
         texts = {name: text.replace(title, "") for name, text in texts.items()}
     assert [name for name, text in texts.items() if "手引き" in text] == []
+
+
+HEADING = re.compile(r"<h[1-6][^>]*>\s*\{\{ _\(\"([^\"]+)\"\)")
+
+
+def test_headings_of_pages_begin_with_a_capital_in_english() -> None:
+    told = {one for path in TEMPLATES for one in HEADING.findall(path.read_text(encoding="utf-8"))}
+    assert len(told) > 200
+    assert [text for text in map(catalogue("en").gettext, told) if text[0].islower()] == []
