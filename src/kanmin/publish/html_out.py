@@ -36,10 +36,12 @@ def drawing(chart: Chart, number: int) -> Markup:
     return Markup(chart_svg(chart, f"chart-{number}"))  # noqa: S704 - escaped
 
 
+_OTHER = {"": Markup(""), "ja": Markup(' lang="ja"')}
+
+
 def tongue(text: str) -> Markup:
     """The attribute that says a text is in another language than the page; "" where it is not."""
-    other = other_tongue(text)
-    return Markup(f' lang="{other}"') if other else Markup("")  # noqa: S704 - our own
+    return _OTHER[other_tongue(text)]
 
 
 def lines(text: str) -> Markup:
