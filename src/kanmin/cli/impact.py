@@ -139,7 +139,8 @@ def _raw(change: UpperChange, draft: Drafted, touched: tuple[Touched, ...]) -> d
 def _text(plan: Plan, change: UpperChange, draft: Drafted, touched: tuple[Touched, ...]) -> str:
     head = _("{title}（{day}）").format(title=change.title, day=format_date(change.on))
     if not touched:
-        return f"{head}\n{_('関わるところはありません。')}"
+        untouched = _("関わるところはありません。")
+        return f"{head}\n{untouched}"
     lines = [head, _("{count}か所に関わります。").format(count=len(touched)), ""]
     for one in touched:
         mark = _("［案あり］") if one in draft.done else ""

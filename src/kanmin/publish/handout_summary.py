@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from kanmin.language import _, active
+from kanmin.language import _, active, labelled
 from kanmin.layout import Cell, Paragraph, Row, Table
 from kanmin.plan import Measure, Plan, Stage, label
 from kanmin.publish import handout_facts as facts
@@ -140,4 +140,4 @@ def _contact(plan: Plan) -> Paragraph:
     out = plan.stage in (Stage.PUBLISHED, Stage.CHANGED)
     unknown = _("公表先は未記入です。") if out else _("公表先は、まだ決まっていません（未定）。")
     where = plan.published_url or unknown
-    return Paragraph(f"{asked}\n{_('計画の全文：')}{where}")
+    return Paragraph(f"{asked}\n{labelled(_('計画の全文'), where)}")
