@@ -22,6 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from kanmin import handbook
 from kanmin.cli.export import command
 from kanmin.draft import new_plan
+from kanmin.language import speaking
 from kanmin.layout import Paragraph, Table
 from kanmin.localgov import default_registry
 from kanmin.plan import Period, Plan, parse, read_plan, to_raw, write_plan
@@ -34,7 +35,7 @@ from tests.conftest import EXAMPLES, TODAY, Run, needed
 from tests.server import body_of, new_person, signed_in, told, value
 from tests.strategies import plans
 from tests.synthetic import plan_of
-from tests.test_publish import docx_text, html_text, pdf_text, squeezed
+from tests.test_publish import docx_text, html_text, pdf_text, squeezed, unsaid
 
 KINDS = tuple(HandoutKind)
 READERS = {"docx": docx_text, "pdf": pdf_text, "html": html_text}
@@ -103,6 +104,14 @@ def test_each_sheet_is_one_page_and_its_formats_say_the_same(name: str) -> None:
         for form, data in made.items():
             text = READERS[form](data)
             assert [w for w in words_of(sheet) if squeezed(w) not in text] == [], form
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_japanese_words_of_a_sheet_in_english_say_so(kind: HandoutKind, mihon: Plan) -> None:
+    with speaking("en"):
+        page = handout_bytes(sheet_of(mihon, kind), "html")
+    assert "みほん町" in page.decode()
+    assert unsaid(page) == []
 
 
 def test_word_keeps_the_sheets_on_one_page(tmp_path: Path) -> None:

@@ -68,10 +68,15 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate l
 def bracketed(text: str, more: str) -> str:
     """A text and what stands in brackets behind it, with the brackets of the language in use.
 
-    >>> bracketed("人口", "人")
-    '人口（人）'
+    text: "" where the brackets stand alone.
+
+    >>> bracketed("人口", "人"), bracketed("", "案")
+    ('人口（人）', '（案）')
+    >>> with speaking("en"):
+    ...     bracketed("population", "people"), bracketed("", "draft")
+    ('population (people)', '(draft)')
     """
-    return f"{text}{_('（')}{more}{_('）')}"
+    return f"{text}{_('（')}{more}{_('）')}" if text else f"{_('（').strip()}{more}{_('）')}"
 
 
 def labelled(name: str, text: str) -> str:

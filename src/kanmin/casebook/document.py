@@ -41,10 +41,9 @@ def _blocks(offer: Offer) -> Iterator[Block]:
 
 
 def _row(one: CaseFigure) -> Row:
-    unit = bracketed("", one.unit) if one.unit else ""
     checked = "\n".join(filter(None, (one.source, label(one.proof))))
     return (
-        name_cell(f"{one.name}{unit}"),
+        name_cell(bracketed(one.name, one.unit) if one.unit else one.name),
         figure_cell(_dated(one.baseline, one.baseline_year)),
         figure_cell(_value(one)),
         figure_cell(_dated(one.target, one.target_year)),

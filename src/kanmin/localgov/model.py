@@ -21,29 +21,18 @@ class Tier(StrEnum):
 class Kind(StrEnum):
     """The kind (種別) of a body, named in Japanese as in the official tables."""
 
-    PREFECTURE = "都道府県"
-    DESIGNATED_CITY = "政令指定都市"
-    CORE_CITY = "中核市"
-    CITY = "市"
-    SPECIAL_WARD = "特別区"
-    TOWN = "町"
-    VILLAGE = "村"
+    PREFECTURE = N_("都道府県")
+    DESIGNATED_CITY = N_("政令指定都市")
+    CORE_CITY = N_("中核市")
+    CITY = N_("市")
+    SPECIAL_WARD = N_("特別区")
+    TOWN = N_("町")
+    VILLAGE = N_("村")
 
     @property
     def word(self) -> str:
         """What it is called in the language in use."""
-        return _(_KIND_WORDS[self.value])
-
-
-_KIND_WORDS = {
-    "都道府県": N_("都道府県"),
-    "政令指定都市": N_("政令指定都市"),
-    "中核市": N_("中核市"),
-    "市": N_("市"),
-    "特別区": N_("特別区"),
-    "町": N_("町"),
-    "村": N_("村"),
-}
+        return _(self.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def compose(plan: Plan, categories: CategoryNames) -> Document:
 def _cover(plan: Plan) -> Iterator[str]:
     yield format_period(plan.period.first, plan.period.last)
     if plan.stage is Stage.DRAFT:
-        yield _("（変更の案）") if plan.decided_on else bracketed("", label(plan.stage)).strip()
+        yield _("（変更の案）") if plan.decided_on else bracketed("", label(plan.stage))
     for title, day in (
         (_("決定"), plan.decided_on),
         (_("変更"), plan.changed_on),

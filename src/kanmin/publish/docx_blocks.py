@@ -84,13 +84,15 @@ class _Writer:
             yield paragraph_xml(text_xml(line), style, self._before() + indent)
             self.tabled = False
         if paragraph.note:
-            yield paragraph_xml(text_xml(_noted(paragraph.note)), self.styles.note, self._before())
+            yield paragraph_xml(
+                text_xml(bracketed("", paragraph.note)), self.styles.note, self._before()
+            )
 
     def _items(self, block: Items) -> Iterator[str]:
         style = self.styles.ordered if block.ordered else self.styles.item
         listed = self._next_list() if block.ordered else ""
         for item in block.items:
-            note = f"\n{_noted(item.note)}" if item.note else ""
+            note = f"\n{bracketed('', item.note)}" if item.note else ""
             runs = text_xml(item.text) + (text_xml(note, size=17) if note else "")
             yield paragraph_xml(runs, style, listed + self._before())
             self.tabled = False
@@ -117,8 +119,3 @@ class _Writer:
         if chart.caption:
             alone = '<w:keepNext w:val="0"/><w:spacing w:before="0"/><w:jc w:val="center"/>'
             yield paragraph_xml(text_xml(clean(chart.caption)), self.styles.caption, alone)
-
-
-def _noted(note: str) -> str:
-    """A note as it stands behind a text or on a line of its own."""
-    return bracketed("", note).strip()

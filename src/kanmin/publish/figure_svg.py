@@ -17,7 +17,6 @@ from kanmin.publish.svg import (
     cut,
     length,
     line,
-    safe,
     spoken,
     tag,
     width_of,
@@ -92,7 +91,7 @@ def _bar(bar: Bar, left: float, slot: float, zero: float, unit: float) -> str:
 
 def _words(text: str, x: float, y: float, size: float, room: float, *, bold: bool = False) -> str:
     weight = {"font_weight": "bold"} if bold else {}
-    return tag(
-        "text", safe(cut(text, room, size)), x=x, y=y, font_size=size, text_anchor="middle",
+    return spoken(
+        "text", cut(text, room, size), x=x, y=y, font_size=size, text_anchor="middle",
         fill=INK, **weight,
     )  # fmt: skip

@@ -33,7 +33,7 @@ def act(book: Handbook) -> Iterator[Block]:
     yield Heading(1, _("別冊1 法律"), "act")
     yield Paragraph(book.framework.law, sourced(book.articles[0]))
     for article in book.articles:
-        caption = bracketed("", article.caption).strip() if article.caption else ""
+        caption = bracketed("", article.caption) if article.caption else ""
         yield Heading(2, f"第{article.number}条{caption}", article.id)
         several = len(article.text) > 1
         for number, text in enumerate(article.text, start=1):

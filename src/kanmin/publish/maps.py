@@ -20,7 +20,7 @@ from kanmin.publish import hexagons, map_looks
 from kanmin.publish.hexagons import THIRDS, Place
 from kanmin.publish.map_frame import EDGE, WIDTH, Drawn, drawing, legend, name_of
 from kanmin.publish.map_words import by_prefecture, group_text, told, words_of
-from kanmin.publish.svg import INK, PAPER, Looks, cut, length, safe, tag, width_of
+from kanmin.publish.svg import INK, PAPER, Looks, cut, length, spoken, tag, width_of
 from kanmin.text import clean_line
 
 Address = Callable[[str], str]  # of the page of a prefecture, from its code of two digits
@@ -198,9 +198,9 @@ def _for_the_eye(names: str) -> str:
 
 def _written_over(word: str, x: float, y: float) -> str:
     """A word with a white edge, to be read on any ground."""
-    return tag(
+    return spoken(
         "text",
-        safe(word),
+        word,
         x=x,
         y=y,
         font_size=_NAME_SIZE,
@@ -260,7 +260,7 @@ def _square(look: map_looks.MapLook) -> str:
 
 
 def _tile(shown: CellMap, cell: MapCell, at: tuple[float, float], address: Address | None) -> str:
-    drawn = tag("title", safe(told(cell, words_of(shown)[cell.class_id]))) + _face(shown, cell)
+    drawn = spoken("title", told(cell, words_of(shown)[cell.class_id])) + _face(shown, cell)
     place = f"translate({length(at[0])},{length(at[1])})"
     if not address:
         return tag("g", drawn, transform=place)
@@ -284,7 +284,7 @@ def _face(shown: CellMap, cell: MapCell) -> str:
     letters: Looks = {"font_size": _TILE_SIZE, "text_anchor": "middle", "fill": look.ink}
     lines = (short(clean_line(cell.prefecture)), 28.0), (cell.figure, 44.0)
     written = "".join(
-        tag("text", safe(cut(word, _TILE - 4, _TILE_SIZE)), x=_TILE / 2, y=y, **letters)
+        spoken("text", cut(word, _TILE - 4, _TILE_SIZE), x=_TILE / 2, y=y, **letters)
         for word, y in lines
         if word
     )

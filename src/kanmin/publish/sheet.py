@@ -199,9 +199,7 @@ def _value_with_year(value: IndicatorValue, unit: str) -> str:
 def _value(value: IndicatorValue, unit: str) -> str:
     parts = [f"{value.value:,}{unit}"] if value.value is not None else []
     if value.numerator is not None or value.denominator is not None:
-        parts.append(
-            f"{_('（')}{_or_dash(value.numerator)}/{_or_dash(value.denominator)}{_('）')}".strip()
-        )
+        parts.append(bracketed("", f"{_or_dash(value.numerator)}/{_or_dash(value.denominator)}"))
     parts += [label(value.status)] if value.status else []
     parts += [_("{day}時点").format(day=format_date(value.as_of))] if value.as_of else []
     parts += [value.note] if value.note else []
@@ -213,8 +211,7 @@ def _or_dash(number: int | float | None) -> str:
 
 
 def _project(project: Project, view: _View) -> Iterator[Row]:
-    section = bracketed("", project.section) if project.section else ""
-    title = f"{project.name}{section}"
+    title = bracketed(project.name, project.section) if project.section else project.name
     if title and view.rest:
         yield _wide(_("事務事業"), title, view.span)
     yield from view.row(_("事業費（千円）"), _sums(project.costs))
