@@ -160,7 +160,11 @@ def _effects(plans: Sequence[PlanBeside]) -> Iterator[Block]:
         (
             name_cell(one.name),
             Cell(measure.title),
-            Cell(f"{indicator.name}〔{label(indicator.direction)}〕"),
+            Cell(
+                _("{name}〔{direction}〕").format(
+                    name=indicator.name, direction=label(indicator.direction)
+                )
+            ),
             Cell(_value(indicator.baseline, indicator.unit)),
             Cell(_value(indicator.target, indicator.unit)),
             Cell(_value(indicator.result, indicator.unit)),

@@ -164,15 +164,16 @@ def _sums(costs: Iterable[Cost]) -> dict[int, str]:
 
 
 def _indicator(indicator: Indicator) -> str:
-    unit = bracketed("", indicator.unit) if indicator.unit else ""
-    aim = f"〔{label(indicator.kind)}・{label(indicator.direction)}〕"
+    name = bracketed(indicator.name, indicator.unit) if indicator.unit else indicator.name
+    aim = _("・").join((label(indicator.kind), label(indicator.direction)))
+    named = _("{name}〔{direction}〕").format(name=name, direction=aim)
     rate = ""
     if indicator.numerator_name or indicator.denominator_name:
         rate = _("分子：{numerator} 分母：{denominator}").format(
             numerator=indicator.numerator_name, denominator=indicator.denominator_name
         )
     source = _("出どころ：{source}").format(source=indicator.source) if indicator.source else ""
-    return "\n".join(part for part in (f"{indicator.name}{unit}{aim}", rate, source) if part)
+    return "\n".join(part for part in (named, rate, source) if part)
 
 
 def _values(indicator: Indicator, view: _View) -> Iterator[Row]:
