@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import itertools
 import json
@@ -25,7 +26,15 @@ from kanmin.errors import KanminError
 from kanmin.language import speaking
 from kanmin.layout import Document, Paragraph
 from kanmin.plan import Plan, parse, read_plan, to_raw
-from kanmin.publish import FORMATS, Table, compose, export
+from kanmin.publish import (
+    FORMATS,
+    HandoutKind,
+    Table,
+    compose,
+    export,
+    handout,
+    handout_bytes,
+)
 from kanmin.publish.docx_out import docx_bytes
 from kanmin.publish.html_out import html_bytes
 from kanmin.publish.pdf_out import pdf_bytes
@@ -227,6 +236,26 @@ def test_the_web_page_stands_alone_and_names_its_parts(mihon: Plan, categories: 
     assert all(th.get("scope") for th in page.xpath("//th"))
     levels = [int(h.tag[1]) for h in page.xpath("//h1|//h2|//h3|//h4")]
     assert all(b - a <= 1 for a, b in itertools.pairwise(levels))
+
+
+def trees() -> int:
+    """Documents of libxml2 that are still there."""
+    return sum(type(one).__name__ == "_Document" for one in gc.get_objects())
+
+
+def test_a_word_file_that_is_made_leaves_no_tree_behind(
+    mihon: Plan, categories: Categories
+) -> None:
+    sheet = handout(mihon, HandoutKind.SUMMARY, categories)
+    gc.collect()
+    gc.disable()
+    try:
+        before = trees()
+        assert export(mihon, "docx", categories)
+        assert handout_bytes(sheet, "docx")
+        assert trees() == before
+    finally:
+        gc.enable()
 
 
 def test_a_body_may_bring_its_own_word_frame(

@@ -25,6 +25,7 @@ from kanmin.files import read_bytes
 from kanmin.language import _
 from kanmin.layout import Document, Items
 from kanmin.publish.docx_blocks import Means, blocks_xml
+from kanmin.publish.docx_file import saved
 from kanmin.publish.docx_front import contents_xml, cover_xml, opening_xml
 from kanmin.publish.docx_lists import numbering_of, ordered_lists
 from kanmin.publish.docx_picture import pictures
@@ -63,9 +64,7 @@ def docx_bytes(document: Document, template: Path | None = None) -> bytes:
         speak(word, document.language)
     _place(word, before, document)
     describe(word, document)
-    buffer = io.BytesIO()
-    word.save(buffer)
-    return buffer.getvalue()
+    return saved(word)
 
 
 def _blocks(document: Document, word: WordDocument) -> str:

@@ -5,7 +5,6 @@ Exact heights keep the sheet on one page whatever font stands in for the one tha
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
@@ -20,6 +19,7 @@ from lxml import etree
 
 from kanmin.publish import handout_fit as fit
 from kanmin.publish.chart_png import drawings_png
+from kanmin.publish.docx_file import saved
 from kanmin.publish.docx_out import describe
 from kanmin.publish.docx_picture import Picture, added_picture
 from kanmin.publish.docx_style import default_fonts, speak
@@ -46,9 +46,7 @@ def handout_docx(sheet: Handout) -> bytes:
     xml = etree.tostring(word.element, encoding="unicode")
     word.part._element = parse_xml(xml.replace(_MARK, text))
     describe(word, sheet)
-    buffer = io.BytesIO()
-    word.save(buffer)
-    return buffer.getvalue()
+    return saved(word)
 
 
 def _ended(word: WordDocument, found: Sequence[Section], gap: float) -> str:
