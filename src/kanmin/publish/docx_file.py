@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 
 from docx.document import Document as WordDocument
-from docx.opc.part import XmlPart
 
 
 def saved(word: WordDocument) -> bytes:
@@ -22,7 +21,6 @@ def saved(word: WordDocument) -> bytes:
 
 
 def _let_go(word: WordDocument) -> None:
-    for part in list(word.part.package.iter_parts()):
-        if isinstance(part, XmlPart):
-            part._element = None  # type: ignore[assignment]
-    word._element = None  # type: ignore[assignment]
+    package = word.part.package
+    for one in (*package.iter_parts(), package, word):
+        vars(one).clear()
