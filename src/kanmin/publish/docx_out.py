@@ -62,9 +62,9 @@ def docx_bytes(document: Document, template: Path | None = None) -> bytes:
     else:
         word, before = _filled_template(document, template), ""
         speak(word, document.language)
-    _place(word, before, document)
+    xml = _placed(word, before, document)
     describe(word, document)
-    return saved(word)
+    return saved(word, xml)
 
 
 def _blocks(document: Document, word: WordDocument) -> str:
@@ -97,11 +97,11 @@ def _line_width(word: WordDocument) -> int:
     return width - left - right
 
 
-def _place(word: WordDocument, before: str, document: Document) -> None:
-    """Put the text where its mark stands, or at the end.
+def _placed(word: WordDocument, before: str, document: Document) -> str:
+    """The XML with the text where its mark stands, or at the end.
 
-    The XML is joined as text and parsed once: moving 800 parsed measures into the tree took
-    four times as long as parsing them (docs/decisions/0005-documents.md).
+    It is joined as text: moving 800 parsed measures into the tree took four times as long as
+    parsing them (docs/decisions/0005-documents.md).
     """
     marks = {mark: _only_mark(word, mark) for mark in (CONTENTS_MARK, BODY_MARK)}
     if not marks[BODY_MARK]:
@@ -116,7 +116,7 @@ def _place(word: WordDocument, before: str, document: Document) -> None:
         )
     for mark, part in ((CONTENTS_MARK, contents), (BODY_MARK, text)):
         xml = xml.replace(_bare(mark), part)
-    word.part._element = parse_xml(xml)
+    return xml
 
 
 def _bare(mark: str) -> str:

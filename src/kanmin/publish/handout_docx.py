@@ -44,9 +44,8 @@ def handout_docx(sheet: Handout) -> bytes:
     body.insert(0, parse_xml(_MARK.replace("<w:p>", f"<w:p {W}>", 1)))
     body.replace(body.sectPr, _columned(word, found[-1], pen.gap))
     xml = etree.tostring(word.element, encoding="unicode")
-    word.part._element = parse_xml(xml.replace(_MARK, text))
     describe(word, sheet)
-    return saved(word)
+    return saved(word, xml.replace(_MARK, text))
 
 
 def _ended(word: WordDocument, found: Sequence[Section], gap: float) -> str:
