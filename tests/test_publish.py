@@ -20,6 +20,7 @@ import openpyxl
 import pypdfium2
 import pytest
 import rdflib
+from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 
 from kanmin.errors import KanminError
@@ -286,6 +287,20 @@ def test_a_frame_without_places_gets_the_text_at_its_end(
     word = docx.Document(io.BytesIO(export(mihon, "docx", categories, path)[""]))
     texts = [p.text for p in word.paragraphs]
     assert texts[:2] == ["表紙", CHAPTERS[0]]
+
+
+def test_a_frame_that_names_no_page_is_taken_for_a4(
+    tmp_path: Path, mihon: Plan, categories: Categories
+) -> None:
+    frame = docx.Document()
+    frame.add_paragraph("{{ 本文 }}")
+    frame.element.body.remove(frame.element.body.sectPr)
+    path = tmp_path / "frame.docx"
+    frame.save(str(path))
+    word = docx.Document(io.BytesIO(export(mihon, "docx", categories, path)[""]))
+    widths = {one.get(qn("w:w")) for one in word.element.body.iter(qn("w:tblW"))}
+    assert widths
+    assert all(int(width) > 9_000 for width in widths)
 
 
 FRAMES = [

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -29,8 +30,15 @@ from kanmin.publish.docx_file import saved
 from kanmin.publish.docx_front import contents_xml, cover_xml, opening_xml
 from kanmin.publish.docx_lists import numbering_of, ordered_lists
 from kanmin.publish.docx_picture import pictures
-from kanmin.publish.docx_style import apply_house_style, speak, style_ids, update_fields_on_open
-from kanmin.publish.docx_xml import W
+from kanmin.publish.docx_style import (
+    MARGIN,
+    PAGE,
+    apply_house_style,
+    speak,
+    style_ids,
+    update_fields_on_open,
+)
+from kanmin.publish.docx_xml import StyleIds, W
 from kanmin.publish.handout import Handout
 
 _BROKEN = (
@@ -55,60 +63,71 @@ def docx_bytes(document: Document, template: Path | None = None) -> bytes:
     {{ 目次 }} and {{ 本文 }} stand where contents list and text go; without {{ 本文 }} the text
     follows at its end. Raises UnreadableFile for a template that is no sound .docx.
     """
-    if template is None:
-        word = docx.Document()
-        apply_house_style(word, document)
-        before = _opening(document, word)
-    else:
-        word, before = _filled_template(document, template), ""
-        speak(word, document.language)
-    xml = _placed(word, before, document)
-    describe(word, document)
-    return saved(word, xml)
+    frame = _house(document) if template is None else _filled_template(document, template)
+    before = _opening(document, frame) if template is None else ""
+    xml = _placed(frame, before, document)
+    describe(frame.word, document)
+    return saved(frame.word, xml)
 
 
-def _blocks(document: Document, word: WordDocument) -> str:
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The file that a text is put into. width: of a line, in twentieths of a point."""
+
+    word: WordDocument
+    styles: StyleIds
+    width: int
+
+
+def _house(document: Document) -> _Frame:
+    word = docx.Document()
+    styles = apply_house_style(word, document)
+    return _Frame(word, styles, _line_width(word))
+
+
+def _blocks(document: Document, frame: _Frame) -> str:
     ordered = sum(isinstance(block, Items) and block.ordered for block in document.blocks)
     means = Means(
-        styles=style_ids(word),
-        width=_line_width(word),
-        pictures=pictures(document, word),
-        lists=ordered_lists(word, ordered),
+        styles=frame.styles,
+        width=frame.width,
+        pictures=pictures(document, frame.word),
+        lists=ordered_lists(frame.word, ordered),
     )
     return blocks_xml(document, means)
 
 
-def _opening(document: Document, word: WordDocument) -> str:
-    styles = style_ids(word)
+def _opening(document: Document, frame: _Frame) -> str:
     if document.short:
-        return opening_xml(document, styles)
-    return cover_xml(document, styles) + _contents(document, word)
+        return opening_xml(document, frame.styles)
+    return cover_xml(document, frame.styles) + _contents(document, frame)
 
 
-def _contents(document: Document, word: WordDocument) -> str:
-    return contents_xml(document, style_ids(word), _line_width(word))
+def _contents(document: Document, frame: _Frame) -> str:
+    return contents_xml(document, frame.styles, frame.width)
 
 
 def _line_width(word: WordDocument) -> int:
-    """Width of a line in twentieths of a point."""
+    """Width of a line in twentieths of a point; of the house's A4 where a file does not tell."""
     section = word.sections[-1]
-    edges = (section.page_width, section.left_margin, section.right_margin)
-    width, left, right = (int(edge or 0) // 635 for edge in edges)
+    told = (section.page_width, section.left_margin, section.right_margin)
+    edges = (edge or usual for edge, usual in zip(told, (PAGE, MARGIN, MARGIN), strict=True))
+    width, left, right = (int(edge) // 635 for edge in edges)
     return width - left - right
 
 
-def _placed(word: WordDocument, before: str, document: Document) -> str:
+def _placed(frame: _Frame, before: str, document: Document) -> str:
     """The XML with the text where its mark stands, or at the end.
 
     It is joined as text: moving 800 parsed measures into the tree took four times as long as
     parsing them (docs/decisions/0005-documents.md).
     """
+    word = frame.word
     marks = {mark: _only_mark(word, mark) for mark in (CONTENTS_MARK, BODY_MARK)}
     if not marks[BODY_MARK]:
-        word.element.body.get_or_add_sectPr().addprevious(_mark_paragraph(BODY_MARK))
-    contents = _contents(document, word) if marks[CONTENTS_MARK] else ""
+        word.element.body.sectPr.addprevious(_mark_paragraph(BODY_MARK))
+    contents = _contents(document, frame) if marks[CONTENTS_MARK] else ""
     update_fields_on_open(word)
-    text = before + _blocks(document, word)
+    text = before + _blocks(document, frame)
     xml = etree.tostring(word.element, encoding="unicode")
     if max(map(xml.count, marks)) > 1:
         raise UnreadableFile(
@@ -145,7 +164,7 @@ def _only_mark(word: WordDocument, mark: str) -> bool:
     return False
 
 
-def _filled_template(document: Document, template: Path) -> WordDocument:
+def _filled_template(document: Document, template: Path) -> _Frame:
     names = {
         "計画名": document.title,
         "団体名": document.author,
@@ -159,7 +178,9 @@ def _filled_template(document: Document, template: Path) -> WordDocument:
         frame.render(names, jinja_env=SandboxedEnvironment(autoescape=True))
         word = cast(WordDocument, frame.docx)
         _look_at_parts(word)
-        return word
+        word.element.body.get_or_add_sectPr()
+    speak(word, document.language)
+    return _Frame(word, style_ids(word), _line_width(word))
 
 
 def _look_at_parts(word: WordDocument) -> None:

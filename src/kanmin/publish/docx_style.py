@@ -20,6 +20,8 @@ from kanmin.publish.docx_xml import StyleIds, W, field_xml, text_xml
 FONT = "BIZ UDPゴシック"
 INK, KEY, QUIET = RGBColor(0x1A, 0x1A, 0x1A), "0017C1", RGBColor(0x59, 0x59, 0x59)
 LEVELS = (1, 2, 3, 4)
+PAGE, MARGIN = Mm(210), Mm(22)
+"""How wide a page is, and what is left free at each side."""
 TABLE_TEXT, NOTE, CONTENTS = "Kanmin Table", "Kanmin Note", "Kanmin Contents"
 
 
@@ -58,13 +60,13 @@ def style_ids(word: WordDocument) -> StyleIds:
     )
 
 
-def apply_house_style(word: WordDocument, document: Document) -> None:
-    """Turn python-docx's default document into the house's A4."""
+def apply_house_style(word: WordDocument, document: Document) -> StyleIds:
+    """Turn python-docx's default document into the house's A4. The ids of its styles."""
     section = word.sections[0]
-    sides = (Mm(297), Mm(210)) if document.landscape else (Mm(210), Mm(297))
+    sides = (Mm(297), PAGE) if document.landscape else (PAGE, Mm(297))
     section.page_width, section.page_height = sides
     section.orientation = WD_ORIENT.LANDSCAPE if document.landscape else WD_ORIENT.PORTRAIT
-    section.left_margin = section.right_margin = Mm(22)
+    section.left_margin = section.right_margin = MARGIN
     section.top_margin, section.bottom_margin = Mm(25), Mm(22)
     section.different_first_page_header_footer = not document.short
     default_fonts(word)
@@ -78,8 +80,9 @@ def apply_house_style(word: WordDocument, document: Document) -> None:
     _restyle_title(word.styles["Title"])
     if document.short:
         _run_on(word.styles["Heading 1"])
-    style_ids(word)
+    styles = style_ids(word)
     _running_head(word, document)
+    return styles
 
 
 def default_fonts(word: WordDocument) -> None:
