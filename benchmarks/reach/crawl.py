@@ -58,6 +58,8 @@ class Crawl:
     drawn: Drawn
     sample: int = 1
     pages: dict[str, list[Address]] = field(default_factory=lambda: defaultdict(list))
+    files: set[str] = field(default_factory=set)
+    """Routes that gave a file: it is made for nobody a second time."""
 
     def follow(self, person: str, client: Client) -> None:
         """Go from link to link as somebody, until no route is new."""
@@ -65,7 +67,13 @@ class Crawl:
         while waiting:
             path = waiting.pop(0)
             route = route_of(path)
-            if not route or self._has(route) or given[route] >= self.sample or tried[route] > TRIES:
+            if (
+                not route
+                or route in self.files
+                or self._has(route)
+                or given[route] >= self.sample
+                or tried[route] > TRIES
+            ):
                 continue
             led = self.look(route, path, person, client)
             tried[route] += 1
@@ -73,7 +81,10 @@ class Crawl:
             waiting += led
 
     def _has(self, route: str) -> bool:
-        """Whether a page that is the same for all stands there already."""
+        """Whether nothing new is there: no route of ours, one of files, a page that is the same for
+        all."""
+        if not route or route in self.files:
+            return True
         return (route == NOWHERE or is_open(route)) and len(self.pages[route]) >= self.sample
 
     def look(self, route: str, path: str, person: str, client: Client) -> list[str]:
@@ -83,6 +94,8 @@ class Crawl:
         if response.status_code in (301, 302):
             return [urljoin(path, response["Location"])]
         if not is_page(response, 404 if route == NOWHERE else 200):
+            if response.status_code == 200:
+                self.files.add(route)
             return []
         if len(self.pages[route]) < self.sample:
             names = tuple(sorted(self.drawn.names))
