@@ -66,3 +66,27 @@ def test_what_is_free_between_what_is_kept_is_handed_back(which: str, handed_bac
     command = [sys.executable, "-c", HOLES, which]
     done = subprocess.run(command, capture_output=True, check=True, text=True)
     assert done.stdout.strip() == str(handed_back)
+
+
+LARGE = """
+import ctypes, sys
+from kanmin.server.operating import arenas
+if sys.argv[1] == "few":
+    assert arenas.few()
+class Told(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_int) for name in "heap a b c outside d e f g h".split()]
+told = ctypes.CDLL(None).mallinfo
+told.restype = Told
+bytes(8_000_000)
+held = told().heap
+large = bytes(8_000_000)
+print((told().heap - held) // 1_000_000)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="the heaps of threads are glibc's")
+@pytest.mark.parametrize(("which", "more"), [("few", "0"), ("many", "8")])
+def test_what_is_large_stands_outside_of_the_heaps(which: str, more: str) -> None:
+    command = [sys.executable, "-c", LARGE, which]
+    told = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    assert told.strip() == more

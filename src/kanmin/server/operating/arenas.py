@@ -2,7 +2,9 @@
 
 glibc gives each thread a heap of its own and hands back little of what was once full: sixteen
 threads that each read a plan now and then hold sixteen times the largest. Two heaps serve them, and
-what is free within these is handed back every ten seconds.
+what is free within these is handed back every ten seconds. What is large stands outside of them and
+is handed back at once: by itself glibc takes it into the heaps once it has seen a large one, and
+what is small and stays settles between.
 """
 
 from __future__ import annotations
@@ -13,15 +15,18 @@ import threading
 import time
 from collections.abc import Callable
 
-_ARENA_MAX = -8  # M_ARENA_MAX of malloc.h
+_ARENA_MAX, _MMAP_THRESHOLD = -8, -3  # M_ARENA_MAX and M_MMAP_THRESHOLD of malloc.h
 HEAPS = 2
+LARGE = 128 * 1024  # bytes
 EVERY = 10.0  # seconds
 
 
 def few() -> bool:
-    """Limit the heaps of this process. Whether that was possible: with glibc only."""
+    """Limit the heaps of this process, and what they take in. Whether that was possible: with glibc
+    only.
+    """
     limit = _of_glibc("mallopt")
-    return bool(limit and limit(_ARENA_MAX, HEAPS))
+    return bool(limit and limit(_ARENA_MAX, HEAPS) and limit(_MMAP_THRESHOLD, LARGE))
 
 
 def give_back(every: float = EVERY) -> bool:
