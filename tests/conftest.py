@@ -38,16 +38,25 @@ COUNTED = (
     ("kanmin.server.cascading.counting", "_counted"),
     ("kanmin.server.portal.measures", "_alike"),
 )
-LONG = (  # few tests that take long: at the end one core would wait for the other
+LONG = (  # longest first: at the end one core would wait for the other
+    "test_reach.py",
     "test_browser",
-    "test_crash_campaign.py",
     "test_server_hosts.py",
+    "test_failover.py",
+    "test_matrix.py",
+    "test_mcp.py",
+    "test_accessible_documents.py",
+    "test_cli_serve.py",
+    "test_load.py",
+    "test_manual_pictures.py",
+    "test_crash_campaign.py",
+    "test_adopt",
+    "test_handouts.py",
     "test_server_tables.py",
     "test_server_upkeep.py",
     "test_exchange_cli.py",
     "test_survey_forms.py",
     "test_nation.py",
-    "test_adopt",
 )
 
 
@@ -76,7 +85,11 @@ def pytest_unconfigure() -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with long tests are handed out first, the small ones at the end."""
-    items.sort(key=lambda item: not item.path.name.startswith(LONG))
+    items.sort(key=lambda item: _turn(item.path.name))
+
+
+def _turn(name: str) -> int:
+    return next((at for at, begin in enumerate(LONG) if name.startswith(begin)), len(LONG))
 
 
 @dataclass(frozen=True)

@@ -38,12 +38,19 @@ offered_and_published(StoredPlan.objects.get(), office, office)
 Work = Callable[[Client], Awaitable[None]]
 
 
-@pytest.fixture
-def town(tmp_path: Path, unused: Path) -> Path:
-    """An installation with a published plan."""
-    found = Path(shutil.copytree(unused, tmp_path / "town"))
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, unused: Path) -> Path:
+    """An installation with a published plan and a case."""
+    found = Path(shutil.copytree(unused, tmp_path_factory.mktemp("mcp") / "town"))
     within(found, PLAN, str(EXAMPLES / "mihon-2023.yaml"))
+    within(found, CASE)
     return found
+
+
+@pytest.fixture
+def town(tmp_path: Path, filled: Path) -> Path:
+    """The same for one test."""
+    return Path(shutil.copytree(filled, tmp_path / "town"))
 
 
 def driven(folder: Path, work: Work, **more: str) -> None:
@@ -78,8 +85,6 @@ async def refused(client: Client, name: str, **given: Any) -> str:
 
 
 def test_each_tool_that_reads(town: Path, mihon: Plan) -> None:
-    within(town, CASE)
-
     async def work(client: Client) -> None:
         listed = (await client.list_tools()).tools
         assert {one.name for one in listed} == {one.__name__ for one in open_tools.TOOLS}
