@@ -276,10 +276,13 @@ def test_a_damaged_history(tmp_path: Path, old: str, new: str, words: str) -> No
 # --- bad files
 
 
-def damaged(edit: Callable[[Rows], object]) -> bytes:
-    rows = official()
-    edit(rows)
-    return csv_bytes(rows)
+def damaged(edit: Callable[[Rows], object]) -> Callable[[], bytes]:
+    def made() -> bytes:
+        rows = official()
+        edit(rows)
+        return csv_bytes(rows)
+
+    return made
 
 
 def put(code: str, column: int, text: str) -> Callable[[Rows], object]:
@@ -325,7 +328,8 @@ def drop_column(rows: Rows) -> None:
         del row[2]
 
 
-UNREADABLE = [
+Made = bytes | Callable[[], bytes]
+UNREADABLE: list[tuple[str, Made, list[str]]] = [
     ("empty", b"", ["空です", "入手し直して"]),
     ("blank", b"\n \n", ["空です"]),
     ("not a table", b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe", ["文字コード", ".xlsx"]),
@@ -339,10 +343,10 @@ UNREADABLE = [
         ["離れた場所（1000001）", "新しいブック"],
     ),
     ("wide cell", small_workbook((0, 0, "団体コード"), (0, 16_000, "x")), ["離れた場所（WQK1）"]),
-    ("far row", far_row(), ["離れた場所（1048576）"]),
-    ("bomb", bomb(), ["大きすぎます（200MB）", "削除してください"]),
+    ("far row", far_row, ["離れた場所（1048576）"]),
+    ("bomb", bomb, ["大きすぎます（200MB）", "削除してください"]),
 ]
-INVALID = [
+INVALID: list[tuple[str, Made, list[str]]] = [
     ("open quotes", csv_bytes(official()) + b'18,"x', ["CSVとして読めません"]),
     ("no heading", csv_bytes(official()[1:]), ["見出し", "団体コード、都道府県名漢字"]),
     ("empty workbook", small_workbook(), ["見出しが見つかりません"]),
@@ -367,10 +371,10 @@ INVALID = [
     ids=[case[0] for case in UNREADABLE + INVALID],
 )
 def test_what_a_bad_file_is_told(
-    tmp_path: Path, error: type[KanminError], data: bytes, words: list[str]
+    tmp_path: Path, error: type[KanminError], data: Made, words: list[str]
 ) -> None:
     path = tmp_path / "codes.csv"
-    path.write_bytes(data)
+    path.write_bytes(data() if callable(data) else data)
     with pytest.raises(error) as caught:
         read_table(path)
     assert [word for word in words if word not in caught.value.sentence] == []

@@ -69,15 +69,18 @@ def far_off() -> bytes:
     return buffer.getvalue()
 
 
-def with_cell(sheet: str, place: str, text: str) -> bytes:
-    book = load_workbook(EXAMPLES / "candidates.xlsx")
-    book[sheet][place] = text
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+def with_cell(sheet: str, place: str, text: str) -> Callable[[], bytes]:
+    def made() -> bytes:
+        book = load_workbook(EXAMPLES / "candidates.xlsx")
+        book[sheet][place] = text
+        buffer = io.BytesIO()
+        book.save(buffer)
+        return buffer.getvalue()
+
+    return made
 
 
-BROKEN = [
+BROKEN: list[tuple[str, bytes | Callable[[], bytes], str]] = [
     ("a.xlsx", b"", "Excelのブックとして読めません（壊れているか、途中で切れています）。"),
     ("a.xlsx", BOOK[:3000], "Excelのブックとして読めません（壊れているか、途中で切れています）。"),
     ("a.xlsx", b"\xd0\xcf\x11\xe0" + b"0" * 600, "パスワードの付いたブックか、古い形式（.xls）"),
@@ -86,10 +89,18 @@ BROKEN = [
     ("a.json", b"[" * 90_000, "入れ子が深すぎます。"),
     ("a.json", b"[]", "候補の文書ではありません。"),
     ("a.json", b"{}", "[/candidates] 必要な項目がありません。"),
-    ("a.xlsx", far_off(), "表から離れた場所（900000）に値か書式があります。"),
+    ("a.xlsx", far_off, "表から離れた場所（900000）に値か書式があります。"),
     ("a.xlsx", with_cell("候補", "A1", "符号"), "見出し「ID」がありません。"),
-    ("a.xlsx", with_cell("候補", "I7", "無い候補"), "シート「候補」7行目の「前提となる候補」"),
-    ("a.xlsx", with_cell("経費", "C2", "八百"), "シート「経費」2行目の「開始年度（千円）」"),
+    (
+        "a.xlsx",
+        with_cell("候補", "I7", "無い候補"),
+        "シート「候補」7行目の「前提となる候補」",
+    ),
+    (
+        "a.xlsx",
+        with_cell("経費", "C2", "八百"),
+        "シート「経費」2行目の「開始年度（千円）」",
+    ),
     ("a.xlsx", with_cell("枠", "A3", "2030"), "枠の年度は、古い順に1年ずつ、抜けなく"),
     (
         "a.xlsx",
@@ -101,9 +112,13 @@ BROKEN = [
 
 @pytest.mark.parametrize(("name", "data", "sentence"), BROKEN)
 def test_a_file_that_cannot_be_taken_is_told_and_changes_nothing(
-    name: str, data: bytes, sentence: str, client: Client, stored: StoredPlan
+    name: str,
+    data: bytes | Callable[[], bytes],
+    sentence: str,
+    client: Client,
+    stored: StoredPlan,
 ) -> None:
-    response = upload(client, name, data)
+    response = upload(client, name, data() if callable(data) else data)
     assert response.status_code == 400
     assert sentence in told(response)
     assert not Rollout.objects.exists()
