@@ -17,7 +17,7 @@ from collections.abc import Callable
 
 _ARENA_MAX, _MMAP_THRESHOLD = -8, -3  # M_ARENA_MAX and M_MMAP_THRESHOLD of malloc.h
 HEAPS = 2
-LARGE = 128 * 1024  # bytes
+LARGE = 1024 * 1024  # bytes; for less the pages of memory cost more than they are worth
 EVERY = 10.0  # seconds
 
 
