@@ -57,6 +57,7 @@ postgresql: collected
 benchmark: $(VENV)/dev ## figures for plans of 0 to 800 measures, and for the whole (synthetic) nation
 	$(BIN)/python benchmarks/bench_plan.py
 	$(BIN)/python benchmarks/bench_desk.py
+	$(BIN)/python -m benchmarks.bench_memory
 	$(BIN)/python benchmarks/bench_localgov.py
 	$(BIN)/python benchmarks/bench_classify.py
 	$(BIN)/python -m benchmarks.generated build/generated
