@@ -32,8 +32,8 @@ tools: ## LibreOffice and Chromium for the tests, where apt can install them
 
 test: ## everything: installs what it needs, then all tests
 	@$(MAKE) --no-print-directory -j 2 $(VENV)/dev tools
-	@$(MAKE) --no-print-directory lint sbom
-	@$(MAKE) --no-print-directory -j 3 types unit postgresql
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory -j 4 sbom types unit postgresql
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .
