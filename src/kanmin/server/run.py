@@ -24,6 +24,8 @@ from kanmin.server.operating.log_settings import COUNTS
 WSGI = "kanmin.server.wsgi:application"
 THREADS = 16
 """Requests a process answers at a time."""
+RESTING = 600
+"""Seconds a thread may have nothing to do before it ends; the next one opens a connection anew."""
 MOST_WAITING = 256
 IDLE = 75
 """Seconds a connection stays open that nobody uses, or that a request's head is waited for. A proxy
@@ -165,6 +167,7 @@ def serve(host: str, port: int, workers: int) -> None:
             interface=Interfaces.WSGI,
             workers=workers,
             blocking_threads=THREADS,
+            blocking_threads_idle_timeout=RESTING,
             backpressure=MOST_WAITING,
             websockets=False,
             http1_settings=HTTP1Settings(header_read_timeout=IDLE * 1_000),
