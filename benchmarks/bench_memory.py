@@ -2,9 +2,9 @@
 
     python -m benchmarks.bench_memory [--measures 60] [--runs 3]
 
-Each export is made so often in a process of its own with the collector switched off. `left` is what
-the C library's heap holds more after the last one than after the first, for each; `peak` is how far
-the process grew meanwhile. Then a password is hashed twenty times, once with large blocks outside
+Each export is made `--runs` times in a process of its own with the collector switched off, after a
+first time that is not counted. `left` is what each adds to the memory in use, `peak` how far the
+process grew meanwhile. Then a password is hashed twenty times, once with large blocks outside
 of the heap, as a server has them, and once as glibc does by itself: `heap` is what the heap holds
 of the machine's memory afterwards, with a small block kept after each. Needs Linux with glibc.
 """
@@ -13,14 +13,15 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import datetime as dt
 import gc
 import platform
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from tests.conftest import TODAY
 from tests.synthetic import plan_of
 
 from kanmin import handbook
@@ -28,15 +29,16 @@ from kanmin.publish import FORMATS, HandoutKind, export, handout, handout_bytes
 
 MEGABYTE = 1e6
 HASHES = 20
+SHEET = "sheet docx"
+
+
+FIELDS = "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost"
 
 
 class Heap(ctypes.Structure):
-    """glibc's mallinfo2, in bytes."""
+    """glibc's mallinfo2, in bytes. arena: of the heap; uordblks: in use in it; hblkhd: outside."""
 
-    _fields_ = tuple(
-        (name, ctypes.c_size_t)
-        for name in ("size", "a", "b", "c", "outside", "d", "e", "used", "free", "f")
-    )
+    _fields_ = tuple((name, ctypes.c_size_t) for name in FIELDS.split())
 
 
 def heap() -> Heap:
@@ -50,19 +52,16 @@ def heap() -> Heap:
 def used() -> float:
     """MB in use, in the heap and outside of it."""
     now = heap()
-    return float(now.used + now.outside) / MEGABYTE
+    return float(now.uordblks + now.hblkhd) / MEGABYTE
 
 
 def works(measures: int) -> dict[str, Callable[[], object]]:
     """What is made of a plan, by name."""
-    names = {one.number: one.title for one in handbook.on(TODAY).categories}
+    names = {one.number: one.title for one in handbook.on(dt.date.today()).categories}
     plan = plan_of(measures)
     sheet = handout(plan, HandoutKind.SUMMARY, names)
-    found: dict[str, Callable[[], object]] = {}
-    for form in FORMATS:
-        found[form] = lambda form=form: export(plan, form, names)  # type: ignore[misc]
-    found["sheet docx"] = lambda: handout_bytes(sheet, "docx")
-    return found
+    exports = {form: partial(export, plan, form, names) for form in FORMATS}
+    return {**exports, SHEET: partial(handout_bytes, sheet, "docx")}
 
 
 def exported(name: str, measures: int, runs: int) -> str:
@@ -92,13 +91,13 @@ def hashed(which: str) -> str:
     from kanmin.server.operating import arenas
 
     if which == "outside":
-        arenas.few()
+        arenas.limit()
     kept = []
-    before = heap().size
+    before = heap().arena
     for at in range(HASHES):
         Argon2id().encode("password", "salt-of-a-test")
         kept.append(bytes(700 + at))
-    return f"{which:12}{(heap().size - before) / MEGABYTE:8.1f}"
+    return f"{which:12}{(heap().arena - before) / MEGABYTE:8.1f}"
 
 
 def apart(*words: str) -> str:
@@ -111,7 +110,7 @@ def report(measures: int, runs: int) -> None:
     """Both tables, each row by a process of its own."""
     given = ("--measures", str(measures), "--runs", str(runs))
     print(f"{measures} measures      left    peak  MB")
-    for name in (*FORMATS, "sheet docx"):
+    for name in (*FORMATS, SHEET):
         print(apart("--only", name, *given))
     print(f"{HASHES} log-ins      heap  MB")
     for which in ("outside", "by itself"):

@@ -89,6 +89,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _turn(name: str) -> int:
+    """The place of a file in the order they are handed out."""
     return next((at for at, begin in enumerate(LONG) if name.startswith(begin)), len(LONG))
 
 

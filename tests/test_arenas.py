@@ -11,8 +11,8 @@ import pytest
 CODE = """
 import ctypes, sys, threading
 from kanmin.server.operating import arenas
-if sys.argv[1] == "few":
-    assert arenas.few()
+if sys.argv[1] == "limited":
+    assert arenas.limit()
 busy = threading.Barrier(8)
 def work():
     kept = [bytes(10_000 + at) for at in range(2_000)]
@@ -38,8 +38,8 @@ def _heaps(which: str) -> int:
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="the heaps of threads are glibc's")
 def test_threads_share_two_heaps() -> None:
-    assert _heaps("few") == 2
-    assert _heaps("many") > 2
+    assert _heaps("limited") == 2
+    assert _heaps("free") > 2
 
 
 HOLES = """
@@ -71,8 +71,8 @@ def test_what_is_free_between_what_is_kept_is_handed_back(which: str, handed_bac
 LARGE = """
 import ctypes, sys
 from kanmin.server.operating import arenas
-if sys.argv[1] == "few":
-    assert arenas.few()
+if sys.argv[1] == "limited":
+    assert arenas.limit()
 class Told(ctypes.Structure):
     _fields_ = [(name, ctypes.c_int) for name in "heap a b c outside d e f g h".split()]
 told = ctypes.CDLL(None).mallinfo
@@ -85,7 +85,7 @@ print((told().heap - held) // 1_000_000)
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="the heaps of threads are glibc's")
-@pytest.mark.parametrize(("which", "more"), [("few", "0"), ("many", "8")])
+@pytest.mark.parametrize(("which", "more"), [("limited", "0"), ("free", "8")])
 def test_what_is_large_stands_outside_of_the_heaps(which: str, more: str) -> None:
     command = [sys.executable, "-c", LARGE, which]
     told = subprocess.run(command, capture_output=True, check=True, text=True).stdout

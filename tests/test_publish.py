@@ -255,6 +255,8 @@ def test_a_word_file_that_is_made_leaves_no_tree_behind(
         assert export(mihon, "docx", categories)
         assert handout_bytes(sheet, "docx")
         assert trees() == before
+        assert docx.Document()
+        assert trees() > before
     finally:
         gc.enable()
 

@@ -80,7 +80,8 @@ def with_cell(sheet: str, place: str, text: str) -> Callable[[], bytes]:
     return made
 
 
-BROKEN: list[tuple[str, bytes | Callable[[], bytes], str]] = [
+Made = bytes | Callable[[], bytes]
+BROKEN: list[tuple[str, Made, str]] = [
     ("a.xlsx", b"", "Excelのブックとして読めません（壊れているか、途中で切れています）。"),
     ("a.xlsx", BOOK[:3000], "Excelのブックとして読めません（壊れているか、途中で切れています）。"),
     ("a.xlsx", b"\xd0\xcf\x11\xe0" + b"0" * 600, "パスワードの付いたブックか、古い形式（.xls）"),
@@ -112,11 +113,7 @@ BROKEN: list[tuple[str, bytes | Callable[[], bytes], str]] = [
 
 @pytest.mark.parametrize(("name", "data", "sentence"), BROKEN)
 def test_a_file_that_cannot_be_taken_is_told_and_changes_nothing(
-    name: str,
-    data: bytes | Callable[[], bytes],
-    sentence: str,
-    client: Client,
-    stored: StoredPlan,
+    name: str, data: Made, sentence: str, client: Client, stored: StoredPlan
 ) -> None:
     response = upload(client, name, data() if callable(data) else data)
     assert response.status_code == 400

@@ -67,22 +67,16 @@ class Crawl:
         while waiting:
             path = waiting.pop(0)
             route = route_of(path)
-            if (
-                not route
-                or route in self.files
-                or self._has(route)
-                or given[route] >= self.sample
-                or tried[route] > TRIES
-            ):
+            if self._done(route) or given[route] >= self.sample or tried[route] > TRIES:
                 continue
             led = self.look(route, path, person, client)
             tried[route] += 1
             given[route] += bool(led)
             waiting += led
 
-    def _has(self, route: str) -> bool:
-        """Whether nothing new is there: no route of ours, one of files, a page that is the same for
-        all."""
+    def _done(self, route: str) -> bool:
+        """Whether nobody finds anything new there: it is no route of ours or one of files, or its
+        page is the same for all and kept already."""
         if not route or route in self.files:
             return True
         return (route == NOWHERE or is_open(route)) and len(self.pages[route]) >= self.sample

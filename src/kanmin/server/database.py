@@ -11,7 +11,8 @@ from kanmin.language import _
 # WAL lets readers go on while one writes; IMMEDIATE takes the write lock at the start, so two
 # writers wait instead of failing (0 errors of 1,600 writes against 628); FULL survives a power cut.
 # Each thread has a connection of its own: with SQLite's 2,000 kB of pages and Python's 128
-# statements sixteen of them fill 45 MB, bit by bit; what is read often lies in the system's memory.
+# statements it fills 2.8 MB, bit by bit, and 1.6 with half of them; what is read often lies in the
+# system's memory.
 _SMALL = {"timeout": 20, "cached_statements": 64}
 _FEW_PAGES = "PRAGMA cache_size=-1000;"
 _SQLITE_OPTIONS = {

@@ -28,7 +28,7 @@ def _end_with(starter: int) -> None:
 
 if os.environ.get("KANMIN_STARTED_BY") == str(os.getppid()):
     threading.Thread(target=_end_with, args=[os.getppid()], daemon=True).start()
-arenas.few()
+arenas.limit()
 arenas.give_back()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kanmin.server.settings")
 application = get_wsgi_application()

@@ -17,16 +17,15 @@ from collections.abc import Callable
 
 _ARENA_MAX, _MMAP_THRESHOLD = -8, -3  # M_ARENA_MAX and M_MMAP_THRESHOLD of malloc.h
 HEAPS = 2
-LARGE = 1024 * 1024  # bytes; for less the pages of memory cost more than they are worth
+LARGE = 1024 * 1024
+"""Bytes. A page of 0.4 MB takes 0.6 ms longer to be written where it stands outside."""
 EVERY = 10.0  # seconds
 
 
-def few() -> bool:
-    """Limit the heaps of this process, and what they take in. Whether that was possible: with glibc
-    only.
-    """
-    limit = _of_glibc("mallopt")
-    return bool(limit and limit(_ARENA_MAX, HEAPS) and limit(_MMAP_THRESHOLD, LARGE))
+def limit() -> bool:
+    """Limit the heaps and what they take in. Whether that was possible: with glibc only."""
+    option = _of_glibc("mallopt")
+    return bool(option and option(_ARENA_MAX, HEAPS) and option(_MMAP_THRESHOLD, LARGE))
 
 
 def give_back(every: float = EVERY) -> bool:
